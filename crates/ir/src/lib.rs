@@ -1,1 +1,21 @@
-//! ir
+//! The typed graph of nibblec: what passes annotate and rewrite and codegen lowers.
+//!
+//! - [`Graph`] holds [`Node`]s (operators, [`Op`]) and [`Value`]s (type, shape, quantization, annotations).
+//! - [`op`] defines every operator; for integer operators its documentation is their arithmetic.
+//! - [`infer`] gives the result shapes of an operator.
+
+pub mod ann;
+
+mod dtype;
+mod graph;
+pub mod infer;
+pub mod op;
+mod quant;
+mod shape;
+mod tensor;
+pub use dtype::DType;
+pub use graph::{Graph, Node, NodeId, Source, Value, ValueId, ValueType};
+pub use op::Op;
+pub use quant::{Quant, Scale};
+pub use shape::{Dim, Shape};
+pub use tensor::{Data, Tensor, TensorError, element_count};
