@@ -1,0 +1,105 @@
+/* Weight preparation: the jobs of rt.h, one function a kind. Part of nibblec_rt.c. */
+
+#define NB_BYTES(value) (UINT64_C(0x0101010101010101) * (value)) /* eight bytes of one value */
+
+/* Eight 4-bit codes to a byte each, zero-extended. */
+static inline uint64_t nb_spread4(const uint8_t *src) {
+  uint32_t packed;
+  memcpy(&packed, src, sizeof packed);
+  uint64_t x = packed;
+  x = (x | x << 16) & UINT64_C(0x0000FFFF0000FFFF);
+  x = (x | x << 8) & UINT64_C(0x00FF00FF00FF00FF);
+  return (x | x << 4) & NB_BYTES(0x0F);
+}
+
+/* Eight 2-bit codes to a byte each, zero-extended. */
+static inline uint64_t nb_spread2(const uint8_t *src) {
+  uint16_t packed;
+  memcpy(&packed, src, sizeof packed);
+  uint64_t x = packed;
+  x = (x | x << 24) & UINT64_C(0x000000FF000000FF);
+  x = (x | x << 12) & UINT64_C(0x000F000F000F000F);
+  return (x | x << 6) & NB_BYTES(0x03);
+}
+
+/* Sign extension of eight codes: the sign bit, copied to every bit above it. No carry leaves its byte. */
+static inline uint64_t nb_sign4(uint64_t codes) { return codes | (codes & NB_BYTES(0x08)) * 0x1E; }
+static inline uint64_t nb_sign2(uint64_t codes) { return codes | (codes & NB_BYTES(0x02)) * 0x7E; }
+
+static inline uint64_t nb_code4(const uint8_t *src, int64_t i) { return (src[i / 2] >> (4 * (i % 2))) & 0x0F; }
+static inline uint64_t nb_code2(const uint8_t *src, int64_t i) { return (src[i / 4] >> (2 * (i % 4))) & 0x03; }
+
+/* Codes a run, and runs: p1 = 0 means one run of all. */
+static inline int64_t nb_run_codes(const nb_prep *job) {
+  return job->p1 > 0 ? job->p1 : job->count > 0 ? job->count : 1;
+}
+
+static void nb_unpack_s4(const nb_prep *job, const uint8_t *src, uint8_t *dst) {
+  const int64_t run = nb_run_codes(job);
+  for (int64_t begin = 0; begin < job->count; begin += run, dst += run + job->p2) {
+    const int64_t n = run < job->count - begin ? run : job->count - begin;
+    int64_t i = 0;
+    for (; begin % 2 == 0 && i + 8 <= n; i += 8) {
+      const uint64_t codes = nb_sign4(nb_spread4(src + (begin + i) / 2));
+      memcpy(dst + i, &codes, sizeof codes);
+    }
+    for (; i < n; i++) dst[i] = (uint8_t)nb_sign4(nb_code4(src, begin + i));
+  }
+}
+
+static void nb_unpack_s2(const nb_prep *job, const uint8_t *src, uint8_t *dst) {
+  const int64_t run = nb_run_codes(job);
+  for (int64_t begin = 0; begin < job->count; begin += run, dst += run + job->p2) {
+    const int64_t n = run < job->count - begin ? run : job->count - begin;
+    int64_t i = 0;
+    for (; begin % 4 == 0 && i + 8 <= n; i += 8) {
+      const uint64_t codes = nb_sign2(nb_spread2(src + (begin + i) / 4));
+      memcpy(dst + i, &codes, sizeof codes);
+    }
+    for (; i < n; i++) dst[i] = (uint8_t)nb_sign2(nb_code2(src, begin + i));
+  }
+}
+
+static void nb_unpack_u4(const nb_prep *job, const uint8_t *src, uint8_t *dst) {
+  const int64_t run = nb_run_codes(job);
+  for (int64_t begin = 0; begin < job->count; begin += run, dst += run + job->p2) {
+    const int64_t n = run < job->count - begin ? run : job->count - begin;
+    int64_t i = 0;
+    for (; begin % 2 == 0 && i + 8 <= n; i += 8) {
+      const uint64_t codes = nb_spread4(src + (begin + i) / 2);
+      memcpy(dst + i, &codes, sizeof codes);
+    }
+    for (; i < n; i++) dst[i] = (uint8_t)nb_code4(src, begin + i);
+  }
+}
+
+static void nb_lut_starts(const nb_prep *job, const uint8_t *indices, uint8_t *starts) {
+  uint8_t least[16]; /* minus the least product sum of an index over activations 0..3 */
+  for (int index = 0; index < 16; index++) {
+    const int w0 = index % 4 - 2, w1 = index / 4 - 2;
+    least[index] = (uint8_t)(3 * (w0 < 0 ? -w0 : 0) + 3 * (w1 < 0 ? -w1 : 0));
+  }
+  const int64_t stride = 64 * (job->p1 + 1);
+  for (int64_t block = 0; block < job->count; block++, indices += stride, starts += stride) {
+    uint8_t sums[64];
+    memset(sums, 0, sizeof sums);
+    for (int64_t i = 0; i < 64 * job->p1; i++) sums[i % 64] = (uint8_t)(sums[i % 64] + least[indices[i] % 16]);
+    memcpy(starts, sums, sizeof sums);
+  }
+}
+
+static void nb_prepare(const nb_level *level, const uint8_t *blob, uint8_t *weights) {
+  for (int64_t i = 0; i < level->npreps; i++) {
+    const nb_prep *job = &level->preps[i];
+    uint8_t *dst = weights + job->dst;
+    switch (job->kind) {
+      case NB_PREP_COPY: memcpy(dst, blob + job->src, (size_t)job->count); break;
+      case NB_PREP_UNPACK_S4: nb_unpack_s4(job, blob + job->src, dst); break;
+      case NB_PREP_UNPACK_S2: nb_unpack_s2(job, blob + job->src, dst); break;
+      case NB_PREP_UNPACK_U4: nb_unpack_u4(job, blob + job->src, dst); break;
+      case NB_PREP_FILL: memset(dst, job->p0, (size_t)job->count); break;
+      case NB_PREP_LUT_STARTS: nb_lut_starts(job, weights + job->src, dst); break;
+      default: break;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/* The contract between the runtime (nibblec_rt.c) and the code that nibblec emits.
+ *
+ * The emitted module defines `nbrt_model` and `nbrt_cpu_features`, and may define `nbrt_pause`. The IR linker
+ * resolves only symbols of external linkage: give them hidden visibility, and make them internal after linking.
+ * Everything in the runtime but `nibblec_library` is internal or hidden already.
+ *
+ * Every struct below has LP64 layout without implicit padding. */
+#ifndef NIBBLEC_RT_H
+#define NIBBLEC_RT_H
+
+#include "nibblec.h"
+
+/* What a step sees of its context, at these offsets. */
+typedef struct nb_ctx {
+  uint8_t *arena;          /*  0  activations of one image, 64-byte aligned; zero after create */
+  const uint8_t *weights;  /*  8  prepared weights, 64-byte aligned; zero where no job wrote */
+  const uint8_t *blob;     /* 16  packed constants in the library */
+  const void *const *in;   /* 24  one pointer per model input: the current image */
+  void *const *out;        /* 32  one pointer per model output: the current image */
+  uint8_t *scratch;        /* 40  thread t's scratch begins at scratch + t * scratch_stride */
+  uint64_t scratch_stride; /* 48  multiple of 64 */
+} nb_ctx;
+
+/* Does the units [lo, hi). Several threads run it at once on disjoint ranges, each with its own scratch
+ * (64-byte aligned, nb_model.scratch_bytes long). All of a step's units are done before the next step begins. */
+typedef void (*nb_step_fn)(nb_ctx *ctx, int64_t lo, int64_t hi, uint8_t *scratch);
+
+/* A step is split into min(threads, units / grain) chunks, serial where that is below 2: no chunk of a split
+ * step has fewer than `grain` units. */
+typedef struct nb_step {
+  nb_step_fn fn;
+  int64_t units;
+  int64_t grain;
+  const char *name;
+} nb_step;
+
+/* Jobs that fill the prepared weights, in order. `src` is an offset in the blob unless said, `dst` in the
+ * prepared weights; neither needs alignment. The unpacking jobs write runs of p1 codes and leave p2 bytes of dst
+ * free after each run (p1 = 0: one run), so that room for accumulator starts can be left between blocks of indices.
+ * Codes lie in the source with the lowest bits first, without gaps. */
+enum {
+  NB_PREP_COPY = 0,       /* count bytes, without runs */
+  NB_PREP_UNPACK_S4 = 1,  /* count two's complement 4-bit codes to int8 */
+  NB_PREP_UNPACK_S2 = 2,  /* count two's complement 2-bit codes to int8 */
+  NB_PREP_UNPACK_U4 = 3,  /* count 4-bit indices to one byte each */
+  NB_PREP_FILL = 4,       /* count bytes of value p0 */
+  NB_PREP_LUT_STARTS = 5  /* accumulator starts of the 2-bit lookup kernel. `src` is in the prepared weights.
+                             `count` blocks of p1 index vectors of 64 bytes: block i reads src + i * 64 * (p1 + 1)
+                             and writes 64 bytes at dst + i * 64 * (p1 + 1), in each lane the sum over its indices
+                             (w0 + 2) | (w1 + 2) << 2 of 3 * max(0, -w0) + 3 * max(0, -w1), modulo 256 */
+};
+
+typedef struct nb_prep {
+  int32_t kind;
+  int32_t p0;
+  int64_t src;
+  int64_t dst;
+  int64_t count;
+  int64_t p1;
+  int64_t p2;
+} nb_prep;
+
+typedef struct nb_level {
+  const char *name;
+  uint64_t cpu_mask; /* bits of nbrt_cpu_features that it needs */
+  const nb_step *steps;
+  int64_t nsteps;
+  const nb_prep *preps;
+  int64_t npreps;
+  uint64_t prepared_bytes;
+} nb_level;
+
+typedef struct nb_model {
+  const nibblec_info *info; /* level_count = number of levels; weight_bytes = size of the blob */
+  const nb_level *levels;   /* the most general first: the last one that the CPU supports is chosen */
+  const uint8_t *blob;      /* 64-byte aligned */
+  uint64_t scratch_bytes;   /* per thread */
+} nb_model;
+
+/* Defined by the emitted module. */
+extern __attribute__((visibility("hidden"))) const nb_model nbrt_model;
+__attribute__((visibility("hidden"))) uint64_t nbrt_cpu_features(void);
+
+/* A spin-wait hint of the target (`pause`, `yield`). The runtime has a weak one that does nothing. */
+__attribute__((visibility("hidden"))) void nbrt_pause(void);
+
+#endif
