@@ -196,12 +196,23 @@ impl Graph {
         self.values.iter().map(|(k, v)| (*k, v))
     }
 
+    /// All nodes in a fixed order, those on cycles included; [`Graph::order`] is the one that respects operands.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        self.graph.node_indices().map(|ix| (NodeId::of(ix), &self.graph[ix]))
+    }
+
+    /// The node as messages call it: `Conv "layer1.0.conv1"`.
+    pub fn node_label(&self, id: NodeId) -> String {
+        self.get_node(id).map_or_else(|| "removed node".into(), |n| format!("{} {:?}", n.op.name(), n.name))
+    }
+
     /// Number of nodes.
     pub fn node_count(&self) -> usize {
         self.graph.node_count()
     }
 
-    /// Nodes in the one deterministic topological order: among those whose operands are ready, the oldest first.
+    /// Nodes in the one deterministic topological order: among those whose operands are ready, the one of
+    /// the smallest id first (the oldest, unless nodes were removed: their ids are used again).
     /// Nodes on a cycle are missing (the verifier reports them).
     pub fn order(&self) -> Vec<NodeId> {
         let mut missing: BTreeMap<NodeIndex, usize> = BTreeMap::new();
@@ -229,7 +240,7 @@ impl Graph {
         order
     }
 
-    /// Readers of a value as (node, operand index), in topological order of nothing in particular but deterministic.
+    /// Readers of a value as (node, operand index), by node id, then operand.
     pub fn consumers(&self, id: ValueId) -> Vec<(NodeId, usize)> {
         let mut out = Vec::new();
         let mut push = |ix: NodeIndex| {
@@ -413,7 +424,7 @@ impl Graph {
         self.value_mut(id).name = name;
     }
 
-    /// Removes a node and its results; nobody may read them any more.
+    /// Removes a node and its results; nobody may read them any more. A node added later may take over the id.
     pub fn remove_node(&mut self, id: NodeId) {
         if let Some(n) = self.graph.remove_node(id.ix()) {
             self.node_names.remove(&n.name);
@@ -459,14 +470,6 @@ impl Graph {
             self.forget(id);
         }
         dead.len()
-    }
-
-    /// For the parser: forward references are resolved by installing operands after all nodes exist.
-    pub(crate) fn graph_is_consistent(&self) -> bool {
-        self.graph.node_indices().all(|ix| {
-            self.graph[ix].inputs.iter().all(|v| self.values.contains_key(v))
-                && self.graph[ix].outputs.iter().all(|v| self.values.contains_key(v))
-        })
     }
 
     /// Removes a model input that nothing reads.

@@ -18,15 +18,13 @@ pub fn window_extent(
     let reach = kernel.checked_sub(1)?.checked_mul(dilation)?.checked_add(1)?;
     let padded = input.checked_add(pads.0)?.checked_add(pads.1)?;
     let room = padded.checked_sub(reach)?;
-    if stride == 0 || input == 0 {
+    if stride == 0 || dilation == 0 || input == 0 {
         return None;
     }
-    let mut n = room / stride + 1;
+    let n = room / stride + 1;
     // A window that would start in the padding after the image does not count (ONNX, ceil_mode).
-    if ceil && room % stride != 0 && n * stride < input + pads.0 {
-        n += 1;
-    }
-    Some(n)
+    let partial = ceil && room % stride != 0 && n.checked_mul(stride)? < input + pads.0;
+    Some(n + usize::from(partial))
 }
 
 /// NumPy broadcasting; the symbolic batch meets itself or 1.
@@ -100,9 +98,14 @@ fn pool_shape(
 ) -> Result<Shape, String> {
     rank("x", x, 4)?;
     let (c, h, w) = x.chw().ok_or_else(|| format!("x must have fixed C, H, W, found {x}"))?;
-    let fit = |n, i: usize, a, b| {
-        window_extent(n, kernel[i], strides[i], dilations[i], (a, b), ceil)
-            .ok_or_else(|| format!("the window {kernel:?} does not fit the padded input {x}"))
+    let fit = |n: usize, i: usize, a: usize, b: usize| {
+        let extent = window_extent(n, kernel[i], strides[i], dilations[i], (a, b), ceil)
+            .ok_or_else(|| format!("the window {kernel:?} does not fit the padded input {x}"))?;
+        // Otherwise some window would see nothing but padding.
+        if a.max(b) > (kernel[i] - 1) * dilations[i] || (a > 0 && dilations[i] > n) {
+            return Err(format!("pads {pads:?} leave windows {kernel:?} outside the input {x}"));
+        }
+        Ok(extent)
     };
     let oh = fit(h, 0, pads[0], pads[2])?;
     let ow = fit(w, 1, pads[1], pads[3])?;
@@ -184,10 +187,10 @@ pub fn infer(op: &Op, inputs: &[Operand<'_>]) -> Result<Vec<(Option<DType>, Shap
     };
     let vector = |i: usize, n: Option<usize>, what: &str| {
         let s = inputs[i].1;
-        if s.rank() == 1 && s.dim(0) == n {
+        if s.rank() == 1 && n.is_some() && s.dim(0) == n {
             Ok(())
         } else {
-            Err(format!("{what} must be [{n:?}], found {s}"))
+            Err(format!("{what} must be [{}], found {s}", n.map_or("?".into(), |n| n.to_string())))
         }
     };
     match op {
@@ -251,7 +254,7 @@ pub fn infer(op: &Op, inputs: &[Operand<'_>]) -> Result<Vec<(Option<DType>, Shap
         Op::GlobalAveragePool(_) | Op::QLinearGlobalAveragePool(_) => {
             rank("x", x, 4)?;
             let (c, h, w) = x.chw().ok_or_else(|| format!("x must have fixed C, H, W, found {x}"))?;
-            if h * w == 0 {
+            if h == 0 || w == 0 {
                 return Err(format!("the plane of {x} is empty"));
             }
             let s = Shape(vec![x.0[0], Dim::Fixed(c), Dim::Fixed(1), Dim::Fixed(1)]);
@@ -262,7 +265,7 @@ pub fn infer(op: &Op, inputs: &[Operand<'_>]) -> Result<Vec<(Option<DType>, Shap
                 return Err(format!("pads name {} axes for shape {x}", p.before.len()));
             }
             let dims = x.0.iter().zip(p.before.iter().zip(&p.after)).map(|(d, (a, b))| match d {
-                Dim::Batch if a + b == 0 => Ok(Dim::Batch),
+                Dim::Batch if *a == 0 && *b == 0 => Ok(Dim::Batch),
                 Dim::Batch => Err("the batch cannot be padded".to_string()),
                 Dim::Fixed(n) => n
                     .checked_add(*a)
@@ -299,10 +302,14 @@ pub fn infer(op: &Op, inputs: &[Operand<'_>]) -> Result<Vec<(Option<DType>, Shap
                 return Err("axes, starts, counts and steps differ in length".into());
             }
             for i in 0..n {
+                if s.axes[..i].contains(&s.axes[i]) {
+                    return Err(format!("axis {} is sliced twice", s.axes[i]));
+                }
                 let extent =
                     x.dim(s.axes[i]).ok_or_else(|| format!("axis {} of {x} cannot be sliced", s.axes[i]))?;
-                let last = s.starts[i] as i64 + (s.counts[i] as i64 - 1) * s.steps[i];
-                if s.counts[i] > 0 && (s.starts[i] >= extent || last < 0 || last >= extent as i64) {
+                let last = s.starts[i] as i128 + (s.counts[i] as i128 - 1) * i128::from(s.steps[i]);
+                let inside = s.starts[i] < extent && (0..extent as i128).contains(&last);
+                if s.counts[i] > 0 && !inside {
                     return Err(format!("the slice leaves axis {} of {x}", s.axes[i]));
                 }
                 out.0[s.axes[i]] = Dim::Fixed(s.counts[i]);

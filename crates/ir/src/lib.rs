@@ -3,6 +3,7 @@
 //! - [`Graph`] holds [`Node`]s (operators, [`Op`]) and [`Value`]s (type, shape, quantization, annotations).
 //! - [`op`] defines every operator; for integer operators its documentation is their arithmetic.
 //! - [`infer`] gives the result shapes of an operator.
+//! - [`verify()`] certifies a graph, [`Printer`] writes the text form.
 
 pub mod ann;
 
@@ -10,12 +11,16 @@ mod dtype;
 mod graph;
 pub mod infer;
 pub mod op;
+pub mod print;
 mod quant;
 mod shape;
 mod tensor;
+pub mod verify;
 pub use dtype::DType;
 pub use graph::{Graph, Node, NodeId, Source, Value, ValueId, ValueType};
 pub use op::Op;
+pub use print::Printer;
 pub use quant::{Quant, Scale};
 pub use shape::{Dim, Shape};
 pub use tensor::{Data, Tensor, TensorError, element_count};
+pub use verify::{Invalid, Verified, VerifyError, check, verify};
