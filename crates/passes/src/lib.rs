@@ -1,1 +1,11 @@
-//! passes
+//! The passes of nibblec: each takes a graph that keeps the guarantees of the passes before it and adds its own.
+//!
+//! - [`pass`] is the contract of a pass, the lists of passes in order, and the loop that runs and checks them.
+
+mod error;
+pub mod pass;
+#[allow(dead_code)]
+mod rewrite;
+
+pub use error::PassError;
+pub use pass::{Hooks, Note, Notes, Pass, PassReport, run_passes};
