@@ -9,3 +9,11 @@ mod rewrite;
 
 pub use error::PassError;
 pub use pass::{Hooks, Note, Notes, Pass, PassReport, run_passes};
+
+// Bit selection and quantization, in the order in which data flows through them.
+pub mod random;
+pub mod sensitivity;
+
+pub mod select;
+
+pub mod plan_file;

@@ -1,0 +1,305 @@
+//! Chooses the width of every layer: linked groups, ends at 8 bits, overrides, and the exact knapsack over the rest.
+//! In: the float graph, [`Sensitivity`] and [`SelectOptions`]. Out: a [`Selection`] whose [`Plan`] is written to the
+//! nodes' annotations `bits`, `group` and `cost`. Problem: arXiv 2301.13330, section 3.2.
+
+pub mod cost;
+pub mod group;
+pub mod knapsack;
+pub mod plan;
+pub mod selector;
+
+pub use cost::{Budget, CostKind};
+pub use plan::{Plan, PlannedLayer};
+
+use crate::sensitivity::layer::{Layer, layers};
+use crate::sensitivity::{Metric, Sensitivity};
+use knapsack::Choice;
+use nibblec_ir::Graph;
+use nibblec_ir::ann::Bits;
+use std::collections::BTreeMap;
+
+/// What happens to the first and last layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Ends {
+    /// They stay at 8 bits.
+    #[default]
+    EightBits,
+    /// They are selected like the others.
+    Free,
+}
+
+/// How widths are selected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SelectOptions {
+    /// Candidate widths of 2, 4 and 8, or 32 alone for a float graph.
+    pub bits: Vec<u32>,
+    /// Width of the activations; `None`: that of the layer's weights.
+    pub act_bits: Option<u32>,
+    /// The budget. It covers the layers that are selected.
+    pub budget: Budget,
+    /// Whether the budget covers the layers of given width too.
+    pub budget_covers_fixed: bool,
+    /// What costs count.
+    pub cost: CostKind,
+    /// First and last layers.
+    pub ends: Ends,
+    /// Selector over layer names, and the width of the weights (and, without `act_bits`, of the activations); 32 leaves
+    /// a layer in float. A linked group follows its member. Later ones win.
+    pub overrides: Vec<(String, u32)>,
+}
+
+impl Default for SelectOptions {
+    fn default() -> SelectOptions {
+        SelectOptions {
+            bits: vec![4, 2],
+            act_bits: None,
+            budget: Budget::default(),
+            budget_covers_fixed: false,
+            cost: CostKind::default(),
+            ends: Ends::default(),
+            overrides: Vec::new(),
+        }
+    }
+}
+
+/// Why no widths could be selected.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SelectError {
+    /// A width that no kernel has.
+    #[error("{bits} bits: widths are 2, 4 and 8 (32 alone, or in an override, leaves layers in float)")]
+    Width {
+        /// The width.
+        bits: u32,
+    },
+    /// A selector without a layer.
+    #[error("selector '{selector}' matches no layer; the nearest names are {}", near.join(", "))]
+    NoMatch {
+        /// The selector.
+        selector: String,
+        /// Nearest layer names.
+        near: Vec<String>,
+    },
+    /// The budget is too small.
+    #[error(
+        "budget {budget} ({capacity} {unit}) is infeasible: the layers that it covers cost from {min} ({:.4}) to {max} (1.0)",
+        *min as f64 / (*max).max(1) as f64
+    )]
+    BudgetInfeasible {
+        /// The budget as it was written.
+        budget: String,
+        /// What it allows.
+        capacity: u64,
+        /// The cost's name.
+        unit: &'static str,
+        /// Cost with everything at the lowest width.
+        min: u64,
+        /// Cost with everything at the highest width.
+        max: u64,
+    },
+    /// The gains belong to another graph.
+    #[error("layer '{0}' has no gain: sensitivity ran on another graph")]
+    NoGain(String),
+}
+
+/// A selection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selection {
+    /// The widths.
+    pub plan: Plan,
+    /// Cost that the budget allowed.
+    pub capacity: u64,
+    /// Cost of what the budget covers, at the selected widths.
+    pub cost: u64,
+    /// The same with everything at the lowest and at the highest width.
+    pub cost_range: (u64, u64),
+    /// Sum of the selected values.
+    pub value: f64,
+    /// Best value for every cost: pairs of cost and value.
+    pub frontier: Vec<(u64, f64)>,
+}
+
+fn check_width(bits: u32, float: bool) -> Result<u32, SelectError> {
+    match bits {
+        2 | 4 | 8 => Ok(bits),
+        32 if float => Ok(bits),
+        _ => Err(SelectError::Width { bits }),
+    }
+}
+
+/// Selects widths and annotates the graph.
+pub fn select(
+    graph: &mut Graph,
+    sensitivity: &Sensitivity,
+    options: &SelectOptions,
+) -> Result<Selection, SelectError> {
+    let mut widths = options.bits.clone();
+    widths.sort_unstable();
+    widths.dedup();
+    let float = widths == [32];
+    for &b in &widths {
+        check_width(b, float)?;
+    }
+    let (Some(_), Some(&highest)) = (widths.first(), widths.last()) else {
+        return Err(SelectError::Width { bits: 0 });
+    };
+    if let Some(a) = options.act_bits {
+        check_width(a, false)?;
+    }
+    let all = layers(graph);
+    // With a width of their own for all activations, layers that share a tensor need not share a width.
+    let group_of: Vec<u32> = match options.act_bits {
+        Some(_) => (0..all.len() as u32).collect(),
+        None => group::linked_groups(graph, &all),
+    };
+    let fixed = fixed_widths(graph, &all, &group_of, options, float)?;
+
+    let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (i, g) in group_of.iter().enumerate() {
+        members.entry(*g).or_default().push(i);
+    }
+    let bits_of = |weight: u32| Bits {
+        weight,
+        activation: if weight == 32 { 32 } else { options.act_bits.unwrap_or(weight) },
+    };
+    let selected: Vec<&Vec<usize>> =
+        members.values().filter(|m| m.iter().any(|i| fixed[*i].is_none())).collect();
+    let mut groups = Vec::with_capacity(selected.len());
+    for m in &selected {
+        let mut choices = Vec::with_capacity(widths.len());
+        for &b in &widths {
+            let mut choice = Choice { cost: 0, value: 0.0 };
+            for &i in m.iter().filter(|i| fixed[**i].is_none()) {
+                let gain = sensitivity
+                    .of(all[i].node)
+                    .ok_or_else(|| SelectError::NoGain(all[i].name.to_string()))?;
+                choice.cost = choice.cost.saturating_add(options.cost.of(&all[i], bits_of(b)));
+                choice.value += gain.value(b);
+            }
+            choices.push(choice);
+        }
+        groups.push(choices);
+    }
+    let fixed_cost = match options.budget_covers_fixed {
+        true => all.iter().zip(&fixed).filter_map(|(l, f)| f.map(|b| options.cost.of(l, b))).sum(),
+        false => 0u64,
+    };
+    let (min, max) = knapsack::cost_range(&groups);
+    let cost_range = (min.saturating_add(fixed_cost), max.saturating_add(fixed_cost));
+    let capacity = options.budget.capacity(cost_range.1);
+    let solution = capacity
+        .checked_sub(fixed_cost)
+        .and_then(|room| match sensitivity.metric {
+            Metric::FirstToLast => lower_in_order(&groups, room, false),
+            Metric::LastToFirst => lower_in_order(&groups, room, true),
+            _ => knapsack::solve(&groups, room),
+        })
+        .ok_or_else(|| SelectError::BudgetInfeasible {
+            budget: options.budget.to_string(),
+            capacity,
+            unit: options.cost.name(),
+            min: cost_range.0,
+            max: cost_range.1,
+        })?;
+
+    let mut weight_bits: Vec<u32> = vec![highest; all.len()];
+    for (m, &choice) in selected.iter().zip(&solution.chosen) {
+        m.iter().for_each(|&i| weight_bits[i] = widths[choice]);
+    }
+    let planned = all.iter().enumerate().map(|(i, l)| {
+        let bits = fixed[i].unwrap_or_else(|| bits_of(weight_bits[i]));
+        let gain = sensitivity.of(l.node);
+        PlannedLayer {
+            node: l.node,
+            name: l.name.to_string(),
+            bits,
+            group: group_of[i],
+            entropy: gain.and_then(|g| g.entropy).map(|h| h as f32),
+            gain: gain.map(|g| g.gain() as f32),
+            cost: options.cost.of(l, bits),
+            macs: l.macs,
+            parameters: l.parameters(),
+            fixed: fixed[i].is_some(),
+        }
+    });
+    let plan = Plan {
+        metric: sensitivity.metric.name(),
+        cost: options.cost,
+        budget: options.budget.to_string(),
+        layers: planned.collect(),
+    };
+    let frontier =
+        knapsack::frontier(&groups).into_iter().map(|(c, v)| (c.saturating_add(fixed_cost), v)).collect();
+    plan.apply(graph, "select");
+    Ok(Selection {
+        plan,
+        capacity,
+        cost: solution.cost.saturating_add(fixed_cost),
+        cost_range,
+        value: solution.value,
+        frontier,
+    })
+}
+
+/// The given widths: of the ends, and of overrides with the rest of their groups.
+fn fixed_widths(
+    graph: &Graph,
+    all: &[Layer<'_>],
+    group_of: &[u32],
+    options: &SelectOptions,
+    float: bool,
+) -> Result<Vec<Option<Bits>>, SelectError> {
+    let mut fixed: Vec<Option<Bits>> = vec![None; all.len()];
+    let assign = |fixed: &mut Vec<Option<Bits>>, i: usize, bits: Bits| {
+        for j in 0..fixed.len() {
+            // A layer in float does not tie the width of its tensor for the others.
+            if j == i || (bits.weight != 32 && group_of[j] == group_of[i]) {
+                fixed[j] = Some(bits);
+            }
+        }
+    };
+    if options.ends == Ends::EightBits && !float {
+        let ends = group::ends(graph, all);
+        for i in (0..all.len()).filter(|i| ends.contains(&all[*i].node)) {
+            assign(&mut fixed, i, Bits { weight: 8, activation: 8 });
+        }
+    }
+    for (selector, bits) in &options.overrides {
+        let weight = check_width(*bits, true)?;
+        let activation = if weight == 32 { 32 } else { options.act_bits.unwrap_or(weight) };
+        let mut found = false;
+        for i in (0..all.len()).filter(|i| selector::matches(selector, all[*i].name)) {
+            found = true;
+            assign(&mut fixed, i, Bits { weight, activation });
+        }
+        if !found {
+            let near = selector::near(selector, all.iter().map(|l| l.name));
+            return Err(SelectError::NoMatch { selector: selector.clone(), near });
+        }
+    }
+    Ok(fixed)
+}
+
+/// The baselines by position: from the highest width, group after group goes one width down until the cost fits;
+/// then the next width in the same order.
+fn lower_in_order(groups: &[Vec<Choice>], capacity: u64, from_last: bool) -> Option<knapsack::Solution> {
+    let mut chosen: Vec<usize> = groups.iter().map(|g| g.len().saturating_sub(1)).collect();
+    let total = |chosen: &[usize]| {
+        chosen
+            .iter()
+            .zip(groups)
+            .fold((0u64, 0.0), |(c, v), (&k, g)| (c.saturating_add(g[k].cost), v + g[k].value))
+    };
+    let steps = chosen.iter().copied().max().unwrap_or(0);
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    if from_last {
+        order.reverse();
+    }
+    for i in (0..steps).flat_map(|_| order.iter().copied()) {
+        if total(&chosen).0 <= capacity {
+            break;
+        }
+        chosen[i] = chosen[i].saturating_sub(1);
+    }
+    let (cost, value) = total(&chosen);
+    (cost <= capacity).then_some(knapsack::Solution { chosen, cost, value })
+}

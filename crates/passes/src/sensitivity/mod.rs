@@ -1,0 +1,286 @@
+//! How much each layer gains from each width: EAGL (arXiv 2301.13330) and the baselines that papers compare with.
+//! In: a float graph and the candidate widths. Out: [`Sensitivity`], and the annotations `entropy` and `gain`.
+//!
+//! A *value* is defined for each candidate width; the lowest has 0. EAGL with two widths is the paper's: keeping 4 rather
+//! than 2 bits is worth `H4` (or `H4 - H2`). With more widths the definition is extended: width b is worth `H_b`,
+//! the entropy of the codes of the b-bit quantizer (or `H_b - H_lowest`).
+
+pub mod eagl;
+pub mod layer;
+pub mod step;
+
+use crate::random::Random;
+use eagl::{Quantizer, layer_entropy};
+use layer::{Layer, layers};
+use nibblec_ir::ann::Ann;
+use nibblec_ir::{Graph, NodeId};
+use rayon::prelude::*;
+
+/// What an entropy is multiplied with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Weighting {
+    /// Nothing: the paper's gain.
+    #[default]
+    None,
+    /// The number of weights.
+    Parameters,
+    /// The multiply-accumulates of one image.
+    Macs,
+}
+
+/// A measure of what a layer gains from a width.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Metric {
+    /// Entropy of the quantized weights.
+    Eagl {
+        /// Subtract the entropy at the lowest width.
+        relative: bool,
+        /// Multiply.
+        weighting: Weighting,
+    },
+    /// Reduction of the weights' noise-to-signal ratio against the lowest width; needs no data.
+    Sqnr,
+    /// Every layer the same.
+    Uniform,
+    /// Layers are lowered from the first on until the budget holds.
+    FirstToLast,
+    /// Layers are lowered from the last on until the budget holds.
+    LastToFirst,
+    /// Gains drawn from a seeded generator.
+    Random {
+        /// The seed.
+        seed: u64,
+    },
+}
+
+impl Default for Metric {
+    fn default() -> Metric {
+        Metric::Eagl { relative: false, weighting: Weighting::None }
+    }
+}
+
+impl Metric {
+    /// The name in reports and plan files.
+    pub fn name(&self) -> String {
+        match self {
+            Metric::Eagl { relative, weighting } => {
+                let tail = match weighting {
+                    Weighting::None => "",
+                    Weighting::Parameters => "*params",
+                    Weighting::Macs => "*macs",
+                };
+                format!("eagl{}{tail}", if *relative { "-relative" } else { "" })
+            }
+            Metric::Sqnr => "sqnr".into(),
+            Metric::Uniform => "uniform".into(),
+            Metric::FirstToLast => "first-to-last".into(),
+            Metric::LastToFirst => "last-to-first".into(),
+            Metric::Random { seed } => format!("random:{seed}"),
+        }
+    }
+}
+
+impl std::str::FromStr for Metric {
+    type Err = SensitivityError;
+
+    fn from_str(s: &str) -> Result<Metric, SensitivityError> {
+        let unknown = || SensitivityError::UnknownMetric(s.to_string());
+        let (head, tail) = s.split_once('*').map_or((s, ""), |(h, t)| (h, t));
+        if let "eagl" | "eagl-relative" = head {
+            let weighting = match tail {
+                "" => Weighting::None,
+                "params" => Weighting::Parameters,
+                "macs" => Weighting::Macs,
+                _ => return Err(unknown()),
+            };
+            return Ok(Metric::Eagl { relative: head == "eagl-relative", weighting });
+        }
+        match s {
+            "sqnr" => Ok(Metric::Sqnr),
+            "uniform" => Ok(Metric::Uniform),
+            "first-to-last" => Ok(Metric::FirstToLast),
+            "last-to-first" => Ok(Metric::LastToFirst),
+            "random" => Ok(Metric::Random { seed: 0 }),
+            _ => match s.strip_prefix("random:").map(str::parse) {
+                Some(Ok(seed)) => Ok(Metric::Random { seed }),
+                _ => Err(unknown()),
+            },
+        }
+    }
+}
+
+/// Why gains could not be computed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SensitivityError {
+    /// No such metric.
+    #[error(
+        "unknown metric '{0}': eagl, eagl-relative (each with *params or *macs), sqnr, uniform, first-to-last, \
+         last-to-first, random[:SEED]"
+    )]
+    UnknownMetric(String),
+    /// The weights cannot be read.
+    #[error("layer '{0}': its weights have no elements to read")]
+    Opaque(String),
+    /// The weights hold a NaN or an infinity.
+    #[error("layer '{layer}': weight {index} is {value}; quantization needs finite weights")]
+    NotFinite {
+        /// The layer.
+        layer: String,
+        /// Index of the first such weight.
+        index: usize,
+        /// The weight.
+        value: f32,
+    },
+}
+
+/// Values of one layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerGain {
+    /// The layer.
+    pub node: NodeId,
+    /// Its name.
+    pub name: String,
+    /// Entropy of the codes at the highest candidate width, if the metric read it.
+    pub entropy: Option<f64>,
+    /// Which quantizer made the codes.
+    pub quantizer: Option<Quantizer>,
+    /// `(bits, value)`, ascending; the lowest width has value 0.
+    pub values: Vec<(u32, f64)>,
+}
+
+impl LayerGain {
+    /// Value at a width: of the nearest candidate at or below it, 0 under the lowest.
+    pub fn value(&self, bits: u32) -> f64 {
+        self.values.iter().rev().find(|(b, _)| *b <= bits).map_or(0.0, |(_, v)| *v)
+    }
+
+    /// Gain of the highest candidate width over the lowest.
+    pub fn gain(&self) -> f64 {
+        self.values.last().map_or(0.0, |(_, v)| *v)
+    }
+}
+
+/// Values of all layers, in topological order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sensitivity {
+    /// The metric.
+    pub metric: Metric,
+    /// The layers.
+    pub layers: Vec<LayerGain>,
+}
+
+impl Sensitivity {
+    /// The layer of a node.
+    pub fn of(&self, node: NodeId) -> Option<&LayerGain> {
+        self.layers.iter().find(|l| l.node == node)
+    }
+}
+
+/// Computes the values of every layer for the widths `bits` (any order) and annotates nodes with entropy and gain.
+pub fn sensitivity(graph: &mut Graph, metric: Metric, bits: &[u32]) -> Result<Sensitivity, SensitivityError> {
+    let mut widths = bits.to_vec();
+    widths.sort_unstable();
+    widths.dedup();
+    let all = layers(graph);
+    let gains = all
+        .par_iter()
+        .enumerate()
+        .map(|(i, layer)| layer_gain(layer, i, all.len(), metric, &widths))
+        .collect::<Result<Vec<_>, _>>()?;
+    for g in &gains {
+        let ann = &mut graph.node_mut(g.node).ann;
+        ann.entropy = g.entropy.map(|h| Ann::new("sensitivity", h as f32));
+        ann.gain = Some(Ann::new("sensitivity", g.gain() as f32));
+    }
+    Ok(Sensitivity { metric, layers: gains })
+}
+
+/// An error if a weight of the layer is not finite.
+pub fn check_finite(layer: &Layer<'_>) -> Result<(), SensitivityError> {
+    let bad = layer.weights.tensor().as_f32().and_then(|w| {
+        // Without an early exit inside a chunk, this vectorizes.
+        let clean = w.chunks(1 << 12).all(|c| c.iter().fold(true, |ok, x| ok & x.is_finite()));
+        if clean { None } else { w.iter().copied().enumerate().find(|(_, x)| !x.is_finite()) }
+    });
+    match bad {
+        Some((index, value)) => {
+            Err(SensitivityError::NotFinite { layer: layer.name.to_string(), index, value })
+        }
+        None => Ok(()),
+    }
+}
+
+fn layer_gain(
+    layer: &Layer<'_>,
+    index: usize,
+    count: usize,
+    metric: Metric,
+    widths: &[u32],
+) -> Result<LayerGain, SensitivityError> {
+    check_finite(layer)?;
+    let opaque = || SensitivityError::Opaque(layer.name.to_string());
+    let mut gain = LayerGain {
+        node: layer.node,
+        name: layer.name.to_string(),
+        entropy: None,
+        quantizer: None,
+        values: widths.iter().map(|&b| (b, 0.0)).collect(),
+    };
+    let highest = widths.last().copied().unwrap_or(8);
+    match metric {
+        Metric::Eagl { relative, weighting } => {
+            let factor = match weighting {
+                Weighting::None => 1.0,
+                Weighting::Parameters => layer.parameters() as f64,
+                Weighting::Macs => layer.macs as f64,
+            };
+            let base = match widths.first() {
+                Some(&lowest) if relative => layer_entropy(layer, lowest).ok_or_else(opaque)?.0,
+                _ => 0.0,
+            };
+            for (b, value) in gain.values.iter_mut().skip(1) {
+                let (h, quantizer) = layer_entropy(layer, *b).ok_or_else(opaque)?;
+                *value = (h - base).max(0.0) * factor;
+                if *b == highest {
+                    (gain.entropy, gain.quantizer) = (Some(h), Some(quantizer));
+                }
+            }
+            if gain.entropy.is_none() {
+                let (h, quantizer) = layer_entropy(layer, highest).ok_or_else(opaque)?;
+                (gain.entropy, gain.quantizer) = (Some(h), Some(quantizer));
+            }
+        }
+        Metric::Sqnr => {
+            let w = layer.weights.to_f32().ok_or_else(opaque)?;
+            let per = (w.len() / layer.channels.max(1)).max(1);
+            let signal: f64 = w.iter().map(|&x| f64::from(x) * f64::from(x)).sum();
+            let noise = |bits: u32| -> f64 {
+                let error: f64 =
+                    w.chunks(per).map(|c| step::squared_error(c, step::mse_step(c, bits), bits)).sum();
+                if signal > 0.0 { error / signal } else { 0.0 }
+            };
+            let base = widths.first().map_or(0.0, |&b| noise(b));
+            for (b, value) in gain.values.iter_mut().skip(1) {
+                *value = (base - noise(*b)).max(0.0);
+            }
+        }
+        Metric::Uniform => {
+            gain.values.iter_mut().enumerate().for_each(|(k, v)| v.1 = k as f64);
+        }
+        Metric::FirstToLast => {
+            gain.values.iter_mut().enumerate().for_each(|(k, v)| v.1 = (k * (index + 1)) as f64);
+        }
+        Metric::LastToFirst => {
+            gain.values.iter_mut().enumerate().for_each(|(k, v)| v.1 = (k * (count - index)) as f64);
+        }
+        Metric::Random { seed } => {
+            let mut random = Random::new(seed ^ (index as u64).wrapping_mul(0x2545_F491_4F6C_DD1D));
+            let mut sum = 0.0;
+            for v in gain.values.iter_mut().skip(1) {
+                sum += random.uniform();
+                v.1 = sum;
+            }
+        }
+    }
+    Ok(gain)
+}

@@ -1,0 +1,250 @@
+//! Gains, linked groups, ends, overrides, budgets and the plan file on small networks.
+
+#![allow(clippy::unwrap_used)]
+
+mod nets;
+
+use nets::{ConvSpec, Net, residual_net};
+use nibblec_passes::plan_file::{self, PlanFileError};
+use nibblec_passes::select::{Budget, Ends, Plan, SelectError, SelectOptions, Selection, select};
+use nibblec_passes::sensitivity::eagl::{Quantizer, entropy};
+use nibblec_passes::sensitivity::step::{mse_step, squared_error};
+use nibblec_passes::sensitivity::{Metric, SensitivityError, Weighting, sensitivity};
+
+fn selected(metric: Metric, options: &SelectOptions) -> Result<Selection, SelectError> {
+    let mut g = residual_net(1);
+    let s = sensitivity(&mut g, metric, &options.bits).unwrap();
+    select(&mut g, &s, options)
+}
+
+fn widths(s: &Selection) -> Vec<(String, u32, u32)> {
+    s.plan.layers.iter().map(|l| (l.name.clone(), l.bits.weight, l.bits.activation)).collect()
+}
+
+#[test]
+fn entropy_of_known_histograms() {
+    assert_eq!(entropy(&[5, 0, 0]), 0.0);
+    assert_eq!(entropy(&[1, 1, 1, 1]), 2.0);
+    assert!((entropy(&[3, 1]) - 0.811_278_124_459_132_8).abs() < 1e-12);
+    assert_eq!(entropy(&[]), 0.0);
+}
+
+#[test]
+fn the_step_is_near_the_best_of_a_dense_grid() {
+    let mut n = Net::new(5);
+    for bits in [2, 4, 8] {
+        for (count, tail) in [(9, 1.0), (576, 1.0), (576, 6.0), (4608, 1.0)] {
+            let mut w = n.normal(count, 0.05);
+            w[0] *= tail;
+            let unit = w.iter().fold(0f32, |a, x| a.max(x.abs())) / ((1 << (bits - 1)) - 1) as f32;
+            let best =
+                (1..2000).map(|k| squared_error(&w, unit * k as f32 / 1800.0, bits)).fold(f64::MAX, f64::min);
+            let found = squared_error(&w, mse_step(&w, bits), bits);
+            assert!(found <= best * 1.03, "{bits} bits, {count} weights: {found} against {best}");
+        }
+    }
+    assert_eq!(mse_step(&[0.0; 8], 4), 1.0);
+}
+
+#[test]
+fn normal_weights_have_the_entropy_of_a_quantized_normal() {
+    let mut n = Net::new(2);
+    let x = n.input(&[64, 8, 8]);
+    let y = n.conv("c", x, ConvSpec::relu(256, 3));
+    let mut g = n.output(y);
+    let s = sensitivity(&mut g, Metric::default(), &[4, 2]).unwrap();
+    let h = s.layers[0].entropy.unwrap();
+    assert!((3.5..3.75).contains(&h), "{h}");
+    assert_eq!(s.layers[0].quantizer, Some(Quantizer::MseOptimal));
+    assert_eq!(s.layers[0].values, vec![(2, 0.0), (4, h)]);
+    let relative = Metric::Eagl { relative: true, weighting: Weighting::Macs };
+    let r = sensitivity(&mut g, relative, &[4, 2]).unwrap();
+    let h2 = h - r.layers[0].gain() / (64 * 9 * 256 * 64) as f64;
+    assert!((1.6..2.0).contains(&h2), "{h2}");
+}
+
+#[test]
+fn trained_codes_are_read_as_they_are() {
+    let mut n = Net::new(3);
+    let x = n.input(&[8, 4, 4]);
+    let w = n.trained("c", &[16, 8, 3, 3], 4);
+    let y = n.conv_with("c", x, w, ConvSpec::relu(16, 3));
+    let mut g = n.output(y);
+    let s = sensitivity(&mut g, Metric::default(), &[8, 4, 2]).unwrap();
+    assert_eq!(s.layers[0].quantizer, Some(Quantizer::Trained));
+    // More than the trained width has no more entropy.
+    assert_eq!(s.layers[0].value(8), s.layers[0].value(4));
+    assert!(s.layers[0].value(4) > 2.0);
+}
+
+#[test]
+fn weights_must_be_finite() {
+    let mut n = Net::new(3);
+    let x = n.input(&[1, 4, 4]);
+    let w = n.constant("w", &[1, 1, 1, 1], vec![f32::NAN]);
+    let y = n.conv_with("c", x, w, ConvSpec::relu(1, 1));
+    let mut g = n.output(y);
+    let e = sensitivity(&mut g, Metric::default(), &[4, 2]).unwrap_err();
+    assert!(matches!(e, SensitivityError::NotFinite { ref layer, index: 0, .. } if layer == "c"), "{e}");
+}
+
+#[test]
+fn linked_layers_move_together_and_ends_stay_at_eight_bits() {
+    for metric in
+        ["eagl", "eagl-relative*params", "sqnr", "uniform", "random:7", "first-to-last", "last-to-first"]
+    {
+        let metric: Metric = metric.parse().unwrap();
+        for percent in [50, 60, 75, 90, 100] {
+            let options =
+                SelectOptions { budget: Budget::Fraction(f64::from(percent) / 100.0), ..Default::default() };
+            let s = selected(metric, &options).unwrap();
+            let of = |n: &str| s.plan.layer(n).unwrap();
+            assert_eq!(of("block2.conv1").bits, of("block2.down").bits);
+            assert_eq!(of("block2.conv1").group, of("block2.down").group);
+            assert_eq!((of("stem").bits.weight, of("fc").bits.activation), (8, 8));
+            assert!(s.cost <= s.capacity, "{metric:?} {percent}");
+            assert_eq!(s.cost_range.0 * 2, s.cost_range.1);
+            let two = s.plan.layers.iter().filter(|l| l.bits.weight == 2).count();
+            assert_eq!((two == 7, two == 0), (percent == 50, percent == 100), "{metric:?} {percent}");
+        }
+    }
+}
+
+#[test]
+fn positional_baselines_lower_from_their_end() {
+    let options = SelectOptions { budget: Budget::Fraction(0.8), ..Default::default() };
+    let first = selected(Metric::FirstToLast, &options).unwrap();
+    assert_eq!(first.plan.layer("block0.conv1").unwrap().bits.weight, 2);
+    assert_eq!(first.plan.layer("block2.conv2").unwrap().bits.weight, 4);
+    let last = selected(Metric::LastToFirst, &options).unwrap();
+    assert_eq!(last.plan.layer("block0.conv1").unwrap().bits.weight, 4);
+    assert_eq!(last.plan.layer("block2.conv2").unwrap().bits.weight, 2);
+}
+
+#[test]
+fn overrides_and_decoupled_activations() {
+    let options = SelectOptions {
+        act_bits: Some(8),
+        overrides: vec![("block?.conv2".into(), 8), ("block2.*".into(), 2), ("fc".into(), 32)],
+        ends: Ends::Free,
+        ..Default::default()
+    };
+    let s = selected(Metric::default(), &options).unwrap();
+    let expected = [
+        ("stem", 4, 8),
+        ("block0.conv1", 4, 8),
+        ("block0.conv2", 8, 8),
+        ("block1.conv1", 4, 8),
+        ("block1.conv2", 8, 8),
+        ("block2.conv1", 2, 8),
+        ("block2.down", 2, 8),
+        ("block2.conv2", 2, 8),
+        ("fc", 32, 32),
+    ];
+    assert_eq!(widths(&s), expected.map(|(n, w, a)| (n.to_string(), w, a)).to_vec());
+}
+
+#[test]
+fn errors_say_what_is_wrong() {
+    let rows: [(SelectOptions, &str); 4] = [
+        (
+            SelectOptions { overrides: vec![("blok1.conv1".into(), 8)], ..Default::default() },
+            "selector 'blok1.conv1' matches no layer; the nearest names are block1.conv1, block0.conv1, block1.conv2",
+        ),
+        (SelectOptions { bits: vec![3], ..Default::default() }, "3 bits: widths are 2, 4 and 8"),
+        (
+            SelectOptions { budget: Budget::Fraction(0.4), ..Default::default() },
+            "is infeasible: the layers that it covers cost from 6553600 (0.5000) to 13107200 (1.0)",
+        ),
+        (
+            SelectOptions { budget: "100k".parse().unwrap(), ..Default::default() },
+            "budget 100000u (100000 compute)",
+        ),
+    ];
+    for (options, text) in rows {
+        let e = selected(Metric::default(), &options).unwrap_err().to_string();
+        assert!(e.contains(text), "{e}");
+    }
+}
+
+#[test]
+fn budgets_parse() {
+    let rows = [
+        ("0.75", Some(Budget::Fraction(0.75))),
+        ("75%", Some(Budget::Fraction(0.75))),
+        ("12.5G", Some(Budget::Absolute(12_500_000_000))),
+        ("1.5MB", Some(Budget::Absolute(12_000_000))),
+        ("17u", Some(Budget::Absolute(17))),
+        ("17", None),
+        ("1 apple", None),
+        ("", None),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(text.parse::<Budget>().ok(), expected, "{text}");
+    }
+}
+
+#[test]
+fn three_widths_and_size() {
+    let options = SelectOptions {
+        bits: vec![8, 4, 2],
+        cost: "size".parse().unwrap(),
+        budget: Budget::Fraction(0.5),
+        ..Default::default()
+    };
+    let s = selected(Metric::Sqnr, &options).unwrap();
+    assert!(s.plan.layers.iter().any(|l| !l.fixed && l.bits.weight == 4), "{:?}", widths(&s));
+    assert!(s.frontier.windows(2).all(|w| w[0].0 < w[1].0 && w[0].1 < w[1].1));
+    assert!(s.frontier.contains(&(s.cost, s.value)));
+}
+
+#[test]
+fn the_plan_file_round_trips_and_refuses_strangers() {
+    let mut g = residual_net(1);
+    let options = SelectOptions { budget: Budget::Fraction(0.7), ..Default::default() };
+    let gains = sensitivity(&mut g, Metric::default(), &options.bits).unwrap();
+    let plan = select(&mut g, &gains, &options).unwrap().plan;
+    let text = plan_file::write(&plan, "abc").unwrap();
+    let (back, header) = plan_file::read(&text, &g).unwrap();
+    assert_eq!(
+        (header.model.as_str(), header.metric.as_str(), header.budget.as_str()),
+        ("abc", "eagl", "0.7")
+    );
+    assert_eq!(plan_file::write(&back, "abc").unwrap(), text);
+    type Check = fn(&PlanFileError) -> bool;
+    let rows: [(String, Check); 5] = [
+        (
+            text.replace("\"stem\"", "\"stern\""),
+            |e| matches!(e, PlanFileError::UnknownLayer { name, near } if name == "stern" && near[0] == "stem"),
+        ),
+        (text.replace("\"stem\"", "\"fc\""), |e| matches!(e, PlanFileError::Repeated(n) if n == "fc")),
+        (
+            text.split("[[layer]]").take(3).collect::<Vec<_>>().join("[[layer]]"),
+            |e| matches!(e, PlanFileError::Missing(v) if v.len() == 7),
+        ),
+        (text.replacen("weight_bits = 8", "weight_bits = 3", 1), |e| {
+            matches!(e, PlanFileError::Width { .. })
+        }),
+        ("nonsense".into(), |e| matches!(e, PlanFileError::Syntax(_))),
+    ];
+    for (text, expected) in rows {
+        let e = plan_file::read(&text, &g).unwrap_err();
+        assert!(expected(&e), "{e}");
+    }
+}
+
+#[test]
+fn trained_widths_make_the_default_plan() {
+    let mut n = Net::new(3);
+    let x = n.input(&[8, 4, 4]);
+    let w = n.trained("c", &[16, 8, 3, 3], 4);
+    let fq = nibblec_ir::op::FakeQuantize { dtype: nibblec_ir::DType::U4, scale: 0.1, zero_point: 0 };
+    let x = n.op("fq", fq, &[x]);
+    let y = n.conv_with("c", x, w, ConvSpec::relu(16, 3));
+    let y = n.conv("d", y, ConvSpec::relu(16, 3));
+    let g = n.output(y);
+    let plan = Plan::trained(&g).unwrap();
+    let bits: Vec<_> = plan.layers.iter().map(|l| (l.bits.weight, l.bits.activation)).collect();
+    assert_eq!(bits, [(4, 4), (8, 8)]);
+    assert!(Plan::trained(&residual_net(1)).is_none());
+}
