@@ -3,7 +3,7 @@
 //! - [`Graph`] holds [`Node`]s (operators, [`Op`]) and [`Value`]s (type, shape, quantization, annotations).
 //! - [`op`] defines every operator; for integer operators its documentation is their arithmetic.
 //! - [`infer`] gives the result shapes of an operator.
-//! - [`verify()`] certifies a graph, [`Printer`] writes the text form.
+//! - [`verify()`] certifies a graph, [`Printer`] writes the text form, [`parse()`] reads it.
 
 pub mod ann;
 
@@ -11,6 +11,7 @@ mod dtype;
 mod graph;
 pub mod infer;
 pub mod op;
+pub mod parse;
 pub mod print;
 mod quant;
 mod shape;
@@ -19,6 +20,7 @@ pub mod verify;
 pub use dtype::DType;
 pub use graph::{Graph, Node, NodeId, Source, Value, ValueId, ValueType};
 pub use op::Op;
+pub use parse::{ParseError, ParseErrorKind, parse};
 pub use print::Printer;
 pub use quant::{Quant, Scale};
 pub use shape::{Dim, Shape};
