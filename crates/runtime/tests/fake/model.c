@@ -72,8 +72,13 @@ static const nibblec_tensor inputs[] = {{"a", NIBBLEC_F32, 2, dims_a, 4 * N}, {"
 static const nibblec_tensor outputs[] = {{"y", NIBBLEC_F32, 2, dims_a, 4 * N},
                                          {"weights", NIBBLEC_U8, 2, dims_w, PREPARED}};
 
+#ifndef MANIFEST
 #define MANIFEST "{\"name\":\"fake\",\"version\":1}"
-__attribute__((section(".nibblec.manifest"), used, nonstring)) static const char manifest[sizeof MANIFEST - 1] = MANIFEST;
+#endif
+#ifndef SECTION
+#define SECTION ".nibblec.manifest"
+#endif
+__attribute__((section(SECTION), used, nonstring)) static const char manifest[sizeof MANIFEST - 1] = MANIFEST;
 
 #ifndef ABI_VERSION
 #define ABI_VERSION NIBBLEC_ABI_VERSION

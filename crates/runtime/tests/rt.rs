@@ -1,0 +1,66 @@
+//! The C side of the runtime: the header in two languages, the committed IR, races.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use std::fs;
+use std::process::Command;
+
+use common::{cc, fake, rt, succeed};
+
+const USE: &str = "#include \"nibblec.h\"\nint main(void) { return nibblec_library() == 0; }\n";
+
+#[test]
+fn the_header_is_clean_c99_and_cpp() {
+    let dir = tempfile::tempdir().unwrap();
+    for (file, std) in [("use.c", "c99"), ("use.cc", "c++11"), ("use.cc", "c++20")] {
+        let source = dir.path().join(file);
+        fs::write(&source, USE).unwrap();
+        succeed(cc(std).args(["-pedantic", "-c", "-o", "/dev/null"]).arg(source));
+    }
+}
+
+#[test]
+fn the_sources_give_no_warnings() {
+    succeed(cc("c11").args(["-pedantic", "-O2", "-c", "-o", "/dev/null"]).arg(rt().join("nibblec_rt.c")));
+}
+
+#[test]
+fn the_committed_ir_is_of_these_sources() {
+    succeed(Command::new("sh").arg(rt().join("build.sh")).arg("--check"));
+}
+
+#[test]
+fn wrong_calls_give_the_documented_status() {
+    let dir = tempfile::tempdir().unwrap();
+    let program = dir.path().join("abi");
+    common::build(&program, &["-fsanitize=address,undefined", fake("abi.c").to_str().unwrap()]);
+    let output = Command::new(&program).output().unwrap();
+    let (found, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{found}{errors}");
+}
+
+fn stress(sanitizer: &str, runs: &str) {
+    let dir = tempfile::tempdir().unwrap();
+    let program = dir.path().join("stress");
+    common::build(&program, &["-g", sanitizer, fake("stress.c").to_str().unwrap()]);
+    let mut run = Command::new(&program);
+    let output = run.arg(runs).output().unwrap();
+    // Older sanitizers cannot map their shadow under strong address randomization.
+    if String::from_utf8_lossy(&output.stderr).contains("unexpected memory mapping") {
+        succeed(Command::new("setarch").arg("-R").arg(&program).arg(runs));
+        return;
+    }
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}\n{errors}", output.status);
+}
+
+#[test]
+fn threads_do_not_race() {
+    stress("-fsanitize=thread", "2000");
+}
+
+#[test]
+fn memory_is_used_soundly() {
+    stress("-fsanitize=address,undefined", "2000");
+}
