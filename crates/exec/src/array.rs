@@ -1,0 +1,187 @@
+//! Arrays that flow through the interpreter: extents and elements, row major, `[N, C, H, W]` in logical order.
+
+use crate::ExecError;
+use nibblec_ir::{DType, Data, Tensor, TensorError, element_count};
+use std::sync::Arc;
+
+/// Elements of an [`Array`]: codes of any width take one element each, unsigned ones in `U8`, signed ones in `I8`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Elements {
+    /// `f32`.
+    F32(Vec<f32>),
+    /// `i32`.
+    I32(Vec<i32>),
+    /// `i64`.
+    I64(Vec<i64>),
+    /// `u8`, `u4`, `u2` codes.
+    U8(Vec<u8>),
+    /// `i8`, `i4`, `i2` codes.
+    I8(Vec<i8>),
+}
+
+/// Borrowed [`Elements`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Slice<'a> {
+    /// `f32`.
+    F32(&'a [f32]),
+    /// `i32`.
+    I32(&'a [i32]),
+    /// `i64`.
+    I64(&'a [i64]),
+    /// `u8`, `u4`, `u2` codes.
+    U8(&'a [u8]),
+    /// `i8`, `i4`, `i2` codes.
+    I8(&'a [i8]),
+}
+
+impl<'a> Slice<'a> {
+    /// The elements of a constant; `None` if it is opaque or of truth values.
+    pub fn of_tensor(t: &'a Tensor) -> Option<Slice<'a>> {
+        match t.data() {
+            Data::F32(v) => Some(Slice::F32(v)),
+            Data::I32(v) => Some(Slice::I32(v)),
+            Data::I64(v) => Some(Slice::I64(v)),
+            Data::U8(v) => Some(Slice::U8(v)),
+            Data::I8(v) => Some(Slice::I8(v)),
+            Data::Bool(_) | Data::Opaque(_) => None,
+        }
+    }
+
+    /// `f32`, `i32`, `i64`, `u8` or `i8`: how the elements are stored.
+    pub fn storage(&self) -> &'static str {
+        match self {
+            Slice::F32(_) => "f32",
+            Slice::I32(_) => "i32",
+            Slice::I64(_) => "i64",
+            Slice::U8(_) => "u8",
+            Slice::I8(_) => "i8",
+        }
+    }
+
+    /// Whether elements of `dtype` are stored so.
+    pub fn stores(&self, dtype: DType) -> bool {
+        match self {
+            Slice::F32(_) => dtype == DType::F32,
+            Slice::I32(_) => dtype == DType::I32,
+            Slice::I64(_) => dtype == DType::I64,
+            Slice::U8(_) => matches!(dtype, DType::U8 | DType::U4 | DType::U2),
+            Slice::I8(_) => matches!(dtype, DType::I8 | DType::I4 | DType::I2),
+        }
+    }
+}
+
+impl Elements {
+    /// The elements, borrowed.
+    pub fn as_slice(&self) -> Slice<'_> {
+        match self {
+            Elements::F32(v) => Slice::F32(v),
+            Elements::I32(v) => Slice::I32(v),
+            Elements::I64(v) => Slice::I64(v),
+            Elements::U8(v) => Slice::U8(v),
+            Elements::I8(v) => Slice::I8(v),
+        }
+    }
+
+    /// Number of elements.
+    pub fn len(&self) -> usize {
+        match self {
+            Elements::F32(v) => v.len(),
+            Elements::I32(v) => v.len(),
+            Elements::I64(v) => v.len(),
+            Elements::U8(v) => v.len(),
+            Elements::I8(v) => v.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Extents and elements.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Array {
+    /// The extents.
+    pub dims: Vec<usize>,
+    /// As many elements as the product of the extents, row major.
+    pub elements: Elements,
+}
+
+macro_rules! element_type {
+    ($make:ident, $view:ident, $variant:ident, $t:ty) => {
+        #[doc = concat!("An array of `", stringify!($t), "` elements; an error if their number is not the product of `dims`.")]
+        pub fn $make(dims: &[usize], v: Vec<$t>) -> Result<Array, ExecError> {
+            Array::new(dims, Elements::$variant(v))
+        }
+
+        #[doc = concat!("The elements if they are stored as `", stringify!($t), "`.")]
+        pub fn $view(&self) -> Option<&[$t]> {
+            if let Elements::$variant(v) = &self.elements { Some(v) } else { None }
+        }
+    };
+}
+
+impl Array {
+    /// An array; an error if the number of elements is not the product of `dims`.
+    pub fn new(dims: &[usize], elements: Elements) -> Result<Array, ExecError> {
+        let expected = element_count(dims)?;
+        if elements.len() != expected {
+            let (dims, found) = (dims.to_vec(), elements.len());
+            return Err(TensorError::Length { dims, expected, found }.into());
+        }
+        Ok(Array { dims: dims.to_vec(), elements })
+    }
+
+    element_type!(f32, as_f32, F32, f32);
+    element_type!(i32, as_i32, I32, i32);
+    element_type!(i64, as_i64, I64, i64);
+    element_type!(u8, as_u8, U8, u8);
+    element_type!(i8, as_i8, I8, i8);
+
+    /// A copy of a constant; an error if it is opaque or of truth values.
+    pub fn from_tensor(t: &Tensor) -> Result<Array, ExecError> {
+        let elements = match Slice::of_tensor(t) {
+            Some(Slice::F32(v)) => Elements::F32(v.to_vec()),
+            Some(Slice::I32(v)) => Elements::I32(v.to_vec()),
+            Some(Slice::I64(v)) => Elements::I64(v.to_vec()),
+            Some(Slice::U8(v)) => Elements::U8(v.to_vec()),
+            Some(Slice::I8(v)) => Elements::I8(v.to_vec()),
+            None => return Err(ExecError::Opaque { dtype: t.dtype().to_string() }),
+        };
+        Array::new(t.dims(), elements)
+    }
+
+    /// A constant of type `dtype`; an error if the elements are not stored as that type or a code lies outside it.
+    pub fn into_tensor(self, dtype: DType) -> Result<Tensor, ExecError> {
+        let data = match self.elements {
+            Elements::F32(v) => Data::F32(Arc::new(v)),
+            Elements::I32(v) => Data::I32(Arc::new(v)),
+            Elements::I64(v) => Data::I64(Arc::new(v)),
+            Elements::U8(v) => Data::U8(Arc::new(v)),
+            Elements::I8(v) => Data::I8(Arc::new(v)),
+        };
+        Ok(Tensor::new(dtype, self.dims, data)?)
+    }
+
+    /// Number of elements.
+    pub fn len(&self) -> usize {
+        self.elements.len()
+    }
+
+    /// Whether there are no elements.
+    pub fn is_empty(&self) -> bool {
+        self.elements.is_empty()
+    }
+
+    /// Elements as `f64`, for comparisons and statistics.
+    pub fn to_f64(&self) -> Vec<f64> {
+        match &self.elements {
+            Elements::F32(v) => v.iter().map(|&x| f64::from(x)).collect(),
+            Elements::I32(v) => v.iter().map(|&x| f64::from(x)).collect(),
+            Elements::I64(v) => v.iter().map(|&x| x as f64).collect(),
+            Elements::U8(v) => v.iter().map(|&x| f64::from(x)).collect(),
+            Elements::I8(v) => v.iter().map(|&x| f64::from(x)).collect(),
+        }
+    }
+}

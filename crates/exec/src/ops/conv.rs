@@ -1,0 +1,128 @@
+//! Float convolution: column blocks of the unfolded input times the weights, or, for one input channel a group,
+//! a direct loop. x `[N,C,H,W]`, w `[M,C/groups,kh,kw]`, y `[N,M,OH,OW]`.
+
+use super::direct;
+use super::geometry::Geometry;
+use super::matmul::{Matrix, sgemm};
+use super::simd::simd_fn;
+use super::tile::{Tile, tiles};
+use nibblec_ir::op::Activation;
+use rayon::prelude::*;
+
+/// Rows and columns of a tile of the product.
+const TILE: [usize; 2] = [256, 256];
+
+/// What happens to a sum before it is stored: `activation(sum + b + residual)`.
+pub(super) struct Epilogue<'a> {
+    /// One a channel.
+    pub bias: Option<&'a [f32]>,
+    /// Of the result's shape.
+    pub residual: Option<&'a [f32]>,
+    /// Applied last.
+    pub activation: Activation,
+}
+
+simd_fn! {
+    /// `y = clamp(y + bias + residual)`; a NaN stays.
+    pub(super) fn finish(y: &mut [f32], bias: f32, residual: Option<&[f32]>, bounds: (f32, f32)) {
+        let (lo, hi) = bounds;
+        let clamp = |v: f32| {
+            let v = if v < lo { lo } else { v };
+            if v > hi { hi } else { v }
+        };
+        match residual {
+            Some(r) => y.iter_mut().zip(r).for_each(|(y, r)| *y = clamp(*y + bias + *r)),
+            None => y.iter_mut().for_each(|y| *y = clamp(*y + bias)),
+        }
+    }
+}
+
+/// Channels of one convolution.
+#[derive(Clone, Copy)]
+pub(super) struct Channels {
+    /// Groups.
+    pub groups: usize,
+    /// Input channels of a group.
+    pub input: usize,
+    /// Output channels of a group.
+    pub output: usize,
+}
+
+/// `activation(conv(x, w) + b + residual)`. Sums run in an order that depends on the extents alone.
+pub(super) fn conv(
+    x: &[f32],
+    w: &[f32],
+    images: usize,
+    ch: Channels,
+    geo: &Geometry,
+    e: &Epilogue<'_>,
+) -> Vec<f32> {
+    let pixels = geo.output_len();
+    let mut y = vec![0.0; images * ch.groups * ch.output * pixels];
+    let bounds = e.activation.bounds();
+    if ch.input == 1 {
+        y.par_chunks_mut(pixels).enumerate().for_each(|(plane, y)| {
+            let channel = plane % (ch.groups * ch.output);
+            let x = &x[plane / ch.output * geo.input_len()..][..geo.input_len()];
+            direct::plane_f32(x, &w[channel * geo.taps()..][..geo.taps()], geo, y);
+            let residual = e.residual.map(|r| &r[plane * pixels..][..pixels]);
+            finish(y, e.bias.map_or(0.0, |b| b[channel]), residual, bounds);
+        });
+        return y;
+    }
+    let k = ch.input * geo.taps();
+    let cols = if geo.is_pointwise() { TILE[1] } else { (TILE[1] / geo.output[1]).max(1) * geo.output[1] };
+    tiles(&mut y, ch.output, pixels, [TILE[0], cols]).into_par_iter().for_each_init(
+        || (Vec::new(), Vec::new()),
+        |(unfolded, sums), tile| {
+            let Tile { outer, row, col, ref rows } = tile;
+            let (n, m) = (tile.cols(), rows.len());
+            let x = &x[outer * ch.input * geo.input_len()..][..ch.input * geo.input_len()];
+            let b = if geo.is_pointwise() {
+                Matrix { data: &x[col..], row_stride: pixels, col_stride: 1 }
+            } else {
+                unfold(x, ch.input, geo, col / geo.output[1], n / geo.output[1], unfolded);
+                Matrix::rows(unfolded, n)
+            };
+            let first = outer % ch.groups * ch.output + row;
+            sums.resize(m * n, 0.0);
+            sgemm([m, k, n], Matrix::rows(&w[first * k..][..m * k], k), b, 0.0, sums);
+            for (i, (y, sum)) in tile.rows.into_iter().zip(sums.chunks(n)).enumerate() {
+                y.copy_from_slice(sum);
+                let residual = e.residual.map(|r| &r[(outer * ch.output + row + i) * pixels + col..][..n]);
+                finish(y, e.bias.map_or(0.0, |b| b[first + i]), residual, bounds);
+            }
+        },
+    );
+    y
+}
+
+/// Rows `(channel, ky, kx)` of the columns `oy * OW + ox` for `oy` in `top..top + lines`.
+fn unfold(x: &[f32], channels: usize, geo: &Geometry, top: usize, lines: usize, out: &mut Vec<f32>) {
+    let ([h, w], ow) = (geo.input, geo.output[1]);
+    out.clear();
+    out.resize(channels * geo.taps() * lines * ow, 0.0);
+    let mut rows = out.chunks_exact_mut(lines * ow);
+    for plane in x.chunks_exact(h * w) {
+        for ky in 0..geo.kernel[0] {
+            for kx in 0..geo.kernel[1] {
+                let Some(row) = rows.next() else { return };
+                let span = geo.inside(1, kx);
+                let start = geo.at(1, span.start, kx).unwrap_or(0);
+                for (i, line) in row.chunks_exact_mut(ow).enumerate() {
+                    if let Some(iy) = geo.at(0, top + i, ky)
+                        && !span.is_empty()
+                    {
+                        let from = &plane[iy * w + start..(iy + 1) * w];
+                        let to = &mut line[span.clone()];
+                        if geo.strides[1] == 1 {
+                            to.copy_from_slice(&from[..to.len()]);
+                        } else {
+                            to.iter_mut().zip(from.iter().step_by(geo.strides[1])).for_each(|(t, f)| *t = *f);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! One operator at a time: from operands to results. The interpreter has checked types and shapes by
+//! `nibblec_ir::infer` before it comes here; what inference does not know is checked here.
+
+mod broadcast;
+mod conv;
+mod direct;
+mod elementwise;
+mod gemm;
+mod geometry;
+pub mod math;
+mod matmul;
+mod pool;
+mod qconv;
+mod qdot;
+mod qlinear;
+mod quantize;
+mod shape;
+mod simd;
+mod softmax;
+mod tile;
+
+pub use matmul::{Matrix, sgemm};
+pub(crate) use qdot::PackedWeights;
+pub use quantize::{quantize, requantize};
+
+use crate::{Array, Elements, Slice};
+use conv::{Channels, Epilogue};
+use elementwise::{Unary, unary};
+use geometry::Geometry;
+use nibblec_ir::op::Activation;
+use nibblec_ir::{DType, Op, Quant};
+
+/// An operand: extents, elements, quantization.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Operand<'a> {
+    pub dims: &'a [usize],
+    pub data: Slice<'a>,
+    pub dtype: DType,
+    pub quant: Option<&'a Quant>,
+}
+
+/// Type of a result.
+#[derive(Clone, Debug)]
+pub(crate) struct ResultType<'a> {
+    pub dims: Vec<usize>,
+    pub dtype: DType,
+    pub quant: Option<&'a Quant>,
+}
+
+/// What is wrong, in words that follow the node's name.
+type Outcome<T> = Result<T, String>;
+
+/// Runs the body with `$v` bound to the elements, whatever their type; the result is [`Elements`] of that type.
+macro_rules! any_elements {
+    ($slice:expr, $v:ident => $body:expr) => {
+        match $slice {
+            Slice::F32($v) => Elements::F32($body),
+            Slice::I32($v) => Elements::I32($body),
+            Slice::I64($v) => Elements::I64($body),
+            Slice::U8($v) => Elements::U8($body),
+            Slice::I8($v) => Elements::I8($body),
+        }
+    };
+}
+
+/// Runs the body with `$v` bound to codes, signed or not.
+macro_rules! any_codes {
+    ($operand:expr, $v:ident => $body:expr) => {
+        match $operand.data {
+            Slice::U8($v) => $body,
+            Slice::I8($v) => $body,
+            other => return Err(format!("expected codes, found {}", other.storage())),
+        }
+    };
+}
+use any_codes;
+
+impl<'a> Operand<'a> {
+    fn f32(&self) -> Outcome<&'a [f32]> {
+        match self.data {
+            Slice::F32(v) => Ok(v),
+            other => Err(format!("expected f32, found {}", other.storage())),
+        }
+    }
+
+    fn weights(&self) -> Outcome<&'a [i8]> {
+        match self.data {
+            Slice::I8(v) if self.quant.is_none_or(|q| q.zero_point == 0) => Ok(v),
+            Slice::I8(_) => Err("the weights' zero point must be 0".into()),
+            other => Err(format!("expected signed codes as weights, found {}", other.storage())),
+        }
+    }
+
+    fn quant(&self) -> Outcome<&'a Quant> {
+        self.quant
+            .ok_or_else(|| "expected a quantized operand, found one without scale and zero point".into())
+    }
+
+    /// The zero point of codes, within their type.
+    fn zero_point(&self) -> Outcome<i32> {
+        let zp = self.quant()?.zero_point;
+        match self.dtype.code_range() {
+            Some((lo, hi)) if lo <= zp && zp <= hi => Ok(zp),
+            _ => Err(format!("zero point {zp} does not fit {}", self.dtype)),
+        }
+    }
+}
+
+/// Weights that the interpreter packs once; `None` if the operator has none.
+pub(crate) fn pack(op: &Op, w: &Operand<'_>) -> Outcome<Option<PackedWeights>> {
+    Ok(match op {
+        Op::QLinearConv(_) => Some(PackedWeights::conv(w.weights()?, w.dims[1], w.dims[2] * w.dims[3])),
+        Op::QGemm(_) | Op::QGemmDequantize(_) => Some(PackedWeights::matrix(w.weights()?, w.dims[1])),
+        _ => None,
+    })
+}
+
+fn epilogue<'a>(
+    inputs: &[Operand<'a>],
+    bias: bool,
+    residual: bool,
+    activation: Activation,
+) -> Outcome<Epilogue<'a>> {
+    let at = |present: bool, i: usize| if present { inputs[i].f32().map(Some) } else { Ok(None) };
+    Ok(Epilogue { bias: at(bias, 2)?, residual: at(residual, inputs.len() - 1)?, activation })
+}
+
+fn channels(groups: usize, x: &[usize], w: &[usize]) -> Channels {
+    Channels { groups, input: x[1] / groups, output: w[0] / groups }
+}
+
+/// Executes `op`: no extent of an operand or a result is zero, and all fit what `nibblec_ir::infer` demands.
+pub(crate) fn evaluate(
+    op: &Op,
+    inputs: &[Operand<'_>],
+    results: &[ResultType<'_>],
+    packed: Option<&PackedWeights>,
+) -> Outcome<Vec<Array>> {
+    let (x, y) = (&inputs[0], &results[0]);
+    let window = |kernel, strides, dilations, pads| Geometry {
+        input: [x.dims[2], x.dims[3]],
+        output: [y.dims[2], y.dims[3]],
+        kernel,
+        strides,
+        dilations,
+        pads,
+    };
+    let elements = match op {
+        Op::Conv(c) => {
+            let e = epilogue(inputs, c.bias, c.residual, c.activation)?;
+            let geo = window(c.kernel, c.strides, c.dilations, c.pads);
+            let ch = channels(c.groups, x.dims, inputs[1].dims);
+            Elements::F32(conv::conv(x.f32()?, inputs[1].f32()?, x.dims[0], ch, &geo, &e))
+        }
+        Op::Gemm(g) => {
+            let e = epilogue(inputs, g.bias, g.residual, g.activation)?;
+            Elements::F32(gemm::gemm(x.f32()?, inputs[1].f32()?, x.dims[1], &e))
+        }
+        Op::BatchNormalization(b) => {
+            let p = [inputs[1].f32()?, inputs[2].f32()?, inputs[3].f32()?, inputs[4].f32()?];
+            Elements::F32(elementwise::batch_normalization(b, x.f32()?, x.dims, p))
+        }
+        Op::Relu(_) => Elements::F32(unary(Unary::Clamp { lo: 0.0, hi: f32::INFINITY }, x.f32()?)),
+        Op::Clip(c) => Elements::F32(unary(Unary::Clamp { lo: c.min, hi: c.max }, x.f32()?)),
+        Op::LeakyRelu(l) => Elements::F32(unary(Unary::LeakyRelu { alpha: l.alpha }, x.f32()?)),
+        Op::HardSwish(_) => Elements::F32(unary(Unary::HardSwish, x.f32()?)),
+        Op::HardSigmoid(h) => {
+            Elements::F32(unary(Unary::HardSigmoid { alpha: h.alpha, beta: h.beta }, x.f32()?))
+        }
+        Op::Sigmoid(_) => Elements::F32(unary(Unary::Sigmoid, x.f32()?)),
+        Op::Tanh(_) => Elements::F32(unary(Unary::Tanh, x.f32()?)),
+        Op::FakeQuantize(q) => {
+            let (lo, hi) =
+                q.dtype.code_range().ok_or_else(|| format!("expected a code type, found {}", q.dtype))?;
+            let (scale, zero_point) = (q.scale, q.zero_point as f32);
+            let op = Unary::FakeQuantize { scale, zero_point, lo: lo as f32, hi: hi as f32 };
+            Elements::F32(unary(op, x.f32()?))
+        }
+        Op::Add(_) => binary(inputs, &y.dims, |a, b| a + b)?,
+        Op::Sub(_) => binary(inputs, &y.dims, |a, b| a - b)?,
+        Op::Mul(_) => binary(inputs, &y.dims, |a, b| a * b)?,
+        Op::Div(_) => binary(inputs, &y.dims, |a, b| a / b)?,
+        Op::Softmax(s) => Elements::F32(softmax::softmax(x.f32()?, x.dims, s.axis)),
+        Op::MaxPool(p) => {
+            let geo = window(p.kernel, p.strides, p.dilations, p.pads);
+            match x.data {
+                Slice::F32(v) => Elements::F32(pool::max_pool(v, &geo, f32::NEG_INFINITY)),
+                Slice::U8(v) => Elements::U8(pool::max_pool(v, &geo, 0)),
+                Slice::I8(v) => {
+                    let lowest = x.dtype.code_range().map_or(i8::MIN, |r| r.0 as i8);
+                    Elements::I8(pool::max_pool(v, &geo, lowest))
+                }
+                other => return Err(format!("expected f32 or codes, found {}", other.storage())),
+            }
+        }
+        Op::AveragePool(p) => {
+            let geo = window(p.kernel, p.strides, [1, 1], p.pads);
+            Elements::F32(pool::average_pool(x.f32()?, &geo, p.count_include_pad))
+        }
+        Op::GlobalAveragePool(_) => {
+            let geo = window([x.dims[2], x.dims[3]], [1, 1], [1, 1], [0; 4]);
+            Elements::F32(pool::average_pool(x.f32()?, &geo, false))
+        }
+        Op::Concat(c) => concat(inputs, c.axis)?,
+        Op::Pad(p) => match x.data {
+            Slice::F32(v) => Elements::F32(shape::pad(v, x.dims, &p.before, &y.dims, p.value)),
+            Slice::I32(v) => Elements::I32(shape::pad(v, x.dims, &p.before, &y.dims, p.value as i32)),
+            Slice::I64(v) => Elements::I64(shape::pad(v, x.dims, &p.before, &y.dims, p.value as i64)),
+            Slice::U8(v) => Elements::U8(shape::pad(v, x.dims, &p.before, &y.dims, p.value as u8)),
+            Slice::I8(v) => Elements::I8(shape::pad(v, x.dims, &p.before, &y.dims, p.value as i8)),
+        },
+        Op::Reshape(_) => any_elements!(x.data, v => v.to_vec()),
+        Op::Transpose(t) => any_elements!(x.data, v => shape::transpose(v, x.dims, &t.perm)),
+        Op::Slice(s) => any_elements!(x.data, v => shape::slice(v, x.dims, s)),
+        Op::Gather(g) => {
+            let indices = gather_indices(&inputs[1], x.dims[g.axis])?;
+            any_elements!(x.data, v => shape::gather(v, x.dims, g.axis, &indices))
+        }
+        Op::QuantizeLinear(q) => {
+            let quant =
+                y.quant.ok_or("expected a quantized result, found one without scale and zero point")?;
+            let scale =
+                quant.tensor_scale().ok_or("expected one scale for the result, found one a channel")?;
+            quantize::quantize_all(x.f32()?, (scale, quant.zero_point), (q.lo, q.hi), y.dtype)?
+        }
+        Op::DequantizeLinear(_) => Elements::F32(match x.data {
+            Slice::I32(v) => quantize::dequantize(v, x.dims, x.quant()?)?,
+            _ => any_codes!(x, v => quantize::dequantize(v, x.dims, x.quant()?)?),
+        }),
+        Op::Lookup(_) => lookup(x, &inputs[1])?,
+        Op::QGemmDequantize(_) => Elements::F32(q_gemm(inputs, packed)?),
+        Op::QLinearConv(c) => {
+            let geo = window(c.kernel, c.strides, c.dilations, c.pads);
+            return requantized(&q_conv(c, inputs, &geo, packed)?, &c.outs, results);
+        }
+        Op::QGemm(g) => return requantized(&q_gemm(inputs, packed)?, &g.outs, results),
+        Op::QLinearAdd(q) => return requantized(&qlinear::add(q, inputs, &y.dims)?, &q.outs, results),
+        Op::QLinearMul(q) => return requantized(&qlinear::mul(q, inputs, &y.dims)?, &q.outs, results),
+        Op::QLinearConcat(q) => return requantized(&qlinear::concat(q, inputs)?, &q.outs, results),
+        Op::QLinearAveragePool(p) => {
+            let geo = window(p.kernel, p.strides, [1, 1], p.pads);
+            let t = qlinear::average_pool(x, &geo, p.count_include_pad, (p.m, p.b))?;
+            return requantized(&t, &p.outs, results);
+        }
+        Op::QLinearGlobalAveragePool(p) => {
+            let geo = window([x.dims[2], x.dims[3]], [1, 1], [1, 1], [0; 4]);
+            return requantized(&qlinear::average_pool(x, &geo, false, (p.m, p.b))?, &p.outs, results);
+        }
+        Op::Requantize(r) => return requantized(&qlinear::reals(x)?, &r.outs, results),
+    };
+    Ok(vec![result(y, elements)?])
+}
+
+/// Elements under the extents of the result; an error if they do not fit it.
+fn result(ty: &ResultType<'_>, elements: Elements) -> Outcome<Array> {
+    if !elements.as_slice().stores(ty.dtype) {
+        return Err(format!(
+            "computed {}, but the result is declared {}",
+            elements.as_slice().storage(),
+            ty.dtype
+        ));
+    }
+    Array::new(&ty.dims, elements).map_err(|e| e.to_string())
+}
+
+fn requantized(
+    t: &[f32],
+    outs: &[nibblec_ir::op::Requant],
+    results: &[ResultType<'_>],
+) -> Outcome<Vec<Array>> {
+    outs.iter().zip(results).map(|(r, ty)| result(ty, quantize::requantize_all(t, r, ty.dtype)?)).collect()
+}
+
+fn binary(inputs: &[Operand<'_>], out: &[usize], f: impl Fn(f32, f32) -> f32 + Sync) -> Outcome<Elements> {
+    let (a, b) = (&inputs[0], &inputs[1]);
+    Ok(Elements::F32(broadcast::binary((a.f32()?, a.dims), (b.f32()?, b.dims), out, f)))
+}
+
+fn concat(inputs: &[Operand<'_>], axis: usize) -> Outcome<Elements> {
+    macro_rules! join {
+        ($variant:ident) => {{
+            let mut parts = Vec::with_capacity(inputs.len());
+            for i in inputs {
+                match i.data {
+                    Slice::$variant(v) => parts.push((v, i.dims)),
+                    other => return Err(format!("operands differ in type: found {}", other.storage())),
+                }
+            }
+            Elements::$variant(shape::concat(&parts, axis))
+        }};
+    }
+    Ok(match inputs[0].data {
+        Slice::F32(_) => join!(F32),
+        Slice::I32(_) => join!(I32),
+        Slice::I64(_) => join!(I64),
+        Slice::U8(_) => join!(U8),
+        Slice::I8(_) => join!(I8),
+    })
+}
+
+/// The indices, each checked to be below `extent`.
+fn gather_indices(indices: &Operand<'_>, extent: usize) -> Outcome<Vec<usize>> {
+    let Slice::I64(v) = indices.data else {
+        return Err(format!("expected i64 indices, found {}", indices.data.storage()));
+    };
+    v.iter()
+        .map(|&i| usize::try_from(i).ok().filter(|&i| i < extent).ok_or(i))
+        .collect::<Result<_, _>>()
+        .map_err(|i| format!("expected indices below {extent}, found {i}"))
+}
+
+fn lookup(x: &Operand<'_>, table: &Operand<'_>) -> Outcome<Elements> {
+    let bits = x.dtype.bits();
+    let len: usize = table.dims.iter().product();
+    if !x.dtype.is_code() || len != 1 << bits {
+        return Err(format!("expected a table of 2^{bits} codes for {}, found {len}", x.dtype));
+    }
+    Ok(any_codes!(x, q => match table.data {
+        Slice::U8(t) => Elements::U8(quantize::lookup(q, t, bits)),
+        Slice::I8(t) => Elements::I8(quantize::lookup(q, t, bits)),
+        other => return Err(format!("expected a table of codes, found {}", other.storage())),
+    }))
+}
+
+fn q_gemm(inputs: &[Operand<'_>], packed: Option<&PackedWeights>) -> Outcome<Vec<f32>> {
+    let (x, w) = (&inputs[0], &inputs[1]);
+    let affine = qconv::PerChannel { m: inputs[2].f32()?, b: inputs[3].f32()? };
+    let zp = x.zero_point()?;
+    let own;
+    let w = match packed {
+        Some(p) => p,
+        None => {
+            own = PackedWeights::matrix(w.weights()?, w.dims[1]);
+            &own
+        }
+    };
+    Ok(any_codes!(x, v => qconv::gemm(v, zp, w, &affine)))
+}
+
+fn q_conv(
+    op: &nibblec_ir::op::QLinearConv,
+    inputs: &[Operand<'_>],
+    geo: &Geometry,
+    packed: Option<&PackedWeights>,
+) -> Outcome<Vec<f32>> {
+    let (x, w) = (&inputs[0], &inputs[1]);
+    let affine = qconv::PerChannel { m: inputs[2].f32()?, b: inputs[3].f32()? };
+    let (zp, ch) = (x.zero_point()?, channels(op.groups, x.dims, w.dims));
+    let own;
+    let w = match packed {
+        Some(p) => p,
+        None => {
+            own = PackedWeights::conv(w.weights()?, w.dims[1], geo.taps());
+            &own
+        }
+    };
+    let mut t = any_codes!(x, v => qconv::conv(v, zp, w, x.dims[0], ch, geo, &affine));
+    if op.residual {
+        any_codes!(inputs[inputs.len() - 1], r => qconv::add_residual(&mut t, r, op.residual_m));
+    }
+    Ok(t)
+}
