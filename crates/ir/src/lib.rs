@@ -3,10 +3,12 @@
 //! - [`Graph`] holds [`Node`]s (operators, [`Op`]) and [`Value`]s (type, shape, quantization, annotations).
 //! - [`op`] defines every operator; for integer operators its documentation is their arithmetic.
 //! - [`infer`] gives the result shapes of an operator.
-//! - [`verify()`] certifies a graph, [`Printer`] writes the text form, [`parse()`] reads it.
+//! - [`verify()`] certifies a graph, [`Printer`] writes the text form, [`parse()`] reads it,
+//!   [`dot()`] draws.
 
 pub mod ann;
 
+mod dot;
 mod dtype;
 mod graph;
 pub mod infer;
@@ -17,6 +19,7 @@ mod quant;
 mod shape;
 mod tensor;
 pub mod verify;
+pub use dot::dot;
 pub use dtype::DType;
 pub use graph::{Graph, Node, NodeId, Source, Value, ValueId, ValueType};
 pub use op::Op;

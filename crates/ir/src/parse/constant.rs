@@ -89,7 +89,7 @@ impl Parser<'_> {
         self.keyword("seed")?;
         let mut rng = SplitMix(self.number("a seed")?);
         let data = if dtype == DType::F32 {
-            let (lo, hi) = self.bounds(-1.0, 1.0, Self::float)?;
+            let (lo, hi) = self.bounds(dtype, -1.0, 1.0, Self::float)?;
             Data::F32(Arc::new((0..n).map(|_| lo + (hi - lo) * rng.unit()).collect()))
         } else {
             let (lo, hi) = match dtype.code_range() {
@@ -97,11 +97,8 @@ impl Parser<'_> {
                 None if dtype == DType::Bool => (0, 1),
                 None => (-128, 127),
             };
-            let (lo, hi) = self.bounds(lo, hi, |p| p.number("a bound"))?;
-            integers(dtype, n, || rng.within(lo, hi)).ok_or_else(|| {
-                let text = format!("{lo}..={hi}");
-                (ParseErrorKind::Number { expected: format!("a range of {dtype}"), text }, at)
-            })?
+            let (lo, hi) = self.bounds(dtype, lo, hi, |p| p.number("a bound"))?;
+            integers(dtype, n, || rng.within(lo, hi)).ok_or((ParseErrorKind::Bounds(dtype), at))?
         };
         self.punct(')')?;
         Ok(data)
@@ -109,18 +106,21 @@ impl Parser<'_> {
 
     fn bounds<T: FromStr + PartialOrd>(
         &mut self,
+        dtype: DType,
         mut lo: T,
         mut hi: T,
         one: impl Fn(&mut Self) -> Result<T, Fault>,
     ) -> Result<(T, T), Fault> {
         while self.eat(',') {
-            match self.word("'min' or 'max'")? {
-                "min" => lo = one(self)?,
-                "max" => hi = one(self)?,
-                _ => return self.expected("'min' or 'max' before"),
+            if self.token == Token::Word("min") {
+                self.next();
+                lo = one(self)?;
+            } else {
+                self.keyword("max")?;
+                hi = one(self)?;
             }
         }
-        if lo <= hi { Ok((lo, hi)) } else { self.expected("min <= max before") }
+        if lo <= hi { Ok((lo, hi)) } else { Err((ParseErrorKind::Bounds(dtype), self.at)) }
     }
 }
 

@@ -29,13 +29,16 @@ pub enum ParseErrorKind {
         found: String,
     },
     /// A number that does not fit its place.
-    #[error("{text} is not {expected} in range")]
+    #[error("expected {expected}, found {text}, which does not fit")]
     Number {
         /// What the number is for.
         expected: String,
         /// The number.
         text: String,
     },
+    /// Bounds of made-up elements that hold none of the type.
+    #[error("random elements need min <= max, both within {0}")]
+    Bounds(crate::DType),
     /// No such element type.
     #[error("unknown element type '{0}'")]
     DType(String),

@@ -69,8 +69,8 @@ pub enum VerifyError {
         /// Type and shape that are stored.
         found: String,
     },
-    /// An operand of the wrong element type.
-    #[error("{node}: operand %{value} must be {expected}, found {found}")]
+    /// An operand (or a result, where it must be codes) of the wrong element type.
+    #[error("{node}: %{value} must be {expected}, found {found}")]
     OperandType {
         /// The node.
         node: String,
@@ -126,7 +126,7 @@ pub enum VerifyError {
         found: String,
     },
     /// A zero point that no code of the type reaches.
-    #[error("%{value}: the zero point of {dtype} codes must lie in {expected:?}, found {found}")]
+    #[error("%{value}: the zero point of {dtype} codes must lie in {}..={}, found {found}", expected.0, expected.1)]
     ZeroPoint {
         /// The value or node.
         value: String,
@@ -138,7 +138,9 @@ pub enum VerifyError {
         found: i32,
     },
     /// As many scales as channels are required.
-    #[error("%{value} of shape {shape}: {found} scales along axis {axis}")]
+    #[error(
+        "%{value} of shape {shape}: {found} scales along axis {axis}, expected one an index (weights: of axis 0)"
+    )]
     ChannelScales {
         /// The value.
         value: String,
@@ -150,7 +152,7 @@ pub enum VerifyError {
         found: usize,
     },
     /// A requantization or quantization that leaves the type's codes.
-    #[error("{node}: result {result} clamps to {lo}..={hi}, expected a range within {expected:?} of {dtype}")]
+    #[error("{node}: result {result} clamps to {lo}..={hi}, expected a range within {}..={} of {dtype}", expected.0, expected.1)]
     ClampRange {
         /// The node.
         node: String,
@@ -198,7 +200,7 @@ pub enum VerifyError {
         result: String,
     },
     /// Codes padded with what is no code.
-    #[error("{node}: padding of {dtype} must be a code in {expected:?}, found {found}")]
+    #[error("{node}: padding of {dtype} must be a code in {}..={}, found {found}", expected.0, expected.1)]
     PadCode {
         /// The node.
         node: String,

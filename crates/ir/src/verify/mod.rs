@@ -84,6 +84,8 @@ pub fn check(g: &Graph) -> Result<(), Vec<VerifyError>> {
         let stuck = g.nodes().map(|(id, _)| id).filter(|id| !ordered.contains(id));
         errors.push(VerifyError::Cycle { nodes: stuck.map(|id| g.node_label(id)).collect() });
     }
+    // An operand that is read twice is not wrong twice.
+    errors.dedup();
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
@@ -128,7 +130,7 @@ fn value(v: &Value, errors: &mut Vec<VerifyError>) {
         if dtype != v.dtype || dims != shape {
             errors.push(VerifyError::Constant {
                 value: value.clone(),
-                expected: format!("{}{shape}", v.dtype),
+                expected: v.type_text(),
                 found: format!("{dtype}{dims}"),
             });
         }

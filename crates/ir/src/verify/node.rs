@@ -66,12 +66,14 @@ fn results(site: &Site<'_>, errors: &mut Vec<VerifyError>) -> bool {
             return false;
         }
     };
-    if expected.is_empty() || expected.len() != site.outputs.len() {
-        errors.push(VerifyError::ResultCount {
-            node: site.label.clone(),
-            expected: expected.len().max(1),
-            found: site.outputs.len(),
-        });
+    if expected.is_empty() {
+        let (node, why) = (site.label.clone(), "the attribute outs must not be empty".into());
+        errors.push(VerifyError::Operands { node, why });
+        return false;
+    }
+    if expected.len() != site.outputs.len() {
+        let (node, expected, found) = (site.label.clone(), expected.len(), site.outputs.len());
+        errors.push(VerifyError::ResultCount { node, expected, found });
         return false;
     }
     for ((dtype, shape), v) in expected.into_iter().zip(&site.outputs) {
@@ -83,7 +85,7 @@ fn results(site: &Site<'_>, errors: &mut Vec<VerifyError>) -> bool {
                 node: site.label.clone(),
                 value: v.name.clone(),
                 expected: format!("{dtype}{shape}"),
-                found: format!("{}{}", v.dtype, v.shape),
+                found: v.type_text(),
             });
         }
     }
