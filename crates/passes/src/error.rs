@@ -55,6 +55,12 @@ impl PassError {
         PassError::Broken { pass, node: node.into(), what: what.into() }
     }
 
+    /// Makes a [`PassError::Tensor`] of why a constant of `node` could not be made.
+    pub fn tensor(pass: &'static str, node: &str) -> impl FnOnce(TensorError) -> PassError {
+        let node = node.to_string();
+        move |source| PassError::Tensor { pass, node, source }
+    }
+
     /// Whether the compiler is to blame rather than the model.
     pub fn is_bug(&self) -> bool {
         !matches!(self, PassError::Unsupported { .. })

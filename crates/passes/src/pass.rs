@@ -1,6 +1,9 @@
 //! The contract of a pass, the lists of passes in order, and the loop that runs them.
 
 use crate::PassError;
+use crate::clean::{Canonicalize, ConstFold, Dce};
+use crate::fuse::{FoldBatchNorm, Fuse};
+use crate::ingest_qdq::IngestQdq;
 use nibblec_ir::Graph;
 
 /// A remark for the report: a refused fusion and its reason, a replaced quantization, a float island.
@@ -44,6 +47,21 @@ pub trait Pass {
 
 /// Looks at the graph after the pass of that name.
 pub type Observer<'a> = &'a mut dyn FnMut(&str, &Graph);
+
+/// The float passes between import and calibration, in order.
+pub fn front_end() -> Vec<Box<dyn Pass>> {
+    vec![
+        Box::new(ConstFold),
+        Box::new(Canonicalize),
+        Box::new(Dce),
+        // Before the folds: they have to see where quantizers stand, and scale codes that have their final form.
+        Box::new(IngestQdq),
+        // Before fuse: an activation or residual that is fused already would hide the raw result from it.
+        Box::new(FoldBatchNorm),
+        Box::new(Fuse),
+        Box::new(Dce),
+    ]
+}
 
 /// What to do between passes.
 #[derive(Default)]
@@ -92,8 +110,8 @@ pub fn run_passes(
 
 /// Checks the graph that `pass` left behind.
 pub fn verify_after(pass: &'static str, graph: &Graph) -> Result<(), PassError> {
-    if graph.order().len() == graph.node_count() {
-        return Ok(());
-    }
-    Err(PassError::Invalid { pass, problems: vec!["the graph has a cycle".into()] })
+    nibblec_ir::check(graph).map_err(|errors| PassError::Invalid {
+        pass,
+        problems: errors.iter().map(ToString::to_string).collect(),
+    })
 }

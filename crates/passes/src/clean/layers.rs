@@ -1,0 +1,111 @@
+//! Canonical spelling around windows and layers: paddings inside the window operators, the mean over a plane under
+//! its name, constants a channel inside the weights.
+
+use super::canonicalize::PASS;
+use crate::PassError;
+use crate::layer::{apply_affine, epilogue, raw_layer};
+use crate::rewrite::{channel_constant, producer_op, try_replace};
+use nibblec_ir::op::{GlobalAveragePool, Pad};
+use nibblec_ir::{Graph, NodeId, Op, ValueId};
+
+/// Whether all elements are known to be zero or above.
+fn never_negative(graph: &Graph, id: ValueId) -> bool {
+    match producer_op(graph, id) {
+        Some((_, Op::Relu(_) | Op::Sigmoid(_) | Op::HardSigmoid(_) | Op::Softmax(_))) => true,
+        Some((_, Op::Clip(c))) => c.min >= 0.0,
+        Some((n, Op::MaxPool(_) | Op::Reshape(_))) => never_negative(graph, graph.node(n).inputs()[0]),
+        Some((_, op)) => epilogue(op).is_some_and(|e| e.activation.bounds().0 >= 0.0),
+        None => false,
+    }
+}
+
+/// Moves a spatial Pad into the pads of the operator that reads it, where that changes no result.
+pub(super) fn pad_into_window(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
+    let node = graph.node(id);
+    let Some((from, Op::Pad(pad))) = producer_op(graph, node.inputs()[0]) else { return Ok(false) };
+    let Pad { before, after, value } = pad;
+    if before.len() != 4 || before[..2] != [0, 0] || after[..2] != [0, 0] {
+        return Ok(false);
+    }
+    let x = graph.node(from).inputs()[0];
+    let extra = [before[2], before[3], after[2], after[3]];
+    let sum = |pads: [usize; 4]| std::array::from_fn(|i| pads[i] + extra[i]);
+    let op: Op = match &node.op {
+        Op::Conv(c) if *value == 0.0 => {
+            let mut c = c.clone();
+            c.pads = sum(c.pads);
+            c.into()
+        }
+        // Zeros that were counted as elements must go on counting.
+        Op::AveragePool(p) if *value == 0.0 && !p.ceil_mode && (p.count_include_pad || p.pads == [0; 4]) => {
+            let mut p = p.clone();
+            p.pads = sum(p.pads);
+            p.count_include_pad = true;
+            p.into()
+        }
+        // The padding of MaxPool never wins; neither do these values, if a window holds something else.
+        Op::MaxPool(p) if !p.ceil_mode => {
+            let mut p = p.clone();
+            let loses = *value == f32::NEG_INFINITY || (*value == 0.0 && never_negative(graph, x));
+            p.pads = sum(p.pads);
+            let inside = (0..4).all(|i| p.pads[i] < p.kernel[i % 2]) && p.dilations == [1, 1];
+            if !(loses && inside) {
+                return Ok(false);
+            }
+            p.into()
+        }
+        _ => return Ok(false),
+    };
+    graph.node_mut(id).op = op;
+    graph.set_input(id, 0, x);
+    Ok(true)
+}
+
+/// An AveragePool over the whole plane without padding is a GlobalAveragePool.
+pub(super) fn global_average_pool(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
+    let node = graph.node(id);
+    let Op::AveragePool(p) = &node.op else { return Ok(false) };
+    let plane = graph.value(node.inputs()[0]).shape.chw().map(|(_, h, w)| [h, w]);
+    let whole = p.pads == [0; 4] && plane == Some(p.kernel);
+    if whole {
+        graph.node_mut(id).op = GlobalAveragePool {}.into();
+    }
+    Ok(whole)
+}
+
+/// Folds `Mul` or `Add` of a constant a channel into the weights and bias of the layer before it.
+pub(super) fn channel_constant_into_layer(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
+    Ok(matches!(fold_channel_constant(graph, PASS, id)?, Some(Ok(()))))
+}
+
+/// Folds `Mul` or `Add` of a constant a channel at `id` into the layer that makes its first operand. `None` if there
+/// is no such pair, otherwise success or why not.
+pub(crate) fn fold_channel_constant(
+    graph: &mut Graph,
+    pass: &'static str,
+    id: NodeId,
+) -> Result<Option<Result<(), String>>, PassError> {
+    let node = graph.node(id);
+    let product = match node.op {
+        Op::Mul(_) => true,
+        Op::Add(_) => false,
+        _ => return Ok(None),
+    };
+    let (x, c, y) = (node.inputs()[0], node.inputs()[1], node.output());
+    if graph.value(x).shape != graph.value(y).shape {
+        return Ok(None);
+    }
+    let Some(c) = channel_constant(graph, c, &graph.value(y).shape) else { return Ok(None) };
+    let layer = match raw_layer(graph, x) {
+        None => return Ok(None),
+        Some(Err(why)) => return Ok(Some(Err(why))),
+        Some(Ok(layer)) => layer,
+    };
+    let c: Vec<f64> = c.into_iter().map(f64::from).collect();
+    let (ones, zeros) = (vec![1.0; c.len()], vec![0.0; c.len()]);
+    let (scale, shift) = if product { (&c, &zeros) } else { (&ones, &c) };
+    if let Err(why) = apply_affine(graph, pass, layer, scale, shift)? {
+        return Ok(Some(Err(why)));
+    }
+    Ok(Some(if try_replace(graph, y, x) { Ok(()) } else { Err("the model output cannot move".into()) }))
+}

@@ -1,0 +1,36 @@
+//! `ingest_qdq`: quantization that a model was trained with moves from pairs of nodes onto values.
+//!
+//! Afterwards a quantized activation passes one `FakeQuantize` of unsigned codes, and quantized weights are signed
+//! constant codes with zero point 0 behind `DequantizeLinear`, one scale or one an output channel. Everything else
+//! that was dequantized from constants is an f32 constant.
+
+mod activations;
+mod merge;
+mod weights;
+
+use crate::rewrite::to_fixed_point;
+use crate::{Notes, Pass, PassError};
+use nibblec_ir::Graph;
+
+const PASS: &str = "ingest_qdq";
+
+/// The pass `ingest_qdq`.
+pub struct IngestQdq;
+
+impl Pass for IngestQdq {
+    fn name(&self) -> &'static str {
+        PASS
+    }
+
+    fn run(&self, graph: &mut Graph, notes: &mut Notes) -> Result<usize, PassError> {
+        // Weights first: what quantizes a constant is then no activation quantizer any more.
+        let mut changes = to_fixed_point(graph, &[weights::constant_quantizer, weights::move_into_codes])?;
+        changes += weights::settle(graph, notes)?;
+        changes += activations::pairs_to_fake_quantize(graph)?;
+        graph.remove_dead();
+        changes +=
+            to_fixed_point(graph, &[merge::unsigned, merge::behind_relu, merge::repeated, merge::parallel])?;
+        graph.remove_dead();
+        Ok(changes)
+    }
+}

@@ -1,0 +1,200 @@
+//! Weights and bias of a convolution or matrix product, and scaling and shifting its output channels through them.
+
+use crate::PassError;
+use crate::rewrite::{add_f32, f32_constant, only_consumer, producer_op};
+use nibblec_ir::op::{Activation, DequantizeLinear};
+use nibblec_ir::{Graph, NodeId, Op, Quant, Scale, Tensor, ValueId, ValueType};
+
+/// What a float `Conv` or `Gemm` does after its products.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Epilogue {
+    pub bias: bool,
+    pub residual: bool,
+    pub activation: Activation,
+}
+
+/// The epilogue if the operator is a float layer.
+pub(crate) fn epilogue(op: &Op) -> Option<Epilogue> {
+    match op {
+        Op::Conv(c) => Some(Epilogue { bias: c.bias, residual: c.residual, activation: c.activation }),
+        Op::Gemm(g) => Some(Epilogue { bias: g.bias, residual: g.residual, activation: g.activation }),
+        _ => None,
+    }
+}
+
+/// Changes the epilogue of a float layer (its operands are the caller's business).
+pub(crate) fn set_epilogue(op: &mut Op, e: Epilogue) {
+    match op {
+        Op::Conv(c) => (c.bias, c.residual, c.activation) = (e.bias, e.residual, e.activation),
+        Op::Gemm(g) => (g.bias, g.residual, g.activation) = (e.bias, e.residual, e.activation),
+        _ => {}
+    }
+}
+
+/// The layer whose raw result (no residual, no activation) `id` is and that nothing but one node reads, or why not.
+/// `None` if no float layer made the value.
+pub(crate) fn raw_layer(graph: &Graph, id: ValueId) -> Option<Result<NodeId, String>> {
+    let (node, op) = producer_op(graph, id)?;
+    let e = epilogue(op)?;
+    let name = &graph.node(node).name;
+    Some(if graph.is_output(id) {
+        Err(format!("the result of '{name}' is a model output"))
+    } else if only_consumer(graph, id).is_none() {
+        Err(format!("the result of '{name}' has other readers"))
+    } else if e.residual {
+        Err(format!("'{name}' already adds a residual"))
+    } else if e.activation != Activation::None {
+        Err(format!("'{name}' applies its activation first"))
+    } else {
+        Ok(node)
+    })
+}
+
+/// Where the weights of a layer lie.
+enum Weights {
+    /// An f32 constant.
+    Float(ValueId),
+    /// `DequantizeLinear` of constant codes: that node and the codes.
+    Codes(NodeId, ValueId),
+}
+
+fn weights(graph: &Graph, node: NodeId) -> Option<Weights> {
+    let w = graph.node(node).inputs()[1];
+    if f32_constant(graph, w).is_some() {
+        return Some(Weights::Float(w));
+    }
+    let (dq, Op::DequantizeLinear(_)) = producer_op(graph, w)? else { return None };
+    let codes = graph.node(dq).inputs()[0];
+    graph.value(codes).constant().and_then(Tensor::as_i8).map(|_| Weights::Codes(dq, codes))
+}
+
+/// Makes a layer with neither residual nor activation give `scale[c] * y[c] + shift[c]` instead of `y[c]`: weights
+/// and bias change, computed in f64; codes stay and their scales change (a channel scaled by zero gets codes of zero).
+/// Shared weights are copied. `Err` in `Ok` says why it cannot be done; then nothing has changed.
+pub(crate) fn apply_affine(
+    graph: &mut Graph,
+    pass: &'static str,
+    node: NodeId,
+    scale: &[f64],
+    shift: &[f64],
+) -> Result<Result<(), String>, PassError> {
+    let name = graph.node(node).name.clone();
+    let Some(e) = epilogue(&graph.node(node).op) else {
+        return Err(PassError::broken(pass, name, "only a Conv or Gemm has weights to scale"));
+    };
+    let channels = scale.len();
+    let old_bias = match (e.bias, graph.node(node).inputs().get(2)) {
+        (true, Some(&b)) => match f32_constant(graph, b) {
+            Some(b) => b.to_vec(),
+            None => return Ok(Err(format!("the bias of '{name}' is not constant"))),
+        },
+        _ => vec![0.0; channels],
+    };
+    let Some(place) = weights(graph, node) else {
+        return Ok(Err(format!("the weights of '{name}' are not constant")));
+    };
+    let bias: Vec<f32> = old_bias
+        .iter()
+        .zip(scale.iter().zip(shift))
+        .map(|(b, (s, t))| (f64::from(*b) * s + t) as f32)
+        .collect();
+    if bias.iter().any(|b| !b.is_finite()) {
+        return Ok(Err(format!("the bias of '{name}' would overflow")));
+    }
+    if scale.iter().any(|s| *s != 1.0) {
+        let done = match place {
+            Weights::Float(w) => scale_floats(graph, pass, node, w, scale)?,
+            Weights::Codes(dq, codes) => scale_codes(graph, pass, node, (dq, codes), scale)?,
+        };
+        if !done {
+            return Ok(Err(format!("the weights of '{name}' would overflow or vanish")));
+        }
+    }
+    if e.bias || shift.iter().any(|t| *t != 0.0) {
+        let mut inputs = graph.node(node).inputs().to_vec();
+        let wish = if e.bias { graph.value(inputs[2]).name.clone() } else { format!("{name}.bias") };
+        inputs.truncate(2);
+        graph.set_inputs(node, &inputs);
+        let b = add_f32(graph, pass, &wish, &[channels], bias)?;
+        inputs.push(b);
+        set_epilogue(&mut graph.node_mut(node).op, Epilogue { bias: true, ..e });
+        graph.set_inputs(node, &inputs);
+    }
+    Ok(Ok(()))
+}
+
+fn scale_floats(
+    graph: &mut Graph,
+    pass: &'static str,
+    node: NodeId,
+    w: ValueId,
+    scale: &[f64],
+) -> Result<bool, PassError> {
+    let name = graph.value(w).name.clone();
+    let Some(tensor) = graph.value(w).constant() else { return Ok(false) };
+    let dims = tensor.dims().to_vec();
+    let row = (tensor.len() / scale.len().max(1)).max(1);
+    let data = tensor.as_f32().unwrap_or_default();
+    let scaled: Vec<f32> = data
+        .chunks(row)
+        .zip(scale)
+        .flat_map(|(r, s)| r.iter().map(move |x| (f64::from(*x) * s) as f32))
+        .collect();
+    if scaled.iter().any(|x| !x.is_finite()) {
+        return Ok(false);
+    }
+    let t = Tensor::f32(&dims, scaled).map_err(PassError::tensor(pass, &name))?;
+    if only_consumer(graph, w).is_some() {
+        graph.set_constant(w, t);
+    } else {
+        let copy = graph.add_constant(name, t);
+        graph.set_input(node, 1, copy);
+    }
+    Ok(true)
+}
+
+fn scale_codes(
+    graph: &mut Graph,
+    pass: &'static str,
+    node: NodeId,
+    (dq, codes): (NodeId, ValueId),
+    scale: &[f64],
+) -> Result<bool, PassError> {
+    let v = graph.value(codes);
+    let (Some(tensor), Some(quant)) = (v.constant().cloned(), v.quant.clone()) else { return Ok(false) };
+    let on_channels = matches!(quant.scale, Scale::PerTensor(_) | Scale::PerChannel { axis: 0, .. });
+    let (Some(old), true) = (quant.channel_scales(scale.len()), on_channels) else { return Ok(false) };
+    let mut q = tensor.as_i8().unwrap_or_default().to_vec();
+    let row = (q.len() / scale.len().max(1)).max(1);
+    let zero = i8::try_from(quant.zero_point).unwrap_or(0);
+    let mut scales = Vec::with_capacity(old.len());
+    for ((s, old), codes) in scale.iter().zip(&old).zip(q.chunks_mut(row)) {
+        let new = (f64::from(*old) * s) as f32;
+        if *s == 0.0 {
+            codes.fill(zero);
+            scales.push(*old);
+        } else if new.is_normal() {
+            scales.push(new);
+        } else {
+            return Ok(false);
+        }
+    }
+    let name = v.name.clone();
+    let shared =
+        only_consumer(graph, codes).is_none() || only_consumer(graph, graph.node(dq).output()).is_none();
+    let t = Tensor::signed_codes(tensor.dtype(), tensor.dims(), q).map_err(PassError::tensor(pass, &name))?;
+    let values = Tensor::f32(&[scales.len()], scales).map_err(PassError::tensor(pass, &name))?;
+    let quant = Quant { scale: Scale::PerChannel { axis: 0, values }, zero_point: quant.zero_point };
+    if shared {
+        let copy = graph.add_codes(name, t, quant);
+        let real = graph.value(graph.node(dq).output());
+        let ty = ValueType::new(real.name.clone(), real.dtype, real.shape.clone());
+        let dq = graph.add_node(graph.node(dq).name.clone(), DequantizeLinear {}, &[copy], vec![ty]);
+        let real = graph.node(dq).output();
+        graph.set_input(node, 1, real);
+    } else {
+        graph.set_constant(codes, t);
+        graph.value_mut(codes).quant = Some(quant);
+    }
+    Ok(true)
+}
