@@ -1,5 +1,5 @@
 //! The text form, printing: one value, or one node with all its results, a line; nodes in topological order, each
-//! constant before its first reader. [`crate::parse`] reads it back; `print(parse(print(g))) == print(g)`.
+//! constant before its first reader. [`crate::parse()`] reads it back; `print(parse(print(g))) == print(g)`.
 //!
 //! ```text
 //! graph "net" {
