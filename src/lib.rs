@@ -1,0 +1,3 @@
+//! nibblec as a library: what the command line is made of.
+
+pub mod onnx;

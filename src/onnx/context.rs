@@ -1,0 +1,353 @@
+//! The state of an import: the graph so far and what each ONNX name stands for.
+
+use super::attrs::Attrs;
+use super::error::{Fail, ImportError, invalid, unsupported};
+use super::external::Folder;
+use super::known::{Ints, Known};
+use nibblec_ir::{DType, Dim, Graph, NodeId, Op, Quant, Shape, Tensor, ValueId, ValueType, infer};
+use std::collections::{HashMap, HashSet};
+
+/// Largest extent, stride, pad or kernel size accepted.
+const MAX_EXTENT: usize = 1 << 31;
+
+/// What an ONNX value name stands for.
+#[derive(Clone, Debug)]
+pub(super) enum Bound {
+    /// A value of the graph.
+    Graph(ValueId),
+    /// A constant that enters the graph when a node reads it as data.
+    Known(Known),
+    /// A tensor that is an error as soon as it is read.
+    Refused(String),
+    /// The result of a node that is not supported.
+    Poison,
+}
+
+/// An ONNX node at work.
+pub(super) struct Call<'a> {
+    /// Its name, or one made from the operator and its position.
+    pub name: &'a str,
+    /// The operator.
+    pub op: &'a str,
+    /// Operand names; empty for one left out.
+    pub inputs: &'a [String],
+    /// Result names; empty for one not wanted.
+    pub outputs: &'a [String],
+    /// Attributes.
+    pub attrs: Attrs<'a>,
+}
+
+impl Call<'_> {
+    /// The name of operand `i` if it is given.
+    pub fn input(&self, i: usize) -> Option<&str> {
+        self.inputs.get(i).map(String::as_str).filter(|s| !s.is_empty())
+    }
+
+    /// The name of the first result.
+    pub fn output(&self) -> Result<&str, Fail> {
+        match self.outputs.first() {
+            Some(o) if !o.is_empty() => Ok(o),
+            _ => invalid("it has no output"),
+        }
+    }
+}
+
+/// The state of an import.
+pub(super) struct Context {
+    /// The graph so far.
+    pub graph: Graph,
+    /// Version of the default operator set.
+    pub opset: i64,
+    /// Leading extent of the inputs where the file fixes it.
+    pub file_batch: Option<usize>,
+    /// Where external data lies.
+    pub folder: Folder,
+    /// Names of all ONNX values: made-up values avoid them.
+    pub reserved: HashSet<String>,
+    bound: HashMap<String, Bound>,
+    entered: HashMap<String, ValueId>,
+    codes: HashMap<String, ValueId>,
+}
+
+impl Context {
+    /// Nothing imported yet.
+    pub fn new(graph: Graph, opset: i64, folder: Folder) -> Context {
+        Context {
+            graph,
+            opset,
+            file_batch: None,
+            folder,
+            reserved: HashSet::new(),
+            bound: HashMap::new(),
+            entered: HashMap::new(),
+            codes: HashMap::new(),
+        }
+    }
+
+    /// Lets a name stand for something; an error if it already does.
+    pub fn bind(&mut self, name: &str, to: Bound) -> Result<(), ImportError> {
+        match self.bound.insert(name.to_string(), to) {
+            None => Ok(()),
+            Some(_) => Err(ImportError::DuplicateName(name.to_string())),
+        }
+    }
+
+    /// What a name stands for.
+    pub fn bound(&self, name: &str) -> Option<&Bound> {
+        self.bound.get(name)
+    }
+
+    /// Binds the first result to a known value.
+    pub fn bind_known(&mut self, call: &Call<'_>, known: Known) -> Result<(), Fail> {
+        Ok(self.bind(call.output()?, Bound::Known(known))?)
+    }
+
+    /// Binds the first result to a value that exists.
+    pub fn alias(&mut self, call: &Call<'_>, value: ValueId) -> Result<(), Fail> {
+        Ok(self.bind(call.output()?, Bound::Graph(value))?)
+    }
+
+    /// Operand `i` if it is known.
+    pub fn known(&self, call: &Call<'_>, i: usize) -> Option<&Known> {
+        match self.bound(call.input(i)?) {
+            Some(Bound::Known(k)) => Some(k),
+            _ => None,
+        }
+    }
+
+    /// Operand `i` as numbers known during import; `None` if it is left out.
+    pub fn ints(&self, call: &Call<'_>, i: usize, what: &str) -> Result<Option<Vec<i64>>, Fail> {
+        match self.symbolic(call, i, what)? {
+            None => Ok(None),
+            Some(v) => match v.fixed() {
+                Some(v) => Ok(Some(v)),
+                None => unsupported(format!("{what} depends on the batch")),
+            },
+        }
+    }
+
+    /// The same where elements may depend on the batch.
+    pub fn symbolic(&self, call: &Call<'_>, i: usize, what: &str) -> Result<Option<Ints>, Fail> {
+        if call.input(i).is_none() {
+            return Ok(None);
+        }
+        match self.known(call, i) {
+            None => unsupported(format!("{what} must be known at compile time, it is computed from data")),
+            Some(k) => match k.ints() {
+                Some(v) => Ok(Some(v)),
+                None => invalid(format!("{what} must be integers, found {}", k.dtype())),
+            },
+        }
+    }
+
+    /// Operand `i` as a float scalar known during import; `None` if it is left out.
+    pub fn scalar(&self, call: &Call<'_>, i: usize, what: &str) -> Result<Option<f32>, Fail> {
+        if call.input(i).is_none() {
+            return Ok(None);
+        }
+        match self.constant(call, i)? {
+            None => unsupported(format!("{what} must be a constant, it is computed from data")),
+            Some(t) => match t.as_f32() {
+                Some([v]) => Ok(Some(*v)),
+                _ => invalid(format!("{what} must be one f32, found {}{:?}", t.dtype(), t.dims())),
+            },
+        }
+    }
+
+    /// Operand `i` as a constant tensor, dequantized if a DequantizeLinear of a constant makes it.
+    pub fn constant(&self, call: &Call<'_>, i: usize) -> Result<Option<Tensor>, Fail> {
+        if let Some(k) = self.known(call, i) {
+            return k.tensor().map(Some);
+        }
+        match call.input(i).and_then(|n| self.bound(n)) {
+            Some(Bound::Graph(v)) => super::quantized::dequantized(&self.graph, *v),
+            Some(Bound::Refused(reason)) => unsupported(reason.clone()),
+            _ => Ok(None),
+        }
+    }
+
+    /// Operand `i` as a value of the graph.
+    pub fn value(&mut self, call: &Call<'_>, i: usize) -> Result<ValueId, Fail> {
+        match call.input(i) {
+            None => invalid(format!("operand {i} is missing")),
+            Some(name) => self.value_of(name),
+        }
+    }
+
+    /// What a name stands for, as a value of the graph.
+    pub fn value_of(&mut self, name: &str) -> Result<ValueId, Fail> {
+        let id = match self.bound.get(name) {
+            Some(Bound::Graph(v)) => return Ok(*v),
+            Some(Bound::Known(k)) => match self.entered.get(name) {
+                Some(v) => return Ok(*v),
+                None => {
+                    let tensor = k.tensor()?;
+                    self.add_constant(name, tensor)?
+                }
+            },
+            Some(Bound::Refused(reason)) => return unsupported(format!("operand '{name}': {reason}")),
+            Some(Bound::Poison) | None => return unsupported(format!("operand '{name}' is not available")),
+        };
+        self.entered.insert(name.to_string(), id);
+        Ok(id)
+    }
+
+    /// Operand `i` as an f32 value of the graph.
+    pub fn float(&mut self, call: &Call<'_>, i: usize) -> Result<ValueId, Fail> {
+        let id = self.value(call, i)?;
+        let v = self.graph.value(id);
+        match (v.dtype, v.constant()) {
+            (DType::F32, _) => Ok(id),
+            (d, Some(_)) => invalid(format!("operand '{}' must be f32, found {d}", v.name)),
+            (d, None) => unsupported(format!("operand '{}' is {d}, only f32 is supported here", v.name)),
+        }
+    }
+
+    /// A value's shape.
+    pub fn shape(&self, id: ValueId) -> Shape {
+        self.graph.value(id).shape.clone()
+    }
+
+    /// Adds a constant after checking that floats are finite.
+    pub fn add_constant(&mut self, name: &str, tensor: Tensor) -> Result<ValueId, Fail> {
+        if let Some(v) = tensor.as_f32()
+            && let Some(index) = v.iter().position(|x| !x.is_finite())
+        {
+            let value = v[index];
+            return Err(ImportError::NotFinite { tensor: name.to_string(), index, value }.into());
+        }
+        Ok(self.graph.add_constant(name, tensor))
+    }
+
+    /// The code constant of that name and quantization.
+    pub fn add_codes(&mut self, name: &str, tensor: Tensor, quant: Quant) -> ValueId {
+        if let Some(&v) = self.codes.get(name)
+            && self.graph.value(v).quant.as_ref() == Some(&quant)
+        {
+            return v;
+        }
+        let v = self.graph.add_codes(name, tensor, quant);
+        self.codes.insert(name.to_string(), v);
+        v
+    }
+
+    /// A value name that no ONNX value has.
+    pub fn spare(&self, base: &str, suffix: &str) -> String {
+        let mut name = format!("{base}.{suffix}");
+        while self.reserved.contains(&name) {
+            name.push('_');
+        }
+        name
+    }
+
+    /// Adds the node that makes the first result.
+    pub fn emit(&mut self, call: &Call<'_>, op: impl Into<Op>, inputs: &[ValueId]) -> Result<(), Fail> {
+        let output = call.output()?;
+        let v = self.node(call.name, op, inputs, output)?;
+        Ok(self.bind(output, Bound::Graph(v))?)
+    }
+
+    /// Adds a node beside the one that carries the ONNX name.
+    pub fn step(
+        &mut self,
+        call: &Call<'_>,
+        suffix: &str,
+        op: impl Into<Op>,
+        inputs: &[ValueId],
+    ) -> Result<ValueId, Fail> {
+        let value = self.spare(call.output()?, suffix);
+        self.node(&format!("{}.{suffix}", call.name), op, inputs, &value)
+    }
+
+    /// Adds a node after inferring its result's type; codes keep the quantization of the first operand.
+    pub fn node(
+        &mut self,
+        name: &str,
+        op: impl Into<Op>,
+        inputs: &[ValueId],
+        output: &str,
+    ) -> Result<ValueId, Fail> {
+        let op = op.into();
+        let operands: Vec<_> = inputs
+            .iter()
+            .map(|&v| {
+                let v = self.graph.value(v);
+                (v.dtype, &v.shape)
+            })
+            .collect();
+        let types = infer::infer(&op, &operands).map_err(Fail::Invalid)?;
+        let Some((dtype, shape)) = types.into_iter().next() else { return invalid("it has no result") };
+        let batched = operands.iter().any(|(_, s)| s.0.contains(&Dim::Batch));
+        check_shape(&shape, batched)?;
+        let first = inputs.first().map(|&v| self.graph.value(v));
+        let dtype = dtype.or(first.map(|v| v.dtype)).unwrap_or(DType::F32);
+        let quant = first.filter(|v| dtype.is_code() && v.dtype == dtype).and_then(|v| v.quant.clone());
+        if dtype.is_code() {
+            for &v in inputs.iter().skip(1).filter(|_| matches!(op, Op::Concat(_))) {
+                if self.graph.value(v).quant != quant {
+                    return unsupported("joins codes of different quantization");
+                }
+            }
+        }
+        let ty = ValueType { name: output.to_string(), dtype, shape, quant };
+        Ok(self.single(name, op, inputs, ty))
+    }
+
+    /// Adds a node whose only result has the given type.
+    pub fn single(&mut self, name: &str, op: impl Into<Op>, inputs: &[ValueId], ty: ValueType) -> ValueId {
+        let node: NodeId = self.graph.add_node(name, op, inputs, vec![ty]);
+        self.graph.node(node).output()
+    }
+
+    /// Says what the codes of a value mean, or checks that it already means that.
+    pub fn quantize(&mut self, id: ValueId, quant: Quant) -> Result<(), Fail> {
+        let v = self.graph.value_mut(id);
+        match &v.quant {
+            None => v.quant = Some(quant),
+            Some(q) if *q == quant => {}
+            Some(_) => {
+                return unsupported(format!("'{}' is read with different scales or zero points", v.name));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_shape(shape: &Shape, batched: bool) -> Result<(), Fail> {
+    if shape.0.iter().skip(1).any(|d| *d == Dim::Batch) || shape.is_batched() != batched {
+        return unsupported(format!("it mixes the images of a batch (result {shape})"));
+    }
+    match shape.item_elements() {
+        None => invalid(format!("the elements of {shape} overflow")),
+        Some(0) => unsupported(format!("its result {shape} is empty")),
+        Some(_) => Ok(()),
+    }
+}
+
+/// A size from the model: not negative, and small enough that sums and products of two stay in range.
+pub(super) fn size(what: &str, n: i64) -> Result<usize, Fail> {
+    match usize::try_from(n) {
+        Ok(n) if n <= MAX_EXTENT => Ok(n),
+        _ if n < 0 => unsupported(format!("{what} is negative ({n})")),
+        _ => invalid(format!("{what} is too large ({n})")),
+    }
+}
+
+/// An axis of a tensor of that rank; negative ones count from the end.
+pub(super) fn axis(n: i64, rank: usize) -> Result<usize, Fail> {
+    let r = i64::try_from(rank).unwrap_or(i64::MAX);
+    let at = if n < 0 { n.saturating_add(r) } else { n };
+    match usize::try_from(at) {
+        Ok(a) if a < rank => Ok(a),
+        _ => invalid(format!("axis {n} is out of range for rank {rank}")),
+    }
+}
+
+/// Several axes, none twice.
+pub(super) fn axes(list: &[i64], rank: usize) -> Result<Vec<usize>, Fail> {
+    let all: Vec<usize> = list.iter().map(|&a| axis(a, rank)).collect::<Result<_, _>>()?;
+    match all.iter().enumerate().find(|(i, a)| all[..*i].contains(a)) {
+        Some((_, a)) => invalid(format!("axis {a} is named twice")),
+        None => Ok(all),
+    }
+}

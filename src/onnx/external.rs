@@ -1,0 +1,68 @@
+//! External tensor data: slices of files that lie inside the model's folder, and nowhere else.
+
+use onnx_protobuf::StringStringEntryProto;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Component, Path, PathBuf};
+
+/// The folder that external data may come from; none for a model in memory.
+pub(super) struct Folder(Option<PathBuf>);
+
+impl Folder {
+    /// The folder that holds `model`.
+    pub fn of(model: &Path) -> Folder {
+        let parent = model.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Folder(parent.canonicalize().ok())
+    }
+
+    /// No folder: external data is an error.
+    pub fn none() -> Folder {
+        Folder(None)
+    }
+
+    /// Reads the slice that `entries` describe, which must have `bytes` bytes.
+    pub fn read(&self, entries: &[StringStringEntryProto], bytes: usize) -> Result<Vec<u8>, String> {
+        let get = |key: &str| entries.iter().find(|e| e.key == key).map(|e| e.value.as_str());
+        let number = |key: &str| match get(key) {
+            None => Ok(None),
+            Some(v) => v.parse::<u64>().map(Some).map_err(|_| format!("external data: bad {key} '{v}'")),
+        };
+        let location = get("location").ok_or("external data without a location")?;
+        let offset = number("offset")?.unwrap_or(0);
+        let wanted = u64::try_from(bytes).map_err(|_| "external data: too large".to_string())?;
+        let length = number("length")?.unwrap_or(wanted);
+        if length != wanted {
+            return Err(format!("external data of {length} bytes for a tensor that takes {bytes}"));
+        }
+        let path = self.resolve(location)?;
+        let fail = |e: std::io::Error| format!("external data '{location}': {e}");
+        let mut file = File::open(&path).map_err(fail)?;
+        let size = file.metadata().map_err(fail)?.len();
+        if offset.checked_add(length).is_none_or(|end| end > size) {
+            return Err(format!(
+                "external data '{location}': {length} bytes from {offset} on lie beyond its {size} bytes"
+            ));
+        }
+        file.seek(SeekFrom::Start(offset)).map_err(fail)?;
+        let mut data = vec![0; bytes];
+        file.read_exact(&mut data).map_err(fail)?;
+        Ok(data)
+    }
+
+    fn resolve(&self, location: &str) -> Result<PathBuf, String> {
+        let root = self.0.as_ref().ok_or("external data in a model that has no folder")?;
+        let inside = |c: Component<'_>| matches!(c, Component::Normal(_) | Component::CurDir);
+        if location.is_empty() || !Path::new(location).components().all(inside) {
+            return Err(format!("external data '{location}' must be a path below the model's folder"));
+        }
+        let path =
+            root.join(location).canonicalize().map_err(|e| format!("external data '{location}': {e}"))?;
+        if !path.starts_with(root) {
+            return Err(format!("external data '{location}' leads out of the model's folder"));
+        }
+        if !path.is_file() {
+            return Err(format!("external data '{location}' is not a regular file"));
+        }
+        Ok(path)
+    }
+}

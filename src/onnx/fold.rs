@@ -1,0 +1,186 @@
+//! Evaluates nodes whose operands are all known: the shape arithmetic that exporters write, and the small
+//! constant expressions around weights. Data movement (Reshape, Slice, ...) is in `fold_move`.
+
+use super::context::{Call, Context};
+use super::error::{Fail, invalid, unsupported};
+use super::known::{Elem, Ints, Known, made};
+use super::view::{View, broadcast_dims};
+use nibblec_ir::{DType, Tensor};
+
+/// The result of the node if all its operands are known and the operator can be folded.
+pub(super) fn evaluate(cx: &Context, call: &Call<'_>) -> Result<Option<Known>, Fail> {
+    let Some(x) = cx.known(call, 0) else { return Ok(None) };
+    let rest = 1..call.inputs.len();
+    if rest.clone().any(|i| call.input(i).is_some() && cx.known(call, i).is_none()) {
+        return Ok(None);
+    }
+    let operands: Vec<&Known> = std::iter::once(x).chain(rest.filter_map(|i| cx.known(call, i))).collect();
+    match (call.op, operands.as_slice()) {
+        ("Add" | "Sub" | "Mul" | "Div" | "Pow" | "Equal", [a, b]) => binary(call.op, a, b).map(Some),
+        ("Min" | "Max" | "Sum", [first, rest @ ..]) => {
+            let op = if call.op == "Sum" { "Add" } else { call.op };
+            rest.iter().try_fold((*first).clone(), |a, b| binary(op, &a, b)).map(Some)
+        }
+        ("Neg" | "Abs" | "Sqrt" | "Floor" | "Ceil" | "Reciprocal" | "Exp", [x]) => unary(call.op, x),
+        ("Where", [c, a, b]) => select(c, a, b).map(Some),
+        _ => super::fold_move::evaluate(cx, call, x),
+    }
+}
+
+fn unary(op: &str, x: &Known) -> Result<Option<Known>, Fail> {
+    if let Some(ints) = x.ints() {
+        let signed = |f: fn(i64) -> Option<i64>| -> Result<Vec<Elem>, Fail> {
+            let one = |e: &Elem| match e {
+                Elem::Fixed(n) => f(*n).map(Elem::Fixed),
+                Elem::Batch(k) => f(*k).map(Elem::Batch),
+            };
+            ints.elems.iter().map(|e| one(e).ok_or_else(too_large)).collect()
+        };
+        let elems = match op {
+            "Neg" => signed(i64::checked_neg)?,
+            "Abs" => signed(i64::checked_abs)?,
+            _ => return Ok(None),
+        };
+        return Ok(Some(Known::Ints(Ints { dims: ints.dims, elems })));
+    }
+    let t = x.tensor()?;
+    let Some(v) = t.as_f32() else { return Ok(None) };
+    let f: fn(f32) -> f32 = match op {
+        "Neg" => |x| -x,
+        "Abs" => f32::abs,
+        "Sqrt" => f32::sqrt,
+        "Floor" => f32::floor,
+        "Ceil" => f32::ceil,
+        "Exp" => f32::exp,
+        _ => f32::recip,
+    };
+    made(Tensor::f32(t.dims(), v.iter().map(|&x| f(x)).collect())).map(|t| Some(Known::Tensor(t)))
+}
+
+fn binary(op: &str, a: &Known, b: &Known) -> Result<Known, Fail> {
+    let dims = broadcast_dims(a.dims(), b.dims())?;
+    let spread = |k: &Known| k.viewed(&View::whole(k.dims())?.broadcast(&dims)?);
+    let (a, b) = (spread(a)?, spread(b)?);
+    match (a.ints(), b.ints()) {
+        (Some(x), Some(y)) => {
+            let pairs = x.elems.iter().zip(&y.elems);
+            let elems = pairs.map(|(x, y)| integer(op, *x, *y)).collect::<Result<_, _>>()?;
+            Ok(Known::Ints(Ints { dims, elems }))
+        }
+        (None, None) => {
+            let (x, y) = (a.tensor()?, b.tensor()?);
+            let (Some(x), Some(y)) = (x.as_f32(), y.as_f32()) else {
+                return unsupported("constants of this type cannot be combined");
+            };
+            if op == "Equal" {
+                let elems = x.iter().zip(y).map(|(x, y)| Elem::Fixed(i64::from(x == y))).collect();
+                return Ok(Known::Ints(Ints { dims, elems }));
+            }
+            let f: fn(f32, f32) -> f32 = match op {
+                "Add" => |x, y| x + y,
+                "Sub" => |x, y| x - y,
+                "Mul" => |x, y| x * y,
+                "Div" => |x, y| x / y,
+                "Pow" => f32::powf,
+                "Min" => f32::min,
+                _ => f32::max,
+            };
+            made(Tensor::f32(&dims, x.iter().zip(y).map(|(x, y)| f(*x, *y)).collect())).map(Known::Tensor)
+        }
+        _ => invalid(format!("operands are {} and {}", a.dtype(), b.dtype())),
+    }
+}
+
+fn integer(op: &str, a: Elem, b: Elem) -> Result<Elem, Fail> {
+    use Elem::{Batch, Fixed};
+    let in_range = |v: Option<i64>, wrap: fn(i64) -> Elem| v.map(wrap).ok_or_else(too_large);
+    match (op, a, b) {
+        ("Add", x, Fixed(0)) | ("Add", Fixed(0), x) | ("Sub", x, Fixed(0)) => Ok(x),
+        ("Add", Fixed(x), Fixed(y)) => in_range(x.checked_add(y), Fixed),
+        ("Add", Batch(x), Batch(y)) => in_range(x.checked_add(y), Batch),
+        ("Sub", Fixed(x), Fixed(y)) => in_range(x.checked_sub(y), Fixed),
+        ("Sub", Batch(x), Batch(y)) if x == y => Ok(Fixed(0)),
+        ("Sub", Batch(x), Batch(y)) => in_range(x.checked_sub(y), Batch),
+        ("Mul", Fixed(x), Fixed(y)) => in_range(x.checked_mul(y), Fixed),
+        ("Mul", Batch(x), Fixed(y)) | ("Mul", Fixed(y), Batch(x)) => in_range(x.checked_mul(y), Batch),
+        ("Div", _, Fixed(0)) => invalid("a shape is divided by zero"),
+        // ONNX integer division truncates.
+        ("Div", Fixed(x), Fixed(y)) => in_range(x.checked_div(y), Fixed),
+        ("Div", Batch(x), Fixed(y)) if x.checked_rem(y) == Some(0) => in_range(x.checked_div(y), Batch),
+        ("Div", Batch(x), Batch(y)) if x.checked_rem(y) == Some(0) => in_range(x.checked_div(y), Fixed),
+        ("Pow", Fixed(x), Fixed(y)) => in_range(u32::try_from(y).ok().and_then(|y| x.checked_pow(y)), Fixed),
+        ("Min", Fixed(x), Fixed(y)) => Ok(Fixed(x.min(y))),
+        ("Max", Fixed(x), Fixed(y)) => Ok(Fixed(x.max(y))),
+        ("Equal", x, y) => match (x, y) {
+            (Fixed(x), Fixed(y)) | (Batch(x), Batch(y)) => Ok(Fixed(i64::from(x == y))),
+            // A batch is never 0 or negative.
+            (Batch(k), Fixed(n)) | (Fixed(n), Batch(k)) if k > 0 && n <= 0 => Ok(Fixed(0)),
+            _ => unsupported("it compares a number with the batch"),
+        },
+        _ => unsupported("this arithmetic on the batch cannot be followed"),
+    }
+}
+
+fn select(c: &Known, a: &Known, b: &Known) -> Result<Known, Fail> {
+    let dims = broadcast_dims(c.dims(), &broadcast_dims(a.dims(), b.dims())?)?;
+    let spread = |k: &Known| -> Result<Option<Ints>, Fail> {
+        Ok(k.viewed(&View::whole(k.dims())?.broadcast(&dims)?)?.ints())
+    };
+    let (Some(c), Some(a), Some(b)) = (spread(c)?, spread(a)?, spread(b)?) else {
+        return unsupported("only integers can be selected at compile time");
+    };
+    let both = a.elems.iter().zip(&b.elems);
+    let elems = c.elems.iter().zip(both).map(|(c, (a, b))| match c {
+        Elem::Fixed(0) => Ok(*b),
+        Elem::Fixed(_) => Ok(*a),
+        Elem::Batch(_) => unsupported("the condition depends on the batch"),
+    });
+    Ok(Known::Ints(Ints { dims, elems: elems.collect::<Result<_, _>>()? }))
+}
+
+/// Cast of a known value to another type.
+pub(super) fn cast(x: &Known, to: DType) -> Result<Known, Fail> {
+    let integral = matches!(to, DType::I64 | DType::I32 | DType::Bool);
+    if let (Some(ints), true) = (x.ints(), integral) {
+        if to == DType::Bool {
+            let elems = ints.elems.iter().map(|e| match e {
+                Elem::Fixed(n) => Elem::Fixed(i64::from(*n != 0)),
+                Elem::Batch(k) => Elem::Fixed(i64::from(*k != 0)),
+            });
+            return Ok(Known::Ints(Ints { elems: elems.collect(), dims: ints.dims }));
+        }
+        return Ok(Known::Ints(ints));
+    }
+    if x.dtype() == to {
+        return Ok(x.clone());
+    }
+    let t = x.tensor()?;
+    let values = t.to_f64();
+    match to {
+        DType::F32 => {
+            made(Tensor::f32(t.dims(), values.into_iter().map(narrow).collect())).map(Known::Tensor)
+        }
+        _ if integral => {
+            let elems = values.into_iter().map(|v| truncated(v).map(Elem::Fixed));
+            let elems = elems.collect::<Option<_>>().ok_or_else(too_large)?;
+            Ok(Known::Ints(Ints { dims: t.dims().to_vec(), elems }))
+        }
+        _ => unsupported(format!("a constant cannot be cast from {} to {to}", t.dtype())),
+    }
+}
+
+/// To the nearest f32.
+#[allow(clippy::as_conversions, clippy::cast_possible_truncation)]
+pub(super) fn narrow(v: f64) -> f32 {
+    v as f32
+}
+
+/// Towards zero; `None` beyond the integers that `f64` holds exactly.
+#[allow(clippy::as_conversions, clippy::cast_possible_truncation)]
+pub(super) fn truncated(v: f64) -> Option<i64> {
+    (v.abs() < 9_007_199_254_740_992.0).then_some(v as i64)
+}
+
+fn too_large() -> Fail {
+    Fail::Invalid("a number in shape arithmetic is out of range".into())
+}

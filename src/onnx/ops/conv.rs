@@ -1,0 +1,64 @@
+//! Conv (1, 11, 22) in one and two spatial dimensions.
+
+use super::{lift, window};
+use crate::onnx::context::{Call, Context, size};
+use crate::onnx::error::{Fail, invalid, unsupported};
+use crate::onnx::known::Known;
+use nibblec_ir::op::Activation;
+use nibblec_ir::{Shape, ValueId, op};
+
+pub(in crate::onnx) fn conv(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+    let x = cx.float(call, 0)?;
+    let (x, lifted) = lift::plane(cx, call, x)?;
+    let w = weight(cx, call, lifted)?;
+    let (shape, weights) = (cx.shape(x), cx.shape(w));
+    let (Some((_, height, width)), Some((_, kh, kw))) = (shape.chw(), weights.chw()) else {
+        return invalid(format!("input {shape} and weights {weights} must have the same rank"));
+    };
+    let kernel = [kh, kw];
+    if let Some(stated) = window::kernel(call, lifted)?
+        && stated != kernel
+    {
+        return invalid(format!("kernel_shape is {stated:?}, the weights are {weights}"));
+    }
+    let win = window::window(call, kernel, [height, width], lifted, true)?;
+    let mut inputs = vec![x, w];
+    if call.input(2).is_some() {
+        inputs.push(cx.float(call, 2)?);
+    }
+    let op = op::Conv {
+        kernel,
+        strides: win.strides,
+        dilations: win.dilations,
+        pads: win.pads,
+        groups: size("group", call.attrs.int_or("group", 1)?)?,
+        bias: inputs.len() == 3,
+        residual: false,
+        activation: Activation::None,
+    };
+    lift::emit(cx, call, op, &inputs, lifted)
+}
+
+/// The weights as `[M, C/groups, kh, kw]`.
+fn weight(cx: &mut Context, call: &Call<'_>, lifted: bool) -> Result<ValueId, Fail> {
+    if lifted && let Some(k) = cx.known(call, 1) {
+        if let [m, c, l] = *k.dims() {
+            let tensor = Known::tensor(&k.reshaped(&[m, c, 1, l])?)?;
+            let name = cx.spare(call.input(1).unwrap_or_default(), "lift");
+            return cx.add_constant(&name, tensor);
+        }
+        return invalid(format!("weights of extents {:?} for an input of rank 3", k.dims()));
+    }
+    let w = cx.float(call, 1)?;
+    let shape: Shape = cx.shape(w);
+    if shape.is_batched() {
+        return unsupported("the weights must be constants");
+    }
+    if !lifted {
+        return Ok(w);
+    }
+    match shape.as_fixed().as_deref() {
+        Some(&[m, c, l]) => super::reshape::step(cx, call, "weight", w, Shape::fixed(&[m, c, 1, l])),
+        _ => invalid(format!("weights {shape} for an input of rank 3")),
+    }
+}

@@ -1,0 +1,102 @@
+//! QuantizeLinear and DequantizeLinear (10: per tensor, 13: `axis`, 19: `saturate`, 21: 4 bits, `output_dtype`,
+//! `block_size`, 23: `precision`, 24, 25: 2 bits). Scales and zero points become the quantization of the value
+//! of codes; constants are stored as codes, int32 biases become floats.
+
+use crate::onnx::context::{Call, Context};
+use crate::onnx::error::{Fail, invalid, unsupported};
+use crate::onnx::known::Known;
+use crate::onnx::quantized::{self, Params};
+use crate::onnx::tensor;
+use nibblec_ir::{DType, Scale, ValueType, op};
+
+/// A type attribute; 0 means that it is not given.
+fn type_attr(call: &Call<'_>, name: &str) -> Result<Option<DType>, Fail> {
+    match call.attrs.int_or(name, 0)? {
+        0 => Ok(None),
+        n => tensor::dtype(i32::try_from(n).unwrap_or(-1)).map(Some).map_err(Fail::Unsupported),
+    }
+}
+
+pub(in crate::onnx) fn quantize(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+    if cx.opset >= 19 {
+        // Of meaning for 8-bit floats only.
+        call.attrs.int("saturate")?;
+    }
+    if cx.opset >= 23 && !matches!(type_attr(call, "precision")?, None | Some(DType::F32)) {
+        return unsupported("only a precision of float is supported");
+    }
+    let wanted = if cx.opset >= 21 { type_attr(call, "output_dtype")? } else { None };
+    let known = cx.known(call, 0).cloned();
+    let shape = match &known {
+        Some(k) => k.shape(),
+        None => {
+            let x = cx.float(call, 0)?;
+            cx.shape(x)
+        }
+    };
+    let Params { quant, dtype: given } = quantized::params(cx, call, &shape)?;
+    let dtype = match (given, wanted) {
+        (Some(a), Some(b)) if a != b => {
+            return invalid(format!("the zero point is {a}, output_dtype is {b}"));
+        }
+        (a, b) => a.or(b).unwrap_or(DType::U8),
+    };
+    let Some((lo, hi)) = dtype.code_range() else {
+        return unsupported(format!("codes of type {dtype} are not supported"));
+    };
+    if let Some(k) = known {
+        let codes = quantized::quantize(&k.tensor()?, &quant, dtype)?;
+        return cx.bind_known(call, Known::Tensor(codes));
+    }
+    match quant.scale {
+        Scale::PerTensor(s) if s > 0.0 => {}
+        Scale::PerTensor(s) => return invalid(format!("the scale must be positive, found {s}")),
+        Scale::PerChannel { .. } => {
+            return unsupported("activations quantized per channel are not supported");
+        }
+    }
+    let x = cx.float(call, 0)?;
+    let output = call.output()?;
+    let ty = ValueType::new(output, dtype, shape).with_quant(quant);
+    let v = cx.single(call.name, op::QuantizeLinear { lo, hi }, &[x], ty);
+    cx.alias(call, v)
+}
+
+pub(in crate::onnx) fn dequantize(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+    if cx.opset >= 23 && !matches!(type_attr(call, "output_dtype")?, None | Some(DType::F32)) {
+        return unsupported("only an output_dtype of float is supported");
+    }
+    let known = cx.known(call, 0).cloned();
+    let (shape, dtype) = match &known {
+        Some(k) => (k.shape(), k.dtype()),
+        None => {
+            let x = cx.value(call, 0)?;
+            (cx.shape(x), cx.graph.value(x).dtype)
+        }
+    };
+    let is_bias = dtype == DType::I32 && known.is_some();
+    if !(dtype.is_code() || is_bias) {
+        return unsupported(format!("values of type {dtype} cannot be dequantized"));
+    }
+    let Params { quant, dtype: given } = quantized::params(cx, call, &shape)?;
+    if given.is_some_and(|g| g != dtype) {
+        return invalid(format!("the zero point is {}, the codes are {dtype}", given.unwrap_or(dtype)));
+    }
+    let x = match known {
+        Some(k) => {
+            let codes = k.tensor()?;
+            if dtype == DType::I32 {
+                let real = quantized::dequantize(&codes, &quant)?;
+                return cx.bind_known(call, Known::Tensor(real));
+            }
+            let (codes, quant) = quantized::recentred(codes, quant)?;
+            cx.add_codes(call.input(0).unwrap_or_default(), codes, quant)
+        }
+        None => {
+            let x = cx.value(call, 0)?;
+            cx.quantize(x, quant)?;
+            x
+        }
+    };
+    cx.emit(call, op::DequantizeLinear {}, &[x])
+}
