@@ -1,0 +1,330 @@
+//! Kernels with the output channels in the lanes: one broadcast of the input meets two vectors of weights.
+//!
+//! Code panels are `[K/4][2 vectors][8 outputs][4 k]` signed bytes, the order that `vpdpbusd` and `sdot` read too;
+//! float panels are `[K][16 outputs]`.
+
+use crate::arith::fma;
+use crate::build::{El, Fb, V};
+use crate::error::Result;
+use inkwell::values::{IntValue, PointerValue};
+
+/// The arguments of a kernel.
+pub(super) struct Args<'c> {
+    pub x: PointerValue<'c>,
+    pub offs: PointerValue<'c>,
+    pub segs: PointerValue<'c>,
+    pub groups: IntValue<'c>,
+    pub w: PointerValue<'c>,
+    pub out: PointerValue<'c>,
+    pub extras: PointerValue<'c>,
+    pub extra_count: IntValue<'c>,
+}
+
+impl<'c> Args<'c> {
+    pub(super) fn of(fb: &Fb<'_, 'c>) -> Result<Args<'c>> {
+        Ok(Args {
+            x: fb.param_ptr(0)?,
+            offs: fb.param_ptr(1)?,
+            segs: fb.param_ptr(2)?,
+            groups: fb.param_int(3)?,
+            w: fb.param_ptr(4)?,
+            out: fb.param_ptr(5)?,
+            extras: fb.param_ptr(6)?,
+            extra_count: fb.param_int(7)?,
+        })
+    }
+
+    /// Pointers to the first tap of each pixel of the tile.
+    pub(super) fn pixels(&self, fb: &Fb<'_, 'c>, pixels: usize) -> Result<Vec<PointerValue<'c>>> {
+        (0..pixels)
+            .map(|p| {
+                let off = fb.load_i32(fb.atc(self.offs, 4 * p)?)?;
+                fb.at(self.x, off)
+            })
+            .collect()
+    }
+}
+
+/// Walks the groups and segments. `group(first)` starts a group's accumulators; `run` adds a segment; `flush` ends a
+/// group. Returns after the last group; weights advance by `step_weight_bytes` a step.
+pub(super) fn walk<'a, 'c>(
+    fb: &Fb<'a, 'c>,
+    a: &Args<'c>,
+    pixels: &[PointerValue<'c>],
+    weight_step: usize,
+    group_header: usize,
+    start: impl FnOnce(&Fb<'a, 'c>, PointerValue<'c>) -> Result<Vec<V<'c>>>,
+    run: impl FnOnce(&Fb<'a, 'c>, &[PointerValue<'c>], PointerValue<'c>, IntValue<'c>, &[V<'c>]) -> Result<Vec<V<'c>>>,
+    flush: impl FnOnce(&Fb<'a, 'c>, IntValue<'c>, &[V<'c>]) -> Result<()>,
+) -> Result<()> {
+    let zero = fb.i(0);
+    fb.for_carry(zero, a.groups, 1, &[zero.into(), zero.into()], |fb, g, carried| {
+        let (seg0, w0) = (carried[0].into_int_value(), carried[1].into_int_value());
+        let head = fb.at(a.segs, seg0)?;
+        let count = fb.load_i32(head)?;
+        let list = fb.atc(head, 4)?;
+        let acc = start(fb, fb.at(a.w, w0)?)?;
+        let w0 = fb.iadd(w0, fb.u(group_header))?;
+        let mut init = acc;
+        init.push(w0.into());
+        let mut out = fb.for_carry(zero, count, 1, &init, |fb, s, c| {
+            let (accs, w) = (&c[..c.len() - 1], c[c.len() - 1].into_int_value());
+            let entry = fb.at(list, fb.imulc(s, 8)?)?;
+            let off = fb.load_i32(entry)?;
+            let len = fb.load_i32(fb.atc(entry, 4)?)?;
+            let taps: Vec<_> = pixels.iter().map(|p| fb.at(*p, off)).collect::<Result<_>>()?;
+            let mut next = run(fb, &taps, fb.at(a.w, w)?, len, accs)?;
+            next.push(fb.iadd(w, fb.imulc(len, weight_step)?)?.into());
+            Ok(next)
+        })?;
+        let w = out.pop();
+        flush(fb, g, &out)?;
+        let seg = fb.iadd(seg0, fb.iadd(fb.i(4), fb.imulc(count, 8)?)?)?;
+        Ok(vec![seg.into(), w.unwrap_or(w0.into())])
+    })?;
+    Ok(())
+}
+
+/// Stores the sums of a group: the first group writes them, later ones add.
+pub(super) fn store_sums<'c>(
+    fb: &Fb<'_, 'c>,
+    out: PointerValue<'c>,
+    group: IntValue<'c>,
+    sums: &[V<'c>],
+    bytes: usize,
+) -> Result<()> {
+    let store = |fb: &Fb<'_, 'c>, add: bool| -> Result<()> {
+        for (i, s) in sums.iter().enumerate() {
+            let p = fb.atc(out, i * bytes)?;
+            let align = 4;
+            let v = if add {
+                let old = fb.load(El::I32, fb.lanes(*s), p, align)?;
+                fb.add(old, *s)?
+            } else {
+                *s
+            };
+            fb.store(v, p, align)?;
+        }
+        Ok(())
+    };
+    fb.if_less(group, fb.i(1), |fb| store(fb, false))?;
+    fb.if_less(fb.i(0), group, |fb| store(fb, true))
+}
+
+/// Broadcasts four bytes of the input to all lanes.
+fn broadcast4<'c>(fb: &Fb<'_, 'c>, p: PointerValue<'c>, at: IntValue<'c>) -> Result<V<'c>> {
+    let v = fb.load(El::I32, 1, fb.at(p, at)?, 1)?;
+    fb.bitcast(fb.splat(v, 8)?, fb.ty(El::I8, 32))
+}
+
+/// `vpmaddubsw` into i16 accumulators, widened at the end of each group.
+pub fn avx2_16<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
+    let a = Args::of(fb)?;
+    let px = a.pixels(fb, pixels)?;
+    let i16x16 = fb.ty(El::I16, 16);
+    let ones = fb.int_const(El::I16, 16, 1)?;
+    walk(
+        fb,
+        &a,
+        &px,
+        128,
+        0,
+        |fb, _| Ok(vec![fb.zero(i16x16); 2 * pixels]),
+        |fb, taps, w, len, accs| {
+            fb.for_carry(fb.i(0), len, 1, accs, |fb, k, accs| {
+                let mut acc = accs.to_vec();
+                let wk = fb.at(w, fb.imulc(k, 128)?)?;
+                let xk = fb.imulc(k, 8)?;
+                for u in 0..2 {
+                    let b: Vec<V> = (0..2)
+                        .map(|j| fb.load(El::I8, 32, fb.atc(wk, 64 * u + 32 * j)?, 32))
+                        .collect::<Result<_>>()?;
+                    let xu = fb.iadd(xk, fb.u(4 * u))?;
+                    for (p, tap) in taps.iter().enumerate() {
+                        let x = broadcast4(fb, *tap, xu)?;
+                        for (j, bj) in b.iter().enumerate() {
+                            let t = fb.intrinsic("llvm.x86.avx2.pmadd.ub.sw", &[], &[x, *bj])?;
+                            let s = fb.add(acc[2 * p + j], t)?;
+                            acc[2 * p + j] = fb.pin(s)?;
+                        }
+                    }
+                }
+                Ok(acc)
+            })
+        },
+        |fb, g, accs| {
+            let sums: Vec<V> = accs
+                .iter()
+                .map(|v| fb.intrinsic("llvm.x86.avx2.pmadd.wd", &[], &[*v, ones]))
+                .collect::<Result<_>>()?;
+            store_sums(fb, a.out, g, &sums, 32)
+        },
+    )
+}
+
+/// `vpmaddubsw`, widened to i32 at every step. The packer guarantees that no pair of products leaves i16.
+pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
+    let a = Args::of(fb)?;
+    let px = a.pixels(fb, pixels)?;
+    let i32x8 = fb.ty(El::I32, 8);
+    let ones = fb.int_const(El::I16, 16, 1)?;
+    let step = |fb: &Fb<'_, 'c>, acc: V<'c>, x: V<'c>, w: V<'c>| -> Result<V<'c>> {
+        let t = fb.intrinsic("llvm.x86.avx2.pmadd.ub.sw", &[], &[x, w])?;
+        let t = fb.intrinsic("llvm.x86.avx2.pmadd.wd", &[], &[t, ones])?;
+        let s = fb.add(acc, t)?;
+        fb.pin(s)
+    };
+    walk(
+        fb,
+        &a,
+        &px,
+        128,
+        0,
+        |fb, _| Ok(vec![fb.zero(i32x8); 2 * pixels]),
+        |fb, taps, w, len, accs| {
+            fb.for_carry(fb.i(0), len, 1, accs, |fb, k, accs| {
+                let mut acc = accs.to_vec();
+                let wk = fb.at(w, fb.imulc(k, 128)?)?;
+                let xk = fb.imulc(k, 8)?;
+                for u in 0..2 {
+                    let b0 = fb.load(El::I8, 32, fb.atc(wk, 64 * u)?, 32)?;
+                    let b1 = fb.load(El::I8, 32, fb.atc(wk, 64 * u + 32)?, 32)?;
+                    let xu = fb.iadd(xk, fb.u(4 * u))?;
+                    for (p, tap) in taps.iter().enumerate() {
+                        let x = broadcast4(fb, *tap, xu)?;
+                        acc[2 * p] = step(fb, acc[2 * p], x, b0)?;
+                        acc[2 * p + 1] = step(fb, acc[2 * p + 1], x, b1)?;
+                    }
+                }
+                Ok(acc)
+            })
+        },
+        |fb, g, accs| {
+            // The extra steps belong to the last group; there is only one.
+            let table = fb.at(a.extras, fb.imulc(a.extra_count, 64)?)?;
+            let accs = fb.for_carry(fb.i(0), a.extra_count, 1, accs, |fb, e, accs| {
+                let mut acc = accs.to_vec();
+                let off = fb.load_i32(fb.at(table, fb.imulc(e, 4)?)?)?;
+                let we = fb.at(a.extras, fb.imulc(e, 64)?)?;
+                let b0 = fb.load(El::I8, 32, we, 32)?;
+                let b1 = fb.load(El::I8, 32, fb.atc(we, 32)?, 32)?;
+                for (p, px) in px.iter().enumerate() {
+                    let x = broadcast4(fb, *px, off)?;
+                    acc[2 * p] = step(fb, acc[2 * p], x, b0)?;
+                    acc[2 * p + 1] = step(fb, acc[2 * p + 1], x, b1)?;
+                }
+                Ok(acc)
+            })?;
+            store_sums(fb, a.out, g, &accs, 32)
+        },
+    )
+}
+
+/// f32: one fused multiply-add a product, k ascending.
+pub fn avx2_float<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
+    let a = Args::of(fb)?;
+    let px = a.pixels(fb, pixels)?;
+    let f32x8 = fb.ty(El::F32, 8);
+    walk(
+        fb,
+        &a,
+        &px,
+        64,
+        0,
+        |fb, _| Ok(vec![fb.zero(f32x8); 2 * pixels]),
+        |fb, taps, w, len, accs| {
+            fb.for_carry(fb.i(0), len, 1, accs, |fb, k, accs| {
+                let mut acc = accs.to_vec();
+                let wk = fb.at(w, fb.imulc(k, 64)?)?;
+                let xk = fb.imulc(k, 4)?;
+                let b0 = fb.load(El::F32, 8, wk, 32)?;
+                let b1 = fb.load(El::F32, 8, fb.atc(wk, 32)?, 32)?;
+                for (p, tap) in taps.iter().enumerate() {
+                    let x = fb.splat(fb.load(El::F32, 1, fb.at(*tap, xk)?, 4)?, 8)?;
+                    for (j, b) in [b0, b1].into_iter().enumerate() {
+                        let s = fma(fb, x, b, acc[2 * p + j])?;
+                        acc[2 * p + j] = fb.pin(s)?;
+                    }
+                }
+                Ok(acc)
+            })
+        },
+        |fb, _, accs| {
+            for (i, v) in accs.iter().enumerate() {
+                fb.store(*v, fb.atc(a.out, 32 * i)?, 4)?;
+            }
+            Ok(())
+        },
+    )
+}
+
+/// Codes on any CPU: one pixel, one product at a time, on the same panels.
+pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
+    let a = Args::of(fb)?;
+    let px = a.pixels(fb, 1)?;
+    fb.fill(a.out, 0, fb.i(64))?;
+    // One k4-step: out[o] += sum_j x[j] * w[o / 8][o % 8][j].
+    let out = a.out;
+    let step4 = move |fb: &Fb<'_, 'c>, x: PointerValue<'c>, w: PointerValue<'c>| -> Result<()> {
+        fb.for_range(fb.i(0), fb.i(16), 1, |fb, o| {
+            let wo = fb.at(w, fb.imulc(o, 4)?)?;
+            let slot = fb.at(out, fb.imulc(o, 4)?)?;
+            let mut sum = fb.load(El::I32, 1, slot, 4)?;
+            for j in 0..4 {
+                let xv = fb.zext(fb.load(El::I8, 1, fb.atc(x, j)?, 1)?, El::I32)?;
+                let wv = fb.sext(fb.load(El::I8, 1, fb.atc(wo, j)?, 1)?, El::I32)?;
+                sum = fb.add(sum, fb.mul(xv, wv)?)?;
+            }
+            fb.store(sum, slot, 4)
+        })
+    };
+    walk(
+        fb,
+        &a,
+        &px,
+        128,
+        0,
+        |_, _| Ok(Vec::new()),
+        |fb, taps, w, len, _| {
+            fb.for_range(fb.i(0), fb.imulc(len, 2)?, 1, |fb, k| {
+                step4(fb, fb.at(taps[0], fb.imulc(k, 4)?)?, fb.at(w, fb.imulc(k, 64)?)?)
+            })?;
+            Ok(Vec::new())
+        },
+        |_, _, _| Ok(()),
+    )?;
+    let table = fb.at(a.extras, fb.imulc(a.extra_count, 64)?)?;
+    fb.for_range(fb.i(0), a.extra_count, 1, |fb, e| {
+        let off = fb.load_i32(fb.at(table, fb.imulc(e, 4)?)?)?;
+        step4(fb, fb.at(px[0], off)?, fb.at(a.extras, fb.imulc(e, 64)?)?)
+    })
+}
+
+/// f32 on any CPU.
+pub fn scalar_float<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
+    let a = Args::of(fb)?;
+    let px = a.pixels(fb, 1)?;
+    fb.fill(a.out, 0, fb.i(64))?;
+    walk(
+        fb,
+        &a,
+        &px,
+        64,
+        0,
+        |_, _| Ok(Vec::new()),
+        |fb, taps, w, len, _| {
+            fb.for_range(fb.i(0), len, 1, |fb, k| {
+                let x = fb.load(El::F32, 1, fb.at(taps[0], fb.imulc(k, 4)?)?, 4)?;
+                let wk = fb.at(w, fb.imulc(k, 64)?)?;
+                fb.for_range(fb.i(0), fb.i(16), 1, |fb, o| {
+                    let slot = fb.at(a.out, fb.imulc(o, 4)?)?;
+                    let old = fb.load(El::F32, 1, slot, 4)?;
+                    let wv = fb.load(El::F32, 1, fb.at(wk, fb.imulc(o, 4)?)?, 4)?;
+                    fb.store(fma(fb, x, wv, old)?, slot, 4)
+                })
+            })?;
+            Ok(Vec::new())
+        },
+        |_, _, _| Ok(()),
+    )
+}

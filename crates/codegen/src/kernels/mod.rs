@@ -1,0 +1,105 @@
+//! Inner kernels: accumulators of a tile of output pixels times a panel of output channels.
+//!
+//! Every kernel is one function of the module, shared by all layers that use it:
+//! `void kernel(x, offs, segs, groups, w, out, extras, extra_count)`
+//! - `x`: the input plane; `offs`: one i32 byte offset a pixel of the tile (its first tap).
+//! - `segs`: i32 words; each of `groups` accumulation groups is `count, (offset, length) * count`: runs of bytes that
+//!   lie together in the input (a row of taps), `length` in steps of the kernel. Groups are where narrow accumulators
+//!   are widened; they come from a proof on the actual weights.
+//! - `w`: the panel, in the kernel's order; `out`: i32 (or f32) accumulators `[pixel][channel of the panel]`.
+//! - `extras`: for kernels that split weights, `extra_count` more steps: weights, then i32 offsets.
+
+pub mod direct;
+pub mod lookup;
+
+use crate::build::Fb;
+use crate::error::Result;
+use crate::isa::Isa;
+use inkwell::AddressSpace;
+use inkwell::context::Context;
+use inkwell::module::Module;
+use inkwell::values::FunctionValue;
+
+/// A family of kernels, the same data layout on every level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// Codes, accumulated in 16 bits between proven widening points.
+    Direct16,
+    /// Codes, widened to 32 bits at every step; weights are split so that no pair saturates.
+    Direct32,
+    /// 2-bit pairs looked up in a static table.
+    Lookup,
+    /// f32.
+    Float,
+}
+
+impl Family {
+    /// Output channels of a panel.
+    pub fn panel(self) -> usize {
+        if self == Family::Lookup { 64 } else { 16 }
+    }
+
+    /// Output pixels of the largest tile on a level.
+    pub fn tile(self, isa: Isa) -> usize {
+        match (self, isa) {
+            (_, Isa::Scalar) => 1,
+            (Family::Direct32, Isa::Avx2) => 5,
+            _ => 6,
+        }
+    }
+
+    /// Bytes of input that one step of a segment covers.
+    pub fn step_bytes(self) -> usize {
+        match self {
+            Family::Direct16 | Family::Direct32 => 8,
+            Family::Lookup => 4,
+            Family::Float => 4,
+        }
+    }
+
+    /// Bytes of prepared weights that one step of a panel reads.
+    pub fn step_weight_bytes(self) -> usize {
+        match self {
+            Family::Direct16 | Family::Direct32 => 128,
+            Family::Lookup => 256,
+            Family::Float => 64,
+        }
+    }
+
+    /// The middle of the kernel's name.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Family::Direct16 => "conv16",
+            Family::Direct32 => "conv32",
+            Family::Lookup => "lookup",
+            Family::Float => "conv",
+        }
+    }
+}
+
+/// The kernel of that family for tiles of `pixels`, built on first use.
+pub fn kernel<'a, 'c>(
+    cx: &'c Context,
+    module: &'a Module<'c>,
+    family: Family,
+    isa: Isa,
+    pixels: usize,
+) -> Result<FunctionValue<'c>> {
+    let name = format!("{}_{}x{}__{}", family.kind(), pixels, family.panel(), isa.name());
+    if let Some(f) = module.get_function(&name) {
+        return Ok(f);
+    }
+    let p = cx.ptr_type(AddressSpace::default()).into();
+    let i = cx.i64_type().into();
+    let fb = Fb::function(cx, module, isa, &name, &[p, p, p, i, p, p, p, i], false);
+    match (family, isa) {
+        (Family::Lookup, Isa::Avx2) => lookup::avx2(&fb, pixels)?,
+        (Family::Lookup, Isa::Scalar) => lookup::scalar(&fb)?,
+        (Family::Direct16, Isa::Avx2) => direct::avx2_16(&fb, pixels)?,
+        (Family::Direct32, Isa::Avx2) => direct::avx2_32(&fb, pixels)?,
+        (Family::Float, Isa::Avx2) => direct::avx2_float(&fb, pixels)?,
+        (Family::Float, Isa::Scalar) => direct::scalar_float(&fb)?,
+        (_, Isa::Scalar) => direct::scalar(&fb)?,
+    }
+    fb.finish()
+}
