@@ -1,8 +1,217 @@
-//! LLVM code generation.
+//! LLVM code generation: a verified, laid-out graph becomes an object, a shared library and a header.
+//!
+//! - [`compile`] lowers each node to steps (`lower/`), which call shared inner kernels (`kernels/`) on packed weights
+//!   (`pack`); one set of steps for each instruction-set level ([`Isa`]).
+//! - `emit/` adds the tables that the runtime (`rt/`) reads, optimises, and writes files.
+//!
+//! The graph must have layouts and arena slots (`nibblec-passes`).
+
 mod arith;
+mod blob;
 mod build;
+mod emit;
 mod error;
 mod isa;
 mod kernels;
+mod lower;
+mod model;
+mod pack;
+mod place;
+
+pub use emit::target::{Arch, TRIPLES};
 pub use error::CodegenError;
 pub use isa::Isa;
+pub use model::KernelUse;
+
+use blob::Blob;
+use error::Result;
+use inkwell::context::Context;
+use inkwell::passes::PassBuilderOptions;
+use inkwell::targets::{FileType, TargetTriple};
+use model::{Level, Model};
+use nibblec_ir::{Graph, Verified};
+use std::path::Path;
+
+/// What to emit.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Target triple; `None` is this machine's.
+    pub triple: Option<String>,
+    /// Instruction-set levels; empty means all that the target has.
+    pub isas: Vec<Isa>,
+    /// The model's name: an identifier is made of it for `<name>_library`.
+    pub name: String,
+    /// Fields of the embedded manifest; codegen adds sizes and kernels.
+    pub manifest: serde_json::Map<String, serde_json::Value>,
+    /// Whether [`Compiled::llvm_ir`] and [`Compiled::assembly`] are wanted.
+    pub listings: bool,
+}
+
+/// Sizes and kernels of a compiled model.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Bytes of constants in the library: packed weights, parameters, tables.
+    pub constant_bytes: usize,
+    /// Of these, packed weights.
+    pub weight_bytes: usize,
+    /// Bytes of weights that a context unpacks.
+    pub prepared_bytes: usize,
+    /// Bytes of activations of a context.
+    pub arena_bytes: usize,
+    /// Kernel of each node.
+    pub kernels: Vec<KernelUse>,
+    /// Levels carried.
+    pub isas: Vec<Isa>,
+}
+
+/// A compiled model in memory.
+pub struct Compiled {
+    /// The relocatable object.
+    pub object: Vec<u8>,
+    /// The C header.
+    pub header: String,
+    /// Sizes and kernels.
+    pub report: Report,
+    /// Optimised LLVM IR, if asked for.
+    pub llvm_ir: Option<String>,
+    /// Assembly, if asked for.
+    pub assembly: Option<String>,
+    /// The embedded manifest.
+    pub manifest: String,
+    triple: &'static str,
+}
+
+/// Library sizes above this are refused: addresses within a library are 32-bit.
+const LARGEST: u64 = 2_000_000_000;
+
+/// Compiles a graph that the layout and memory passes have prepared.
+pub fn compile(graph: &Verified<Graph>, options: &Options) -> Result<Compiled> {
+    let arch = Arch::of(options.triple.as_deref().unwrap_or("native"))?;
+    let isas = levels(arch, &options.isas)?;
+    let machine = emit::target::machine(arch)?;
+    let cx = Context::create();
+    let module = cx.create_module("model");
+    module.set_triple(&TargetTriple::create(arch.triple()));
+    module.set_data_layout(&machine.get_target_data().get_data_layout());
+    let mut model = Model {
+        cx: &cx,
+        module: &module,
+        graph,
+        blob: Blob::default(),
+        levels: isas.iter().map(|isa| Level { isa: *isa, steps: Vec::new() }).collect(),
+        scratch: 64,
+        kernels: Vec::new(),
+    };
+    for id in graph.order() {
+        lower::lower(&mut model, graph.node(id))?;
+    }
+    let bytes = model.blob.bytes.len() as u64;
+    if bytes > LARGEST {
+        return Err(CodegenError::TooLarge { what: "the weights", bytes, limit: LARGEST });
+    }
+    let arena_bytes = arena_bytes(graph);
+    let report = Report {
+        constant_bytes: model.blob.bytes.len(),
+        weight_bytes: model.kernels.iter().map(|k| k.weight_bytes).sum(),
+        prepared_bytes: model.blob.prepared_bytes,
+        arena_bytes,
+        kernels: model.kernels.clone(),
+        isas,
+    };
+    let manifest = manifest(options, &report)?;
+    let name = emit::header::identifier(&options.name);
+    emit::tables::add(&model, arch, &name, &manifest, arena_bytes)?;
+    module.verify().map_err(|e| CodegenError::Internal(format!("LLVM module: {e}")))?;
+    let passes = PassBuilderOptions::create();
+    passes.set_loop_unrolling(false);
+    passes.set_loop_vectorization(false);
+    passes.set_loop_slp_vectorization(false);
+    module
+        .run_passes("default<O2>", &machine, passes)
+        .map_err(|e| CodegenError::Internal(format!("LLVM passes: {e}")))?;
+    let emit = |kind| {
+        machine
+            .write_to_memory_buffer(&module, kind)
+            .map_err(|e| CodegenError::Internal(format!("LLVM emission: {e}")))
+    };
+    let listings = options.listings;
+    let llvm_ir = listings.then(|| module.print_to_string().to_string());
+    let assembly = if listings {
+        Some(String::from_utf8_lossy(emit(FileType::Assembly)?.as_slice()).into_owned())
+    } else {
+        None
+    };
+    let object = emit(FileType::Object)?.as_slice().to_vec();
+    let header = emit::header::header(graph, &options.name, arena_bytes);
+    Ok(Compiled { object, header, report, llvm_ir, assembly, manifest, triple: arch.triple() })
+}
+
+fn levels(arch: Arch, asked: &[Isa]) -> Result<Vec<Isa>> {
+    let all = arch.levels();
+    if asked.is_empty() {
+        return Ok(all.to_vec());
+    }
+    if let Some(no) = asked.iter().find(|i| !all.contains(i)) {
+        return Err(CodegenError::Target(format!("{} has no level '{}'", arch.triple(), no.name())));
+    }
+    Ok(all.iter().copied().filter(|i| asked.contains(i)).collect())
+}
+
+/// Bytes of the arena: the end of the last slot.
+fn arena_bytes(graph: &Graph) -> usize {
+    let ends = graph.values().filter_map(|(_, v)| v.ann.slot.as_ref()).map(|s| s.value.offset + s.value.bytes);
+    ends.max().unwrap_or(0).max(64)
+}
+
+fn manifest(options: &Options, report: &Report) -> Result<String> {
+    let mut m = options.manifest.clone();
+    let names: Vec<&str> = report.isas.iter().map(|i| i.name()).collect();
+    m.insert("weight_bytes".into(), report.weight_bytes.into());
+    m.insert("constant_bytes".into(), report.constant_bytes.into());
+    m.insert("prepared_bytes".into(), report.prepared_bytes.into());
+    m.insert("arena_bytes".into(), report.arena_bytes.into());
+    m.insert("isas".into(), names.into());
+    let kernels = serde_json::to_value(&report.kernels).map_err(|e| CodegenError::Internal(e.to_string()))?;
+    m.insert("kernels".into(), kernels);
+    serde_json::to_string_pretty(&m).map_err(|e| CodegenError::Internal(e.to_string()))
+}
+
+impl Compiled {
+    /// Links a shared library at `path`; nothing is left there on failure.
+    pub fn write_library(&self, path: &Path, linker: Option<&Path>) -> Result<()> {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let io = |source| CodegenError::Io { path: path.to_path_buf(), source };
+        let temp = tempfile::Builder::new().prefix(".nibblec-").tempdir_in(folder).map_err(io)?;
+        let object = temp.path().join("model.o");
+        std::fs::write(&object, &self.object).map_err(io)?;
+        let library = temp.path().join("model.so");
+        let soname = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        emit::link::shared(&object, &library, &soname, self.triple, linker)?;
+        std::fs::rename(&library, path).map_err(io)
+    }
+
+    /// Writes a static archive.
+    pub fn write_static(&self, path: &Path) -> Result<()> {
+        write_whole(path, &emit::link::archive(&self.object))
+    }
+
+    /// Writes the relocatable object.
+    pub fn write_object(&self, path: &Path) -> Result<()> {
+        write_whole(path, &self.object)
+    }
+
+    /// Writes the C header.
+    pub fn write_header(&self, path: &Path) -> Result<()> {
+        write_whole(path, self.header.as_bytes())
+    }
+}
+
+/// Writes a file in one go: a temporary beside it, then a rename.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let io = |source| CodegenError::Io { path: path.to_path_buf(), source };
+    let mut temp = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
+    std::io::Write::write_all(&mut temp, bytes).map_err(io)?;
+    temp.persist(path).map_err(|e| io(e.error))?;
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! From an object to a shared library or a static archive, with whatever linker the machine has.
+
+use crate::error::{CodegenError, Result};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Linkers tried in order when none is named.
+const LINKERS: [&str; 4] = ["ld.lld-22", "ld.lld", "ld.lld-19", "cc"];
+
+fn on_path(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|d| d.join(name)).find(|p| p.is_file())
+}
+
+/// rust-lld of the installed Rust toolchain.
+fn rust_lld() -> Option<PathBuf> {
+    let out = Command::new("rustc").args(["--print", "sysroot"]).output().ok()?;
+    let root = PathBuf::from(String::from_utf8(out.stdout).ok()?.trim());
+    let libs = std::fs::read_dir(root.join("lib/rustlib")).ok()?;
+    libs.flatten().map(|d| d.path().join("bin/gcc-ld/ld.lld")).find(|p| p.is_file())
+}
+
+/// The linker to use: the named one, or the first that is there.
+pub fn find(named: Option<&Path>) -> Result<PathBuf> {
+    if let Some(p) = named {
+        let found = if p.components().count() > 1 { p.is_file().then(|| p.to_path_buf()) } else { p.to_str().and_then(on_path) };
+        return found.ok_or_else(|| CodegenError::Link(format!("'{}' is not there", p.display())));
+    }
+    LINKERS[..3].iter().find_map(|l| on_path(l)).or_else(rust_lld).or_else(|| on_path(LINKERS[3])).ok_or_else(|| {
+        CodegenError::Link(
+            "no linker found: install lld or a C compiler, name one with --linker, or emit an object with --emit obj"
+                .into(),
+        )
+    })
+}
+
+fn is_lld(linker: &Path) -> bool {
+    linker.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.contains("lld") || n == "ld" || n.starts_with("ld."))
+}
+
+/// The C library to name as needed, where a bare linker would not find it by itself.
+fn libc(triple: &str) -> Option<PathBuf> {
+    let arch = triple.split('-').next()?;
+    [
+        format!("/lib/{arch}-linux-gnu/libc.so.6"),
+        format!("/usr/{arch}-linux-gnu/lib/libc.so.6"),
+        "/lib64/libc.so.6".into(),
+    ]
+    .into_iter()
+    .map(PathBuf::from)
+    .find(|p| p.is_file())
+}
+
+/// Links an object file into a shared library.
+pub fn shared(object: &Path, library: &Path, soname: &str, triple: &str, linker: Option<&Path>) -> Result<()> {
+    let linker = find(linker)?;
+    let mut args: Vec<OsString> = vec!["-shared".into(), "-o".into(), library.into(), object.into()];
+    if is_lld(&linker) {
+        args.extend(["--gc-sections", "--build-id=none", "--hash-style=gnu", "-z", "noexecstack"].map(Into::into));
+        args.extend(["-soname".into(), soname.into()]);
+        args.extend(libc(triple).map(Into::into));
+    } else {
+        args.extend(["-Wl,--gc-sections", "-Wl,--build-id=none", "-Wl,-z,noexecstack"].map(Into::into));
+        args.push(format!("-Wl,-soname,{soname}").into());
+    }
+    let out = Command::new(&linker)
+        .args(&args)
+        .output()
+        .map_err(|e| CodegenError::Link(format!("'{}' cannot be run: {e}", linker.display())))?;
+    if out.status.success() {
+        return Ok(());
+    }
+    let text = String::from_utf8_lossy(&out.stderr);
+    Err(CodegenError::Link(format!("'{}' failed: {}", linker.display(), text.trim())))
+}
+
+/// A static archive of one object, in the System V format (name table not needed: the member's name is short).
+pub fn archive(object: &[u8]) -> Vec<u8> {
+    let mut out = b"!<arch>\n".to_vec();
+    let header = format!("{:<16}{:<12}{:<6}{:<6}{:<8}{:<10}`\n", "model.o/", 0, 0, 0, "644", object.len());
+    out.extend(header.bytes());
+    out.extend(object);
+    if object.len() % 2 == 1 {
+        out.push(b'\n');
+    }
+    out
+}

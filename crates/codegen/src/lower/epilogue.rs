@@ -1,0 +1,361 @@
+//! From the accumulators of a pixel to its outputs: requantization, residual, activation, store in the consumer's
+//! layout.
+
+use crate::arith::{clamp, fma, requantize, round_to_i32};
+use crate::build::{El, Fb, V};
+use crate::error::{Result, internal};
+use crate::isa::Isa;
+use crate::model::blob_ptr;
+use crate::place::Place;
+use inkwell::values::{IntValue, PointerValue};
+use nibblec_ir::ann::Format;
+use nibblec_ir::op::{Activation, Requant};
+
+/// One output of an integer epilogue; without `requant` it takes `t` itself as f32.
+pub struct Sink {
+    /// Where it goes.
+    pub place: Place,
+    /// How `t` becomes a code.
+    pub requant: Option<Requant>,
+}
+
+/// What follows the accumulation.
+pub enum Epilogue {
+    /// Codes in, codes (or f32) out.
+    Integer {
+        /// Blob offset of the multipliers by panel lane.
+        m: usize,
+        /// Blob offset of the addends.
+        b: usize,
+        /// Blob offset of what is subtracted from the accumulators.
+        correction: Option<usize>,
+        /// Residual codes and their multiplier.
+        residual: Option<(Place, f32)>,
+        /// Outputs.
+        sinks: Vec<Sink>,
+        /// Proved: no `t` leaves the range in which f32 converts to i32 without saturation.
+        bounded: bool,
+    },
+    /// f32 in and out.
+    Float {
+        /// Blob offset of the bias by panel lane.
+        bias: Option<usize>,
+        /// Residual.
+        residual: Option<Place>,
+        /// Applied last.
+        activation: Activation,
+        /// The output.
+        place: Place,
+    },
+}
+
+/// Pointers that an epilogue uses throughout a step.
+pub struct Env<'c> {
+    params: Vec<PointerValue<'c>>,
+    correction: Option<PointerValue<'c>>,
+    residual: Option<PointerValue<'c>>,
+    sinks: Vec<PointerValue<'c>>,
+}
+
+impl Epilogue {
+    /// Where the outputs go.
+    pub fn places(&self) -> Vec<&Place> {
+        match self {
+            Epilogue::Integer { sinks, .. } => sinks.iter().map(|s| &s.place).collect(),
+            Epilogue::Float { place, .. } => vec![place],
+        }
+    }
+
+    /// Loads the pointers.
+    pub fn open<'c>(&self, fb: &Fb<'_, 'c>, ctx: PointerValue<'c>) -> Result<Env<'c>> {
+        let sinks = self.places().iter().map(|p| p.pointer(fb, ctx)).collect::<Result<_>>()?;
+        Ok(match self {
+            Epilogue::Integer { m, b, correction, residual, .. } => Env {
+                params: vec![blob_ptr(fb, ctx, *m)?, blob_ptr(fb, ctx, *b)?],
+                correction: correction.map(|c| blob_ptr(fb, ctx, c)).transpose()?,
+                residual: residual.as_ref().map(|(r, _)| r.pointer(fb, ctx)).transpose()?,
+                sinks,
+            },
+            Epilogue::Float { bias, residual, .. } => Env {
+                params: bias.iter().map(|b| blob_ptr(fb, ctx, *b)).collect::<Result<_>>()?,
+                correction: None,
+                residual: residual.as_ref().map(|r| r.pointer(fb, ctx)).transpose()?,
+                sinks,
+            },
+        })
+    }
+
+    /// Finishes `count` channels of pixel `pixel` from `channel` on; `acc` are their accumulators and `lane0` the
+    /// panel's first lane in the parameters.
+    #[allow(clippy::too_many_arguments)]
+    pub fn pixel<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        env: &Env<'c>,
+        acc: PointerValue<'c>,
+        pixel: IntValue<'c>,
+        lane0: IntValue<'c>,
+        channel: IntValue<'c>,
+        count: usize,
+    ) -> Result<()> {
+        let lanes = if fb.isa == Isa::Scalar { 1 } else { 16 };
+        let at = |p: &Place| -> Result<IntValue<'c>> { p.pixel_offset(fb, pixel) };
+        let targets: Vec<_> = self
+            .places()
+            .iter()
+            .zip(&env.sinks)
+            .map(|(p, base)| fb.at(*base, at(p)?))
+            .collect::<Result<_>>()?;
+        let residual = match (self, env.residual) {
+            (Epilogue::Integer { residual: Some((r, _)), .. }, Some(p)) => Some(fb.at(p, at(r)?)?),
+            (Epilogue::Float { residual: Some(r), .. }, Some(p)) => Some(fb.at(p, at(r)?)?),
+            _ => None,
+        };
+        let block = |fb: &Fb<'_, 'c>, lane: IntValue<'c>, n: usize| -> Result<()> {
+            let c = fb.iadd(channel, lane)?;
+            let here = Block { acc: fb.at(acc, fb.imulc(lane, 4)?)?, param: fb.iadd(lane0, lane)?, c, n, lanes };
+            match self {
+                Epilogue::Integer { .. } => self.integer(fb, env, &here, residual, &targets),
+                Epilogue::Float { .. } => self.float(fb, env, &here, residual, &targets),
+            }
+        };
+        if lanes == 1 {
+            // Pairs share a byte: two channels a turn.
+            fb.for_range(fb.i(0), fb.u(count & !1), 2, |fb, lane| block(fb, lane, 2))?;
+            return if count % 2 == 1 { block(fb, fb.u(count - 1), 1) } else { Ok(()) };
+        }
+        for start in (0..count).step_by(16) {
+            block(fb, fb.u(start), 16.min(count - start))?;
+        }
+        Ok(())
+    }
+
+    fn integer<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        env: &Env<'c>,
+        at: &Block<'c>,
+        residual: Option<PointerValue<'c>>,
+        targets: &[PointerValue<'c>],
+    ) -> Result<()> {
+        let Epilogue::Integer { residual: spec, sinks, bounded, .. } = self else { return internal("epilogue") };
+        let halves = at.halves();
+        let mut t = Vec::new();
+        for (first, lanes) in &halves {
+            let p = |base: PointerValue<'c>, size: usize, at: IntValue<'c>| -> Result<PointerValue<'c>> {
+                fb.atc(fb.at(base, fb.imulc(at, size)?)?, first * size)
+            };
+            let mut acc = fb.load(El::I32, *lanes, fb.atc(at.acc, 4 * first)?, 4)?;
+            if let Some(c) = env.correction {
+                acc = fb.sub(acc, fb.load(El::I32, *lanes, p(c, 4, at.param)?, 4)?)?;
+            }
+            let m = fb.load(El::F32, *lanes, p(env.params[0], 4, at.param)?, 4)?;
+            let b = fb.load(El::F32, *lanes, p(env.params[1], 4, at.param)?, 4)?;
+            let mut v = fma(fb, fb.sitofp(acc)?, m, b)?;
+            if let (Some(r), Some((_, rm))) = (residual, spec) {
+                let q = load_part(fb, El::I8, *lanes, p(r, 1, at.c)?, at.n.saturating_sub(*first))?;
+                let q = fb.sitofp(fb.zext(q, El::I32)?)?;
+                v = fma(fb, q, fb.f32_const(*lanes, *rm), v)?;
+            }
+            t.push(v);
+        }
+        for (sink, target) in sinks.iter().zip(targets) {
+            match &sink.requant {
+                None => store_floats(fb, &t, *target, at)?,
+                Some(r) => {
+                    let codes = codes(fb, &t, r, *bounded)?;
+                    store_codes(fb, codes, &sink.place, *target, at)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn float<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        env: &Env<'c>,
+        at: &Block<'c>,
+        residual: Option<PointerValue<'c>>,
+        targets: &[PointerValue<'c>],
+    ) -> Result<()> {
+        let Epilogue::Float { activation, .. } = self else { return internal("epilogue") };
+        let mut t = Vec::new();
+        for (first, lanes) in at.halves() {
+            let p = |base: PointerValue<'c>, at: IntValue<'c>| -> Result<PointerValue<'c>> {
+                fb.atc(fb.at(base, fb.imulc(at, 4)?)?, first * 4)
+            };
+            let mut v = fb.load(El::F32, lanes, fb.atc(at.acc, 4 * first)?, 4)?;
+            if let Some(b) = env.params.first() {
+                v = fb.fadd(v, fb.load(El::F32, lanes, p(*b, at.param)?, 4)?)?;
+            }
+            if let Some(r) = residual {
+                v = fb.fadd(v, load_part(fb, El::F32, lanes, p(r, at.c)?, at.n.saturating_sub(first))?)?;
+            }
+            t.push(activate(fb, v, *activation)?);
+        }
+        store_floats(fb, &t, targets[0], at)
+    }
+}
+
+/// Applies a fused activation to f32 lanes.
+pub fn activate<'c>(fb: &Fb<'_, 'c>, v: V<'c>, a: Activation) -> Result<V<'c>> {
+    let lanes = fb.lanes(v);
+    let (lo, hi) = a.bounds();
+    let v = if lo > f32::NEG_INFINITY { fb.fmax(v, fb.f32_const(lanes, lo))? } else { v };
+    if hi < f32::INFINITY { fb.fmin(v, fb.f32_const(lanes, hi)) } else { Ok(v) }
+}
+
+/// A block of channels of one pixel.
+struct Block<'c> {
+    acc: PointerValue<'c>,
+    param: IntValue<'c>,
+    c: IntValue<'c>,
+    n: usize,
+    lanes: u32,
+}
+
+impl Block<'_> {
+    /// Vectors that cover the block: (first lane, lanes).
+    fn halves(&self) -> Vec<(usize, u32)> {
+        if self.lanes == 1 { (0..self.n).map(|i| (i, 1)).collect() } else { vec![(0, 8), (8, 8)] }
+    }
+}
+
+/// Loads `lanes` elements of which only the first `valid` may be read; the others are zero.
+fn load_part<'c>(fb: &Fb<'_, 'c>, e: El, lanes: u32, p: PointerValue<'c>, valid: usize) -> Result<V<'c>> {
+    if valid >= lanes as usize {
+        return fb.load(e, lanes, p, 1);
+    }
+    let size = if e == El::F32 { 4 } else { 1 };
+    let mut v = fb.zero(fb.ty(e, lanes)).into_vector_value();
+    for i in 0..valid {
+        let x = fb.load(e, 1, fb.atc(p, i * size)?, 1)?;
+        v = fb.b.build_insert_element(v, x, fb.cx.i32_type().const_int(i as u64, false), "")?;
+    }
+    Ok(v.into())
+}
+
+/// Codes of 16 lanes as `<16 x i8>`, or one i8 a channel on the scalar level.
+fn codes<'c>(fb: &Fb<'_, 'c>, t: &[V<'c>], r: &Requant, bounded: bool) -> Result<Vec<V<'c>>> {
+    if fb.lanes(t[0]) == 1 {
+        return t.iter().map(|v| fb.trunc(requantize(fb, *v, r)?, El::I8)).collect();
+    }
+    let mut q = Vec::new();
+    for v in t {
+        if !bounded {
+            q.push(requantize(fb, *v, r)?);
+            continue;
+        }
+        let lanes = fb.lanes(*v);
+        let v = if r.is_identity() {
+            *v
+        } else {
+            fma(fb, *v, fb.f32_const(lanes, r.m), fb.f32_const(lanes, r.b))?
+        };
+        q.push(fb.intrinsic("llvm.x86.avx.cvt.ps2dq.256", &[], &[v])?);
+    }
+    // Both packs saturate, which is the clamp to 0..=255 of values that fit i32.
+    let words = fb.intrinsic("llvm.x86.avx2.packssdw", &[], &[q[0], q[1]])?;
+    let quads = fb.bitcast(words, fb.ty(El::I64, 4))?.into_vector_value();
+    let natural = fb.shuffle(quads, quads, &[0, 2, 1, 3])?;
+    let words = fb.bitcast(natural.into(), fb.ty(El::I16, 16))?.into_vector_value();
+    let low: Vec<u32> = (0..8).collect();
+    let high: Vec<u32> = (8..16).collect();
+    let (a, b) = (fb.shuffle(words, words, &low)?, fb.shuffle(words, words, &high)?);
+    let mut bytes = fb.intrinsic("llvm.x86.sse2.packuswb.128", &[], &[a.into(), b.into()])?;
+    if r.hi < 255 {
+        bytes = fb.umin(bytes, fb.int_const(El::I8, 16, i64::from(r.hi))?)?;
+    }
+    if r.lo > 0 {
+        bytes = fb.umax(bytes, fb.int_const(El::I8, 16, i64::from(r.lo))?)?;
+    }
+    Ok(vec![bytes])
+}
+
+fn store_codes<'c>(
+    fb: &Fb<'_, 'c>,
+    codes: Vec<V<'c>>,
+    place: &Place,
+    target: PointerValue<'c>,
+    at: &Block<'c>,
+) -> Result<()> {
+    let pairs = place.format == Format::ChannelPairs;
+    if at.lanes == 1 {
+        if !pairs {
+            let p = fb.at(target, at.c)?;
+            for (i, q) in codes.iter().enumerate() {
+                fb.store(*q, fb.atc(p, i)?, 1)?;
+            }
+            return Ok(());
+        }
+        let shift = |v: V<'c>, n: i64| fb.shl(v, fb.int_const(El::I8, 1, n)?);
+        let mut byte = shift(codes[0], 4)?;
+        if let Some(q) = codes.get(1) {
+            byte = fb.or(byte, shift(*q, 6)?)?;
+        }
+        return fb.store(byte, fb.at(target, fb.udiv(at.c, fb.i(2))?)?, 1);
+    }
+    let v = codes[0];
+    if !pairs {
+        return store_bytes(fb, v, fb.at(target, at.c)?, 16, at.n);
+    }
+    let words = fb.bitcast(v, fb.ty(El::I16, 8))?;
+    let c = |n: i64| fb.int_const(El::I16, 8, n);
+    let joined = fb.or(fb.shl(words, c(4)?)?, fb.lshr(words, c(2)?)?)?;
+    let bytes = fb.trunc(joined, El::I8)?;
+    store_bytes(fb, bytes, fb.at(target, fb.udiv(at.c, fb.i(2))?)?, 8, at.n.div_ceil(2))
+}
+
+/// Stores the first `n` of `all` bytes of a vector.
+fn store_bytes<'c>(fb: &Fb<'_, 'c>, v: V<'c>, p: PointerValue<'c>, all: usize, n: usize) -> Result<()> {
+    if n == all {
+        return fb.store(v, p, 1);
+    }
+    let mut at = 0;
+    for size in [8usize, 4, 2, 1] {
+        while n - at >= size {
+            let picks: Vec<u32> = (at..at + size).map(|i| i as u32).collect();
+            let x = v.into_vector_value();
+            let part: V = if size == 1 {
+                fb.b.build_extract_element(x, fb.cx.i32_type().const_int(at as u64, false), "")?
+            } else {
+                fb.shuffle(x, x, &picks)?.into()
+            };
+            fb.store(part, fb.atc(p, at)?, 1)?;
+            at += size;
+        }
+    }
+    Ok(())
+}
+
+fn store_floats<'c>(fb: &Fb<'_, 'c>, t: &[V<'c>], target: PointerValue<'c>, at: &Block<'c>) -> Result<()> {
+    let p = fb.at(target, fb.imulc(at.c, 4)?)?;
+    for ((first, lanes), v) in at.halves().into_iter().zip(t) {
+        if first + lanes as usize <= at.n {
+            fb.store(*v, fb.atc(p, 4 * first)?, 4)?;
+            continue;
+        }
+        for i in first..at.n {
+            let k = fb.cx.i32_type().const_int((i - first) as u64, false);
+            let x = fb.b.build_extract_element(v.into_vector_value(), k, "")?;
+            fb.store(x, fb.atc(p, 4 * i)?, 4)?;
+        }
+    }
+    Ok(())
+}
+
+/// Requantizes `t` (any lanes) to codes as i8 lanes; the generic path of operators other than convolutions.
+pub fn generic_codes<'c>(fb: &Fb<'_, 'c>, t: V<'c>, r: &Requant) -> Result<V<'c>> {
+    fb.trunc(requantize(fb, t, r)?, El::I8)
+}
+
+/// `QuantizeLinear` of f32 lanes to i8 lanes.
+pub fn quantize<'c>(fb: &Fb<'_, 'c>, x: V<'c>, scale: f32, zero_point: i32, lo: i32, hi: i32) -> Result<V<'c>> {
+    let lanes = fb.lanes(x);
+    let v = fb.fdiv(x, fb.f32_const(lanes, scale))?;
+    let v = clamp(fb, v, (lo - zero_point) as f32, (hi - zero_point) as f32)?;
+    let q = round_to_i32(fb, v)?;
+    let q = fb.add(q, fb.int_const(El::I32, lanes, i64::from(zero_point))?)?;
+    fb.trunc(q, El::I8)
+}

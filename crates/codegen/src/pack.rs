@@ -1,0 +1,422 @@
+//! Packs convolution weights into panels, proves the widening points, and lays out the table of segments.
+
+use crate::blob::{Blob, Prep, PrepKind, WeightsAt, pack_codes};
+use crate::kernels::{Family, lookup};
+
+/// A convolution (a matrix product is one of a single pixel) as the kernels see it.
+pub struct Problem<'w> {
+    /// Weight codes `[M][C / groups][kh][kw]`.
+    pub codes: Option<&'w [i8]>,
+    /// Float weights of the same shape.
+    pub floats: Option<&'w [f32]>,
+    /// Width of the weight codes.
+    pub weight_bits: u32,
+    /// Largest activation code.
+    pub amax: i32,
+    /// Output channels.
+    pub m: usize,
+    /// Input channels.
+    pub c: usize,
+    /// Channel groups.
+    pub groups: usize,
+    /// kh, kw.
+    pub kernel: [usize; 2],
+    /// Vertical, horizontal.
+    pub dilations: [usize; 2],
+    /// Bytes from one input row to the next.
+    pub row_pitch: usize,
+    /// Bytes from one input pixel to the next.
+    pub pixel_pitch: usize,
+}
+
+/// Packed weights of one layer.
+pub struct Packed {
+    /// Kernel family.
+    pub family: Family,
+    /// Panels a channel group.
+    pub panels_per_group: usize,
+    /// Where the panels lie.
+    pub at: WeightsAt,
+    /// Bytes from one panel to the next.
+    pub panel_bytes: usize,
+    /// Blob offset of the segment table.
+    pub segs: usize,
+    /// Accumulation groups in it.
+    pub seg_groups: usize,
+    /// Blob offset of the extra steps of the first panel, bytes from panel to panel, and their count.
+    pub extras: (usize, usize, usize),
+    /// What the accumulators carry above the true sum, by output channel (lookup starts).
+    pub offset: Vec<i32>,
+    /// Bytes that the weights take in the library.
+    pub weight_bytes: usize,
+}
+
+/// A run of input bytes that a row of taps reads: offset, and for each element (a byte, a pair or a float)
+/// `(ky, kx, channel within the group)`.
+struct Run {
+    offset: usize,
+    elements: Vec<(usize, usize, usize)>,
+}
+
+impl Problem<'_> {
+    fn channels(&self) -> usize {
+        self.c / self.groups
+    }
+
+    fn element_bytes(&self, family: Family) -> usize {
+        if family == Family::Float { 4 } else { 1 }
+    }
+
+    /// Channels an element of the input covers.
+    fn span(&self, family: Family) -> usize {
+        if family == Family::Lookup { 2 } else { 1 }
+    }
+
+    fn runs(&self, family: Family) -> Vec<Run> {
+        let [kh, kw] = self.kernel;
+        let (cg, span) = (self.channels(), self.span(family));
+        let at = |ky: usize, kx: usize| {
+            ky * self.dilations[0] * self.row_pitch + kx * self.dilations[1] * self.pixel_pitch
+        };
+        let row = |ky, kx| (0..cg.div_ceil(span)).map(move |e| (ky, kx, e * span));
+        let joined = self.groups == 1 && (self.dilations[1] == 1 || kw == 1);
+        if joined {
+            (0..kh)
+                .map(|ky| Run { offset: at(ky, 0), elements: (0..kw).flat_map(|kx| row(ky, kx)).collect() })
+                .collect()
+        } else {
+            (0..kh)
+                .flat_map(|ky| (0..kw).map(move |kx| (ky, kx)))
+                .map(|(ky, kx)| Run { offset: at(ky, kx), elements: row(ky, kx).collect() })
+                .collect()
+        }
+    }
+
+    fn index(&self, m: usize, (ky, kx, c): (usize, usize, usize)) -> Option<usize> {
+        let [kh, kw] = self.kernel;
+        (m < self.m && c < self.channels()).then(|| ((m * self.channels() + c) * kh + ky) * kw + kx)
+    }
+
+    fn code(&self, m: usize, tap: (usize, usize, usize)) -> i8 {
+        self.index(m, tap).and_then(|i| self.codes?.get(i).copied()).unwrap_or(0)
+    }
+
+    fn float(&self, m: usize, tap: (usize, usize, usize)) -> f32 {
+        self.index(m, tap).and_then(|i| self.floats?.get(i).copied()).unwrap_or(0.0)
+    }
+
+    /// Output channel of a panel's lane, beyond `m` if there is none.
+    fn channel(&self, panel: usize, lane: usize, family: Family) -> usize {
+        let per_group = self.m / self.groups;
+        let ppg = per_group.div_ceil(family.panel());
+        let within = (panel % ppg) * family.panel() + lane;
+        if within < per_group { (panel / ppg) * per_group + within } else { usize::MAX }
+    }
+
+    fn panels(&self, family: Family) -> usize {
+        self.groups * (self.m / self.groups).div_ceil(family.panel())
+    }
+}
+
+/// Whether the lookup kernel can run the problem: whole steps of four pairs a row of taps, no channel groups.
+pub fn lookup_fits(c: usize, groups: usize, kernel: [usize; 2], dilations: [usize; 2]) -> bool {
+    let pairs = c.div_ceil(2);
+    let row = if dilations[1] == 1 || kernel[1] == 1 { kernel[1] * pairs } else { pairs };
+    groups == 1 && row % Family::Lookup.step_bytes() == 0
+}
+
+/// Packs the weights of a problem. `lookup` asks for the lookup family.
+pub fn pack(p: &Problem<'_>, lookup: bool, blob: &mut Blob) -> Packed {
+    if p.floats.is_some() {
+        return pack_float(p, blob);
+    }
+    if lookup {
+        return pack_lookup(p, blob);
+    }
+    match widening_points(p) {
+        Some(cuts) => pack_direct16(p, &cuts, blob),
+        None => pack_direct32(p, blob),
+    }
+}
+
+/// A segment table with the given cuts: `cuts[i]` is the step, counted over all runs, at which group i ends.
+fn segments(runs: &[Run], step: usize, element: usize, cuts: &[usize]) -> Vec<i32> {
+    let mut words = Vec::new();
+    let mut group: Vec<i32> = Vec::new();
+    let (mut done, mut cut) = (0usize, cuts.iter());
+    let mut end = cut.next().copied().unwrap_or(usize::MAX);
+    let mut close = |group: &mut Vec<i32>| {
+        words.push((group.len() / 2) as i32);
+        words.append(group);
+    };
+    for run in runs {
+        let steps = (run.elements.len() * element).div_ceil(step);
+        let mut at = 0;
+        while at < steps {
+            let n = (steps - at).min(end - done);
+            group.extend([(run.offset + at * step) as i32, n as i32]);
+            at += n;
+            done += n;
+            if done == end {
+                close(&mut group);
+                end = cut.next().copied().unwrap_or(usize::MAX);
+            }
+        }
+    }
+    if !group.is_empty() {
+        close(&mut group);
+    }
+    words
+}
+
+/// Steps of eight taps at which i16 accumulators must be widened, proved on the actual weights: within a group every
+/// lane's sum stays inside i16 whatever the activations. `None` where groups would be shorter than three steps.
+fn widening_points(p: &Problem<'_>) -> Option<Vec<usize>> {
+    let runs = p.runs(Family::Direct16);
+    let limit = 32767 / p.amax;
+    // Per output and lane (pair of taps mod 4): positive and negative weight sums of the open group.
+    let mut sums = vec![[[0i32; 2]; 2]; p.m];
+    let (mut cuts, mut step) = (Vec::new(), 0usize);
+    for run in &runs {
+        for taps in run.elements.chunks(8) {
+            let mut add = vec![[[0i32; 2]; 2]; p.m];
+            for (m, a) in add.iter_mut().enumerate() {
+                for (k, tap) in taps.iter().enumerate() {
+                    let w = i32::from(p.code(m, *tap));
+                    a[(k % 4) / 2][usize::from(w < 0)] += w.abs();
+                }
+            }
+            let fits = |s: &[[[i32; 2]; 2]]| s.iter().flatten().flatten().all(|v| *v <= limit);
+            if !fits(&add) {
+                return None;
+            }
+            let next: Vec<_> = sums
+                .iter()
+                .zip(&add)
+                .map(|(s, a)| [0, 1].map(|l| [0, 1].map(|i| s[l][i] + a[l][i])))
+                .collect();
+            if fits(&next) {
+                sums = next;
+            } else {
+                cuts.push(step);
+                sums = add;
+            }
+            step += 1;
+        }
+    }
+    cuts.push(step);
+    (step < 3 || step / cuts.len() >= 3).then_some(cuts)
+}
+
+fn pack_direct16(p: &Problem<'_>, cuts: &[usize], blob: &mut Blob) -> Packed {
+    let family = Family::Direct16;
+    let runs = p.runs(family);
+    let panels = p.panels(family);
+    let mut codes = Vec::new();
+    for panel in 0..panels {
+        direct_panel(p, panel, &runs, &mut codes);
+    }
+    let panel_bytes = codes.len() / panels.max(1);
+    let (at, weight_bytes) = match p.weight_bits {
+        8 => {
+            let bytes: Vec<u8> = codes.iter().map(|c| *c as u8).collect();
+            (WeightsAt::Blob(blob.add(&bytes)), bytes.len())
+        }
+        bits => {
+            let packed = pack_codes(&codes, bits);
+            let src = blob.add(&packed);
+            let dst = blob.reserve(codes.len());
+            let kind = if bits == 4 { PrepKind::UnpackS4 } else { PrepKind::UnpackS2 };
+            blob.preps.push(Prep { kind, src, dst, count: codes.len(), p1: 0, p2: 0 });
+            (WeightsAt::Prepared(dst), packed.len())
+        }
+    };
+    let words = segments(&runs, 8, 1, cuts);
+    Packed {
+        family,
+        panels_per_group: panels / p.groups,
+        at,
+        panel_bytes,
+        segs: blob.add_i32(&words),
+        seg_groups: cuts.len(),
+        extras: (0, 0, 0),
+        offset: vec![0; p.m],
+        weight_bytes,
+    }
+}
+
+/// Codes of one panel in the order `[k / 4][2][8 outputs][4 k]`, runs padded to whole steps.
+fn direct_panel(p: &Problem<'_>, panel: usize, runs: &[Run], codes: &mut Vec<i8>) {
+    let channels: Vec<usize> = (0..16).map(|l| p.channel(panel, l, Family::Direct16)).collect();
+    for run in runs {
+        for taps in run.elements.chunks(8) {
+            for half in 0..2 {
+                for &m in &channels {
+                    for j in 0..4 {
+                        codes.push(taps.get(4 * half + j).map_or(0, |t| p.code(m, *t)));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Splits a panel for 8-bit operands: pairs whose products could leave i16 keep a part, the rest goes to extra steps.
+fn split_panel(codes: &mut [i8], limit: i32) -> Vec<(usize, Vec<i8>)> {
+    let mut extras = Vec::new();
+    for (k4, step) in codes.chunks_mut(64).enumerate() {
+        let mut rest = vec![0i8; 64];
+        for (pair, r) in step.chunks_mut(2).zip(rest.chunks_mut(2)) {
+            let excess = pair.iter().map(|w| i32::from(*w).abs()).sum::<i32>() - limit;
+            if excess > 0 {
+                let first = excess.min(i32::from(pair[0]).abs());
+                for (i, e) in [first, excess - first].into_iter().enumerate() {
+                    let cut = e * i32::from(pair[i]).signum();
+                    r[i] = cut as i8;
+                    pair[i] = (i32::from(pair[i]) - cut) as i8;
+                }
+            }
+        }
+        if rest.iter().any(|w| *w != 0) {
+            extras.push((k4, rest));
+        }
+    }
+    extras
+}
+
+fn pack_direct32(p: &Problem<'_>, blob: &mut Blob) -> Packed {
+    let family = Family::Direct32;
+    let runs = p.runs(family);
+    let panels = p.panels(family);
+    let limit = 32767 / p.amax;
+    let mut codes = Vec::new();
+    let mut extras = Vec::new();
+    for panel in 0..panels {
+        let start = codes.len();
+        direct_panel(p, panel, &runs, &mut codes);
+        extras.push(split_panel(&mut codes[start..], limit));
+    }
+    let offsets: Vec<usize> = runs
+        .iter()
+        .flat_map(|r| (0..2 * r.elements.len().div_ceil(8)).map(move |k4| r.offset + 4 * k4))
+        .collect();
+    let count = extras.iter().map(Vec::len).max().unwrap_or(0);
+    let stride = (count * 68).next_multiple_of(64);
+    let mut table = Vec::new();
+    for list in &extras {
+        let start = table.len();
+        for i in 0..count {
+            table.extend(list.get(i).map_or(vec![0; 64], |(_, w)| w.iter().map(|c| *c as u8).collect()));
+        }
+        for i in 0..count {
+            let off = list.get(i).map_or(0, |(k4, _)| offsets[*k4] as i32);
+            table.extend(off.to_le_bytes());
+        }
+        table.resize(start + stride, 0);
+    }
+    let bytes: Vec<u8> = codes.iter().map(|c| *c as u8).collect();
+    let steps: usize = runs.iter().map(|r| r.elements.len().div_ceil(8)).sum();
+    let words = segments(&runs, 8, 1, &[steps]);
+    Packed {
+        family,
+        panels_per_group: panels / p.groups,
+        at: WeightsAt::Blob(blob.add(&bytes)),
+        panel_bytes: bytes.len() / panels.max(1),
+        segs: blob.add_i32(&words),
+        seg_groups: 1,
+        extras: (blob.add(&table), stride, count),
+        offset: vec![0; p.m],
+        weight_bytes: bytes.len() + table.len(),
+    }
+}
+
+fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
+    let family = Family::Lookup;
+    let runs = p.runs(family);
+    let panels = p.panels(family);
+    let pair = |m: usize, (ky, kx, c): (usize, usize, usize)| {
+        (i32::from(p.code(m, (ky, kx, c))), i32::from(p.code(m, (ky, kx, c + 1))))
+    };
+    // The longest group, a divisor of a row of taps, whose lanes stay in 0..=255 from start to end.
+    let row = runs[0].elements.len() / 4;
+    let fits = |steps: usize| {
+        (0..p.m).all(|m| {
+            runs.iter().all(|r| {
+                r.elements.chunks(4 * steps).all(|g| {
+                    g.iter().map(|t| pair(m, *t)).map(|(a, b)| a.abs() + b.abs()).sum::<i32>() * p.amax <= 255
+                })
+            })
+        })
+    };
+    let steps = (1..=row).rev().find(|s| row % s == 0 && fits(*s)).unwrap_or(1);
+    let mut index = Vec::new();
+    let mut offset = vec![0i32; p.m];
+    for panel in 0..panels {
+        for t in runs.iter().flat_map(|r| &r.elements) {
+            for lane in 0..64 {
+                let m = p.channel(panel, lookup::lane_channel(lane / 32, lane % 32), family);
+                let (w0, w1) = pair(m, *t);
+                index.push(((w0 + 2) | ((w1 + 2) << 2)) as i8);
+                if let Some(o) = offset.get_mut(m) {
+                    *o += p.amax * ((-w0).max(0) + (-w1).max(0));
+                }
+            }
+        }
+    }
+    let packed = pack_codes(&index, 4);
+    let src = blob.add(&packed);
+    let run = steps * 256;
+    let blocks = index.len() / run;
+    let dst = blob.reserve(blocks * (run + 64));
+    blob.preps.push(Prep { kind: PrepKind::UnpackU4, src, dst: dst + 64, count: index.len(), p1: run, p2: 64 });
+    blob.preps.push(Prep {
+        kind: PrepKind::LutStarts,
+        src: dst + 64,
+        dst,
+        count: blocks,
+        p1: steps * 4,
+        p2: 0,
+    });
+    let total: usize = runs.iter().map(|r| r.elements.len() / 4).sum();
+    let cuts: Vec<usize> = (1..=total / steps).map(|i| i * steps).collect();
+    let words = segments(&runs, 4, 1, &cuts);
+    Packed {
+        family,
+        panels_per_group: panels,
+        at: WeightsAt::Prepared(dst),
+        panel_bytes: (total / steps) * (run + 64),
+        segs: blob.add_i32(&words),
+        seg_groups: cuts.len(),
+        extras: (0, 0, 0),
+        offset,
+        weight_bytes: packed.len(),
+    }
+}
+
+fn pack_float(p: &Problem<'_>, blob: &mut Blob) -> Packed {
+    let family = Family::Float;
+    let runs = p.runs(family);
+    let panels = p.panels(family);
+    let mut bytes = Vec::new();
+    for panel in 0..panels {
+        let channels: Vec<usize> = (0..16).map(|l| p.channel(panel, l, family)).collect();
+        for tap in runs.iter().flat_map(|r| &r.elements) {
+            for &m in &channels {
+                bytes.extend(p.float(m, *tap).to_le_bytes());
+            }
+        }
+    }
+    let steps: usize = runs.iter().map(|r| r.elements.len()).sum();
+    let words = segments(&runs, 4, p.element_bytes(family), &[steps]);
+    Packed {
+        family,
+        panels_per_group: panels / p.groups,
+        at: WeightsAt::Blob(blob.add(&bytes)),
+        panel_bytes: bytes.len() / panels.max(1),
+        segs: blob.add_i32(&words),
+        seg_groups: 1,
+        extras: (0, 0, 0),
+        offset: vec![0; p.m],
+        weight_bytes: bytes.len(),
+    }
+}
