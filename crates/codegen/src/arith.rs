@@ -56,12 +56,7 @@ fn soft_fma<'a, 'c>(cx: &'c Context, module: &'a Module<'c>) -> Result<FunctionV
     let bits = fb.bitcast(s, fb.ty(El::I64, 1))?.into_int_value();
     let zero = f64t.const_zero();
     let inexact = fb.b.build_float_compare(FloatPredicate::ONE, err, zero, "")?;
-    let even = fb.b.build_int_compare(
-        IntPredicate::EQ,
-        fb.b.build_and(bits, fb.i(1), "")?,
-        fb.i(0),
-        "",
-    )?;
+    let even = fb.b.build_int_compare(IntPredicate::EQ, fb.b.build_and(bits, fb.i(1), "")?, fb.i(0), "")?;
     let adjust = fb.b.build_and(inexact, even, "")?;
     let err_up = fb.b.build_float_compare(FloatPredicate::OGT, err, zero, "")?;
     let s_up = fb.b.build_float_compare(FloatPredicate::OGT, s.into_float_value(), zero, "")?;
@@ -92,11 +87,7 @@ pub fn clamp<'c>(fb: &Fb<'_, 'c>, v: V<'c>, lo: f32, hi: f32) -> Result<V<'c>> {
 /// One output of an epilogue: from `t` to codes in i32 lanes.
 pub fn requantize<'c>(fb: &Fb<'_, 'c>, t: V<'c>, r: &Requant) -> Result<V<'c>> {
     let lanes = fb.lanes(t);
-    let v = if r.is_identity() {
-        t
-    } else {
-        fma(fb, t, fb.f32_const(lanes, r.m), fb.f32_const(lanes, r.b))?
-    };
+    let v = if r.is_identity() { t } else { fma(fb, t, fb.f32_const(lanes, r.m), fb.f32_const(lanes, r.b))? };
     let v = clamp(fb, v, r.lo as f32, r.hi as f32)?;
     round_to_i32(fb, v)
 }

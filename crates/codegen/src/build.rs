@@ -30,8 +30,6 @@ pub enum El {
     I64,
     /// Single precision.
     F32,
-    /// Double precision.
-    F64,
 }
 
 /// A function under construction.
@@ -124,7 +122,6 @@ impl<'a, 'c> Fb<'a, 'c> {
             El::I32 => v!(self.cx.i32_type()),
             El::I64 => v!(self.cx.i64_type()),
             El::F32 => v!(self.cx.f32_type()),
-            El::F64 => v!(self.cx.f64_type()),
         }
     }
 
@@ -150,7 +147,7 @@ impl<'a, 'c> Fb<'a, 'c> {
             El::I16 => self.cx.i16_type(),
             El::I32 => self.cx.i32_type(),
             El::I64 => self.cx.i64_type(),
-            El::F32 | El::F64 => return internal("int_const of a float type"),
+            El::F32 => return internal("int_const of a float type"),
         };
         let c = t.const_int(n as u64, true);
         Ok(if lanes == 1 {
@@ -164,19 +161,11 @@ impl<'a, 'c> Fb<'a, 'c> {
     pub fn f32_const(&self, lanes: u32, x: f32) -> V<'c> {
         // Through the bits, so that infinities and NaN payloads survive.
         let c = self.cx.f32_type().const_float(f64::from(x));
-        if lanes == 1 { c.into() } else { inkwell::types::VectorType::const_vector(&vec![c; lanes as usize]).into() }
-    }
-
-    /// A vector of different constants.
-    pub fn int_vector(&self, e: El, xs: &[i64]) -> Result<V<'c>> {
-        let t = match e {
-            El::I8 => self.cx.i8_type(),
-            El::I16 => self.cx.i16_type(),
-            El::I32 => self.cx.i32_type(),
-            _ => return internal("int_vector of that type"),
-        };
-        let c: Vec<_> = xs.iter().map(|x| t.const_int(*x as u64, true)).collect();
-        Ok(inkwell::types::VectorType::const_vector(&c).into())
+        if lanes == 1 {
+            c.into()
+        } else {
+            inkwell::types::VectorType::const_vector(&vec![c; lanes as usize]).into()
+        }
     }
 
     int_op!(add, build_int_add, "Wrapping sum.");
@@ -184,7 +173,6 @@ impl<'a, 'c> Fb<'a, 'c> {
     int_op!(mul, build_int_mul, "Wrapping product.");
     int_op!(and, build_and, "Bitwise and.");
     int_op!(or, build_or, "Bitwise or.");
-    int_op!(xor, build_xor, "Bitwise exclusive or.");
     int_op!(shl, build_left_shift, "Left shift.");
     float_op!(fadd, build_float_add, "IEEE sum.");
     float_op!(fsub, build_float_sub, "IEEE difference.");
@@ -264,10 +252,7 @@ impl<'a, 'c> Fb<'a, 'c> {
     }
     /// Stores a value at `p`, aligned to `align` bytes.
     pub fn store(&self, v: V<'c>, p: PointerValue<'c>, align: u32) -> Result<()> {
-        self.b
-            .build_store(p, v)?
-            .set_alignment(align)
-            .map_err(|e| CodegenError::Internal(e.to_string()))
+        self.b.build_store(p, v)?.set_alignment(align).map_err(|e| CodegenError::Internal(e.to_string()))
     }
 
     /// The same scalar in every lane.
@@ -410,7 +395,8 @@ impl<'a, 'c> Fb<'a, 'c> {
         }
         let mut a: Vec<BasicMetadataValueEnum> = Vec::with_capacity(args.len());
         for (w, v) in want.into_iter().zip(args) {
-            let w = BasicTypeEnum::try_from(w).map_err(|()| CodegenError::Internal(format!("{name}: operand")))?;
+            let w = BasicTypeEnum::try_from(w)
+                .map_err(|()| CodegenError::Internal(format!("{name}: operand")))?;
             let v = if v.get_type() == w { *v } else { self.bitcast(*v, w)? };
             a.push(v.into());
         }
@@ -544,7 +530,10 @@ pub fn set_function_attributes<'c>(cx: &'c Context, f: FunctionValue<'c>, isa: I
         f.add_attribute(AttributeLoc::Function, cx.create_enum_attribute(kind("noinline"), 0));
     }
     if !isa.features().is_empty() {
-        f.add_attribute(AttributeLoc::Function, cx.create_string_attribute("target-features", isa.features()));
+        f.add_attribute(
+            AttributeLoc::Function,
+            cx.create_string_attribute("target-features", isa.features()),
+        );
         f.add_attribute(AttributeLoc::Function, cx.create_string_attribute("target-cpu", "x86-64-v3"));
         f.add_attribute(AttributeLoc::Function, cx.create_string_attribute("prefer-vector-width", "256"));
     }
@@ -560,4 +549,3 @@ impl<'c> AsInstruction<'c> for V<'c> {
         self.as_instruction_value()
     }
 }
-

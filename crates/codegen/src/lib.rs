@@ -159,7 +159,8 @@ fn levels(arch: Arch, asked: &[Isa]) -> Result<Vec<Isa>> {
 
 /// Bytes of the arena: the end of the last slot.
 fn arena_bytes(graph: &Graph) -> usize {
-    let ends = graph.values().filter_map(|(_, v)| v.ann.slot.as_ref()).map(|s| s.value.offset + s.value.bytes);
+    let ends =
+        graph.values().filter_map(|(_, v)| v.ann.slot.as_ref()).map(|s| s.value.offset + s.value.bytes);
     ends.max().unwrap_or(0).max(64)
 }
 

@@ -118,13 +118,6 @@ impl Problem<'_> {
     }
 }
 
-/// Whether the lookup kernel can run the problem: whole steps of four pairs a row of taps, no channel groups.
-pub fn lookup_fits(c: usize, groups: usize, kernel: [usize; 2], dilations: [usize; 2]) -> bool {
-    let pairs = c.div_ceil(2);
-    let row = if dilations[1] == 1 || kernel[1] == 1 { kernel[1] * pairs } else { pairs };
-    groups == 1 && row % Family::Lookup.step_bytes() == 0
-}
-
 /// Packs the weights of a problem. `lookup` asks for the lookup family.
 pub fn pack(p: &Problem<'_>, lookup: bool, blob: &mut Blob) -> Packed {
     if p.floats.is_some() {
@@ -368,7 +361,14 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     let run = steps * 256;
     let blocks = index.len() / run;
     let dst = blob.reserve(blocks * (run + 64));
-    blob.preps.push(Prep { kind: PrepKind::UnpackU4, src, dst: dst + 64, count: index.len(), p1: run, p2: 64 });
+    blob.preps.push(Prep {
+        kind: PrepKind::UnpackU4,
+        src,
+        dst: dst + 64,
+        count: index.len(),
+        p1: run,
+        p2: 64,
+    });
     blob.preps.push(Prep {
         kind: PrepKind::LutStarts,
         src: dst + 64,

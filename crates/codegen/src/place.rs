@@ -64,7 +64,17 @@ impl Place {
             _ => (dims.iter().product(), 1, 1),
         };
         let zero_point = v.quant.as_ref().map_or(0, |q| q.zero_point);
-        Ok(Place { home, dtype: v.dtype, format: layout.format, c, h, w, border: layout.border, dims, zero_point })
+        Ok(Place {
+            home,
+            dtype: v.dtype,
+            format: layout.format,
+            c,
+            h,
+            w,
+            border: layout.border,
+            dims,
+            zero_point,
+        })
     }
 
     /// Bytes of an element.
@@ -95,11 +105,6 @@ impl Place {
     /// Bytes from the start of the memory to pixel (0, 0).
     pub fn interior(&self) -> usize {
         self.border[0] * self.row() + self.border[1] * self.pixel()
-    }
-
-    /// Bytes of all rows, borders included.
-    pub fn bytes(&self) -> usize {
-        (self.h + self.border[0] + self.border[2]) * self.row()
     }
 
     /// Whether rows follow each other without a gap.
@@ -136,7 +141,9 @@ impl Place {
         }
         let origin = self.interior() - pads[0] * self.row() - pads[1] * self.pixel();
         Ok((0..h * w)
-            .map(|m| (origin + (m / w) * strides[0] * self.row() + (m % w) * strides[1] * self.pixel()) as i32)
+            .map(|m| {
+                (origin + (m / w) * strides[0] * self.row() + (m % w) * strides[1] * self.pixel()) as i32
+            })
             .collect())
     }
 

@@ -48,6 +48,16 @@ pub enum Format {
     ChannelPairs,
 }
 
+impl Format {
+    /// Whether a convolution over `c` channels can read [`Format::ChannelPairs`]: no channel groups, and a row of
+    /// taps is a whole number of the lookup kernel's steps of four pairs.
+    pub fn pairs_fit(c: usize, groups: usize, kernel: [usize; 2], dilations: [usize; 2]) -> bool {
+        let pairs = c.div_ceil(2);
+        let joined = dilations[1] == 1 || kernel[1] == 1;
+        groups == 1 && (if joined { kernel[1] * pairs } else { pairs }) % 4 == 0
+    }
+}
+
 /// Memory layout of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {

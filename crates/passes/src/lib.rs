@@ -27,5 +27,7 @@ pub mod select;
 
 pub mod plan_file;
 
+pub mod layout;
+
 // After the layouts are known.
 pub mod plan_memory;

@@ -25,7 +25,8 @@ fn tensor(out: &mut String, prefix: &str, kind: &str, i: usize, graph: &Graph, i
         .collect();
     let ctype = if v.dtype == DType::F32 { "float" } else { "uint8_t" };
     let count = v.shape.item_elements().unwrap_or(0);
-    let _ = writeln!(out, "/* {kind} {i}: \"{}\", {ctype} [{}] */", v.name.replace("*/", "* /"), dims.join("][") );
+    let _ =
+        writeln!(out, "/* {kind} {i}: \"{}\", {ctype} [{}] */", v.name.replace("*/", "* /"), dims.join("]["));
     let _ = writeln!(out, "#define {ident}_INDEX {i}");
     let _ = writeln!(out, "#define {ident}_ELEMENTS {count} /* of one image */");
 }

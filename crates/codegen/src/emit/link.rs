@@ -24,7 +24,11 @@ fn rust_lld() -> Option<PathBuf> {
 /// The linker to use: the named one, or the first that is there.
 pub fn find(named: Option<&Path>) -> Result<PathBuf> {
     if let Some(p) = named {
-        let found = if p.components().count() > 1 { p.is_file().then(|| p.to_path_buf()) } else { p.to_str().and_then(on_path) };
+        let found = if p.components().count() > 1 {
+            p.is_file().then(|| p.to_path_buf())
+        } else {
+            p.to_str().and_then(on_path)
+        };
         return found.ok_or_else(|| CodegenError::Link(format!("'{}' is not there", p.display())));
     }
     LINKERS[..3].iter().find_map(|l| on_path(l)).or_else(rust_lld).or_else(|| on_path(LINKERS[3])).ok_or_else(|| {
@@ -36,7 +40,10 @@ pub fn find(named: Option<&Path>) -> Result<PathBuf> {
 }
 
 fn is_lld(linker: &Path) -> bool {
-    linker.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.contains("lld") || n == "ld" || n.starts_with("ld."))
+    linker
+        .file_name()
+        .and_then(|n| n.to_str())
+        .is_some_and(|n| n.contains("lld") || n == "ld" || n.starts_with("ld."))
 }
 
 /// The C library to name as needed, where a bare linker would not find it by itself.
@@ -53,11 +60,19 @@ fn libc(triple: &str) -> Option<PathBuf> {
 }
 
 /// Links an object file into a shared library.
-pub fn shared(object: &Path, library: &Path, soname: &str, triple: &str, linker: Option<&Path>) -> Result<()> {
+pub fn shared(
+    object: &Path,
+    library: &Path,
+    soname: &str,
+    triple: &str,
+    linker: Option<&Path>,
+) -> Result<()> {
     let linker = find(linker)?;
     let mut args: Vec<OsString> = vec!["-shared".into(), "-o".into(), library.into(), object.into()];
     if is_lld(&linker) {
-        args.extend(["--gc-sections", "--build-id=none", "--hash-style=gnu", "-z", "noexecstack"].map(Into::into));
+        args.extend(
+            ["--gc-sections", "--build-id=none", "--hash-style=gnu", "-z", "noexecstack"].map(Into::into),
+        );
         args.extend(["-soname".into(), soname.into()]);
         args.extend(libc(triple).map(Into::into));
     } else {

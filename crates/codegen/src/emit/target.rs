@@ -24,7 +24,10 @@ impl Arch {
             "native" => Arch::of(host()),
             t if t == TRIPLES[0] => Ok(Arch::X86_64),
             t if t == TRIPLES[1] => Ok(Arch::Aarch64),
-            t => Err(CodegenError::Target(format!("unknown target '{t}'; known: native, {}", TRIPLES.join(", ")))),
+            t => Err(CodegenError::Target(format!(
+                "unknown target '{t}'; known: native, {}",
+                TRIPLES.join(", ")
+            ))),
         }
     }
 
@@ -60,6 +63,13 @@ pub fn machine(arch: Arch) -> Result<TargetMachine> {
     let target = Target::from_triple(&triple).map_err(|e| CodegenError::Target(e.to_string()))?;
     let cpu = if arch == Arch::X86_64 { "x86-64" } else { "generic" };
     target
-        .create_target_machine(&triple, cpu, "", OptimizationLevel::Aggressive, RelocMode::PIC, CodeModel::Default)
+        .create_target_machine(
+            &triple,
+            cpu,
+            "",
+            OptimizationLevel::Aggressive,
+            RelocMode::PIC,
+            CodeModel::Default,
+        )
         .ok_or_else(|| CodegenError::Target(format!("LLVM cannot emit code for {}", arch.triple())))
 }

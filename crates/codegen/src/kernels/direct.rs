@@ -54,7 +54,13 @@ pub(super) fn walk<'a, 'c>(
     weight_step: usize,
     group_header: usize,
     start: impl FnOnce(&Fb<'a, 'c>, PointerValue<'c>) -> Result<Vec<V<'c>>>,
-    run: impl FnOnce(&Fb<'a, 'c>, &[PointerValue<'c>], PointerValue<'c>, IntValue<'c>, &[V<'c>]) -> Result<Vec<V<'c>>>,
+    run: impl FnOnce(
+        &Fb<'a, 'c>,
+        &[PointerValue<'c>],
+        PointerValue<'c>,
+        IntValue<'c>,
+        &[V<'c>],
+    ) -> Result<Vec<V<'c>>>,
     flush: impl FnOnce(&Fb<'a, 'c>, IntValue<'c>, &[V<'c>]) -> Result<()>,
 ) -> Result<()> {
     let zero = fb.i(0);

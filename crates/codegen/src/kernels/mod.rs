@@ -48,24 +48,6 @@ impl Family {
         }
     }
 
-    /// Bytes of input that one step of a segment covers.
-    pub fn step_bytes(self) -> usize {
-        match self {
-            Family::Direct16 | Family::Direct32 => 8,
-            Family::Lookup => 4,
-            Family::Float => 4,
-        }
-    }
-
-    /// Bytes of prepared weights that one step of a panel reads.
-    pub fn step_weight_bytes(self) -> usize {
-        match self {
-            Family::Direct16 | Family::Direct32 => 128,
-            Family::Lookup => 256,
-            Family::Float => 64,
-        }
-    }
-
     /// The middle of the kernel's name.
     pub fn kind(self) -> &'static str {
         match self {

@@ -10,7 +10,7 @@ use crate::place::Place;
 use inkwell::values::IntValue;
 use nibblec_ir::ann::Format;
 use nibblec_ir::op::{Activation, Conv, Gemm, Op, QLinearConv};
-use nibblec_ir::{Graph, Node, Scale, Tensor, ValueId};
+use nibblec_ir::{DType, Graph, Node, Tensor, ValueId};
 
 /// Geometry shared by float and integer convolutions.
 struct Window {
@@ -32,7 +32,9 @@ fn unsupported(node: &Node, reason: String) -> CodegenError {
 }
 
 fn floats<'g>(graph: &'g Graph, node: &Node, id: ValueId, what: &str) -> Result<&'g [f32]> {
-    constant(graph, node, id, what)?.as_f32().ok_or_else(|| unsupported(node, format!("{what} must hold f32")))
+    constant(graph, node, id, what)?
+        .as_f32()
+        .ok_or_else(|| unsupported(node, format!("{what} must hold f32")))
 }
 
 /// Lowers `Conv`, `Gemm`, `QLinearConv`, `QGemm` and `QGemmDequantize`.
@@ -40,12 +42,24 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     let graph = model.graph;
     let (window, integer, residual) = match &node.op {
         Op::Conv(Conv { kernel, strides, dilations, pads, groups, residual, .. }) => (
-            Window { kernel: *kernel, strides: *strides, dilations: *dilations, pads: *pads, groups: *groups },
+            Window {
+                kernel: *kernel,
+                strides: *strides,
+                dilations: *dilations,
+                pads: *pads,
+                groups: *groups,
+            },
             false,
             *residual,
         ),
         Op::QLinearConv(QLinearConv { kernel, strides, dilations, pads, groups, residual, .. }) => (
-            Window { kernel: *kernel, strides: *strides, dilations: *dilations, pads: *pads, groups: *groups },
+            Window {
+                kernel: *kernel,
+                strides: *strides,
+                dilations: *dilations,
+                pads: *pads,
+                groups: *groups,
+            },
             true,
             *residual,
         ),
@@ -78,7 +92,13 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     if problem.codes.is_none() && problem.floats.is_none() {
         return Err(unsupported(node, "the weights have no elements to compile (read from text?)".into()));
     }
-    let packed = pack::pack(&problem, x.format == Format::ChannelPairs, &mut model.blob);
+    let pairs = x.format == Format::ChannelPairs;
+    if pairs
+        && (w.dtype() != DType::I2 || !Format::pairs_fit(x.c, window.groups, window.kernel, window.dilations))
+    {
+        return Err(unsupported(node, "its input is laid out in pairs, which it cannot read".into()));
+    }
+    let packed = pack::pack(&problem, pairs, &mut model.blob);
     let sinks: Vec<Place> = node.outputs().iter().map(|o| Place::of(graph, *o)).collect::<Result<_>>()?;
     let pixels = (sinks[0].h, sinks[0].w);
     let offsets = x.tap_offsets(pixels.0, pixels.1, window.strides, window.pads)?;
@@ -88,7 +108,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     } else {
         float_epilogue(model, node, &problem, &packed, sinks, residual)?
     };
-    let weight = nibblec_ir::DType::name(w.dtype());
+    let weight = w.dtype().name();
     let top = model.top();
     let kernel = format!(
         "{}_{}_{}_{}x{}__{}",

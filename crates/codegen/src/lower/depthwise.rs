@@ -60,7 +60,9 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node, x: &Place, residual: Option
     let weight_bytes;
     let (params, outs, activation, residual_m) = match &node.op {
         Op::QLinearConv(q) => {
-            let Some(codes) = w.as_i8() else { return Err(unsupported(node, "the weights must be codes".into())) };
+            let Some(codes) = w.as_i8() else {
+                return Err(unsupported(node, "the weights must be codes".into()));
+            };
             let mut bytes = vec![0u8; n_taps * width];
             let mut sums = vec![0i32; width];
             for c in 0..x.c {
@@ -115,44 +117,52 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node, x: &Place, residual: Option
         float: matches!(node.op, Op::Conv(_)),
         sinks,
     };
-    let kernel =
-        format!("{}_{}_depthwise_1x16__{}", x.dtype, w.dtype(), model.top().name());
+    let kernel = format!("{}_{}_depthwise_1x16__{}", x.dtype, w.dtype(), model.top().name());
     model.note_kernel(&node.name, node.op.name(), kernel.clone(), weight_bytes);
     super::border::fill(model, &node.name, &layer.sinks.iter().collect::<Vec<_>>())?;
     let (h, w) = (layer.sinks[0].h, layer.sinks[0].w);
     let work = h * w * x.c * n_taps / 4;
-    model.step(&format!("{} {}", node.name, kernel), |_| h, work, |fb, a| {
-        let from = x.pointer(fb, a.ctx)?;
-        let offs = blob_ptr(fb, a.ctx, layer.offsets)?;
-        let to: Vec<_> = layer.sinks.iter().map(|s| s.pointer(fb, a.ctx)).collect::<Result<_>>()?;
-        let res = layer.residual.map(|r| r.pointer(fb, a.ctx)).transpose()?;
-        let p = |at: Option<usize>| at.map(|at| blob_ptr(fb, a.ctx, at)).transpose();
-        let ptrs = [
-            Some(blob_ptr(fb, a.ctx, layer.params.weights)?),
-            p(layer.params.m)?,
-            p(layer.params.b)?,
-            p(layer.params.correction)?,
-        ];
-        fb.for_range(fb.imulc(a.lo, w)?, fb.imulc(a.hi, w)?, 1, |fb, m| {
-            let px = fb.at(from, fb.load_i32(fb.at(offs, fb.imulc(m, 4)?)?)?)?;
-            let targets: Vec<_> = layer
-                .sinks
-                .iter()
-                .zip(&to)
-                .map(|(s, p)| fb.at(*p, s.pixel_offset(fb, m)?))
-                .collect::<Result<_>>()?;
-            let res = match (layer.residual, res) {
-                (Some(r), Some(p)) => Some(fb.at(p, r.pixel_offset(fb, m)?)?),
-                _ => None,
-            };
-            let lanes = fb.isa.lanes();
-            let whole = if lanes > 1 { x.c / 16 * 16 } else { 0 };
-            if lanes > 1 {
-                fb.for_range(fb.i(0), fb.u(whole), 16, |fb, c| layer.block(fb, px, &ptrs, res, &targets, c, lanes))?;
-            }
-            fb.for_range(fb.u(whole), fb.u(x.c), 1, |fb, c| layer.block(fb, px, &ptrs, res, &targets, c, 1))
-        })
-    })
+    model.step(
+        &format!("{} {}", node.name, kernel),
+        |_| h,
+        work,
+        |fb, a| {
+            let from = x.pointer(fb, a.ctx)?;
+            let offs = blob_ptr(fb, a.ctx, layer.offsets)?;
+            let to: Vec<_> = layer.sinks.iter().map(|s| s.pointer(fb, a.ctx)).collect::<Result<_>>()?;
+            let res = layer.residual.map(|r| r.pointer(fb, a.ctx)).transpose()?;
+            let p = |at: Option<usize>| at.map(|at| blob_ptr(fb, a.ctx, at)).transpose();
+            let ptrs = [
+                Some(blob_ptr(fb, a.ctx, layer.params.weights)?),
+                p(layer.params.m)?,
+                p(layer.params.b)?,
+                p(layer.params.correction)?,
+            ];
+            fb.for_range(fb.imulc(a.lo, w)?, fb.imulc(a.hi, w)?, 1, |fb, m| {
+                let px = fb.at(from, fb.load_i32(fb.at(offs, fb.imulc(m, 4)?)?)?)?;
+                let targets: Vec<_> = layer
+                    .sinks
+                    .iter()
+                    .zip(&to)
+                    .map(|(s, p)| fb.at(*p, s.pixel_offset(fb, m)?))
+                    .collect::<Result<_>>()?;
+                let res = match (layer.residual, res) {
+                    (Some(r), Some(p)) => Some(fb.at(p, r.pixel_offset(fb, m)?)?),
+                    _ => None,
+                };
+                let lanes = fb.isa.lanes();
+                let whole = if lanes > 1 { x.c / 16 * 16 } else { 0 };
+                if lanes > 1 {
+                    fb.for_range(fb.i(0), fb.u(whole), 16, |fb, c| {
+                        layer.block(fb, px, &ptrs, res, &targets, c, lanes)
+                    })?;
+                }
+                fb.for_range(fb.u(whole), fb.u(x.c), 1, |fb, c| {
+                    layer.block(fb, px, &ptrs, res, &targets, c, 1)
+                })
+            })
+        },
+    )
 }
 
 impl Layer<'_> {

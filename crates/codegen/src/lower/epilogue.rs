@@ -113,7 +113,8 @@ impl Epilogue {
         };
         let block = |fb: &Fb<'_, 'c>, lane: IntValue<'c>, n: usize| -> Result<()> {
             let c = fb.iadd(channel, lane)?;
-            let here = Block { acc: fb.at(acc, fb.imulc(lane, 4)?)?, param: fb.iadd(lane0, lane)?, c, n, lanes };
+            let here =
+                Block { acc: fb.at(acc, fb.imulc(lane, 4)?)?, param: fb.iadd(lane0, lane)?, c, n, lanes };
             match self {
                 Epilogue::Integer { .. } => self.integer(fb, env, &here, residual, &targets),
                 Epilogue::Float { .. } => self.float(fb, env, &here, residual, &targets),
@@ -138,7 +139,9 @@ impl Epilogue {
         residual: Option<PointerValue<'c>>,
         targets: &[PointerValue<'c>],
     ) -> Result<()> {
-        let Epilogue::Integer { residual: spec, sinks, bounded, .. } = self else { return internal("epilogue") };
+        let Epilogue::Integer { residual: spec, sinks, bounded, .. } = self else {
+            return internal("epilogue");
+        };
         let halves = at.halves();
         let mut t = Vec::new();
         for (first, lanes) in &halves {
@@ -351,7 +354,14 @@ pub fn generic_codes<'c>(fb: &Fb<'_, 'c>, t: V<'c>, r: &Requant) -> Result<V<'c>
 }
 
 /// `QuantizeLinear` of f32 lanes to i8 lanes.
-pub fn quantize<'c>(fb: &Fb<'_, 'c>, x: V<'c>, scale: f32, zero_point: i32, lo: i32, hi: i32) -> Result<V<'c>> {
+pub fn quantize<'c>(
+    fb: &Fb<'_, 'c>,
+    x: V<'c>,
+    scale: f32,
+    zero_point: i32,
+    lo: i32,
+    hi: i32,
+) -> Result<V<'c>> {
     let lanes = fb.lanes(x);
     let v = fb.fdiv(x, fb.f32_const(lanes, scale))?;
     let v = clamp(fb, v, (lo - zero_point) as f32, (hi - zero_point) as f32)?;

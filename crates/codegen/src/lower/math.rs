@@ -14,8 +14,7 @@ const EXP_HIGHEST: f32 = 89.0;
 const EXP_POLY: [f32; 6] =
     [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5];
 const TANH_SWITCH: f32 = 0.625;
-const TANH_POLY: [f32; 5] =
-    [-5.704_988_7e-3, 2.063_909e-2, -5.373_971_6e-2, 1.333_144_2e-1, -3.333_328e-1];
+const TANH_POLY: [f32; 5] = [-5.704_988_7e-3, 2.063_909e-2, -5.373_971_6e-2, 1.333_144_2e-1, -3.333_328e-1];
 
 /// `p(a, b) ? x : y` lane by lane.
 fn choose<'c>(fb: &Fb<'_, 'c>, p: FloatPredicate, a: V<'c>, b: V<'c>, x: V<'c>, y: V<'c>) -> Result<V<'c>> {

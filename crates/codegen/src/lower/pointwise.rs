@@ -65,7 +65,13 @@ impl Operand {
 }
 
 /// A constant operand brought into the order of the result's memory.
-fn constant_place(model: &mut Model<'_, '_>, node: &Node, t: &Tensor, last: bool, rank: usize) -> Result<Place> {
+fn constant_place(
+    model: &mut Model<'_, '_>,
+    node: &Node,
+    t: &Tensor,
+    last: bool,
+    rank: usize,
+) -> Result<Place> {
     let mut dims = t.dims().to_vec();
     // Drop the batch axis of a constant that has one.
     if dims.len() == rank + 1 && dims[0] == 1 {
@@ -140,10 +146,8 @@ fn loops<'a, 'c>(
 ) -> Result<()> {
     let Some(first) = sinks.first() else { return Err(unsupported(node, "no output".into())) };
     let shape = hwc(first).unwrap_or([1, 1, first.c]);
-    let outs: Vec<Operand> = sinks
-        .iter()
-        .map(|p| Operand::new(node, p.clone(), shape))
-        .collect::<Result<_>>()?;
+    let outs: Vec<Operand> =
+        sinks.iter().map(|p| Operand::new(node, p.clone(), shape)).collect::<Result<_>>()?;
     let whole = operands.iter().all(Operand::full);
     let dense = |o: &Operand| o.strides[1] == shape[2] * o.strides[2];
     let flat = whole && operands.iter().chain(&outs).all(dense);
@@ -161,18 +165,22 @@ fn loops<'a, 'c>(
         work,
         |fb, a| {
             let bases = |list: &[Operand]| -> Result<Vec<PointerValue<'c>>> {
-                list.iter()
-                    .map(|o| fb.atc(o.place.pointer(fb, a.ctx)?, o.interior))
-                    .collect()
+                list.iter().map(|o| fb.atc(o.place.pointer(fb, a.ctx)?, o.interior)).collect()
             };
             let (ins, targets) = (bases(operands)?, bases(&outs)?);
             let strip = Strip { operands, outs: &outs, body };
             if by_row || columns > 1 {
                 fb.for_range(a.lo, a.hi, 1, |fb, y| {
-                    let at = |list: &[PointerValue<'c>], ops: &[Operand], axis: usize, i: IntValue<'c>| -> Result<Vec<_>> {
+                    let at = |list: &[PointerValue<'c>],
+                              ops: &[Operand],
+                              axis: usize,
+                              i: IntValue<'c>|
+                     -> Result<Vec<_>> {
                         list.iter()
                             .zip(ops)
-                            .map(|(p, o)| if o.varies[axis] { fb.at(*p, fb.imulc(i, o.strides[axis])?) } else { Ok(*p) })
+                            .map(|(p, o)| {
+                                if o.varies[axis] { fb.at(*p, fb.imulc(i, o.strides[axis])?) } else { Ok(*p) }
+                            })
                             .collect()
                     };
                     let (ri, ro) = (at(&ins, operands, 0, y)?, at(&targets, &outs, 0, y)?);
@@ -297,7 +305,8 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
             emit!(|fb, v| {
                 let lanes = fb.lanes(v[0]);
                 let code = quantize(fb, v[0], q.scale, q.zero_point, lo, hi)?;
-                let code = if q.dtype.is_signed() { fb.sext(code, El::I32)? } else { fb.zext(code, El::I32)? };
+                let code =
+                    if q.dtype.is_signed() { fb.sext(code, El::I32)? } else { fb.zext(code, El::I32)? };
                 let c = fb.sub(code, fb.int_const(El::I32, lanes, i64::from(q.zero_point))?)?;
                 Ok(vec![fb.fmul(fb.sitofp(c)?, fb.f32_const(lanes, q.scale))?])
             })
@@ -351,7 +360,13 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
 }
 
 /// `Lookup`: one table read an element.
-fn lookup(model: &mut Model<'_, '_>, node: &Node, operands: &[Operand], sinks: &[Place], at: usize) -> Result<()> {
+fn lookup(
+    model: &mut Model<'_, '_>,
+    node: &Node,
+    operands: &[Operand],
+    sinks: &[Place],
+    at: usize,
+) -> Result<()> {
     let (x, y) = (&operands[0], &sinks[0]);
     if y.dtype == DType::F32 {
         return Err(unsupported(node, "a table of floats".into()));

@@ -66,20 +66,27 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     let units = if by_row { y.h } else { blocks };
     let work = y.h * y.w * y.c * window.kernel[0] * window.kernel[1];
     let pool = Pool { x: &x, sinks: &sinks, window, kind };
-    model.step(&format!("{} {}", node.name, node.op.name()), |_| units, work, |fb, a| {
-        let from = fb.atc(x.pointer(fb, a.ctx)?, x.interior())?;
-        let to: Vec<_> =
-            sinks.iter().map(|s| fb.atc(s.pointer(fb, a.ctx)?, s.interior())).collect::<Result<_>>()?;
-        let (y0, y1) = if by_row { (a.lo, a.hi) } else { (fb.i(0), fb.u(pool.sinks[0].h)) };
-        let (c0, c1) = if by_row {
-            (fb.i(0), fb.u(x.c))
-        } else {
-            (fb.imulc(a.lo, lanes)?, fb.imin(fb.imulc(a.hi, lanes)?, fb.u(x.c))?)
-        };
-        fb.for_range(y0, y1, 1, |fb, oy| {
-            fb.for_range(fb.i(0), fb.u(pool.sinks[0].w), 1, |fb, ox| pool.pixel(fb, from, &to, oy, ox, c0, c1))
-        })
-    })
+    model.step(
+        &format!("{} {}", node.name, node.op.name()),
+        |_| units,
+        work,
+        |fb, a| {
+            let from = fb.atc(x.pointer(fb, a.ctx)?, x.interior())?;
+            let to: Vec<_> =
+                sinks.iter().map(|s| fb.atc(s.pointer(fb, a.ctx)?, s.interior())).collect::<Result<_>>()?;
+            let (y0, y1) = if by_row { (a.lo, a.hi) } else { (fb.i(0), fb.u(pool.sinks[0].h)) };
+            let (c0, c1) = if by_row {
+                (fb.i(0), fb.u(x.c))
+            } else {
+                (fb.imulc(a.lo, lanes)?, fb.imin(fb.imulc(a.hi, lanes)?, fb.u(x.c))?)
+            };
+            fb.for_range(y0, y1, 1, |fb, oy| {
+                fb.for_range(fb.i(0), fb.u(pool.sinks[0].w), 1, |fb, ox| {
+                    pool.pixel(fb, from, &to, oy, ox, c0, c1)
+                })
+            })
+        },
+    )
 }
 
 struct Pool<'p> {

@@ -91,14 +91,19 @@ impl Move {
         }
         let units = if self.dims.len() > 1 { self.dims[0] } else { 1 };
         let work = self.dims.iter().product::<usize>() * 2;
-        model.step(name, |_| units, work, |fb, a| {
-            let src = fb.at(self.src.pointer(fb, a.ctx)?, fb.i(self.src_start))?;
-            let dst = fb.at(self.dst.pointer(fb, a.ctx)?, fb.i(self.dst_start))?;
-            if self.dims.len() == 1 {
-                return self.nest(fb, 0, src, dst);
-            }
-            fb.for_range(a.lo, a.hi, 1, |fb, i| self.turn(fb, 0, src, dst, i))
-        })
+        model.step(
+            name,
+            |_| units,
+            work,
+            |fb, a| {
+                let src = fb.at(self.src.pointer(fb, a.ctx)?, fb.i(self.src_start))?;
+                let dst = fb.at(self.dst.pointer(fb, a.ctx)?, fb.i(self.dst_start))?;
+                if self.dims.len() == 1 {
+                    return self.nest(fb, 0, src, dst);
+                }
+                fb.for_range(a.lo, a.hi, 1, |fb, i| self.turn(fb, 0, src, dst, i))
+            },
+        )
     }
 
     fn turn<'c>(
@@ -148,7 +153,8 @@ impl Move {
                 }
                 Ok(())
             })?;
-            return fb.for_range(fb.u(n / lanes * lanes), fb.u(n), 1, |fb, i| self.turn(fb, axis, src, dst, i));
+            return fb
+                .for_range(fb.u(n / lanes * lanes), fb.u(n), 1, |fb, i| self.turn(fb, axis, src, dst, i));
         }
         fb.for_range(fb.i(0), fb.u(n), 1, |fb, i| self.turn(fb, axis, src, dst, i))
     }
@@ -226,7 +232,8 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         Op::Transpose(t) => {
             let x = source(graph, node)?;
             let batched = t.perm.len() == x.dims.len() + 1;
-            let perm: Vec<usize> = if batched { t.perm[1..].iter().map(|p| p - 1).collect() } else { t.perm.clone() };
+            let perm: Vec<usize> =
+                if batched { t.perm[1..].iter().map(|p| p - 1).collect() } else { t.perm.clone() };
             let s = x.strides();
             let mut m = Move::whole(x, y, Change::Copy);
             m.src_strides = perm.iter().map(|p| s[*p]).collect();
@@ -304,7 +311,9 @@ fn concat(model: &mut Model<'_, '_>, node: &Node, y: &Place, name: &str) -> Resu
             }
             let extent = x.dims[axis];
             let change = match (ins, outs) {
-                (Some(ins), Some(outs)) if !same_code(&ins[i], &outs[o], &x) => Change::Affine(ins[i], outs[o]),
+                (Some(ins), Some(outs)) if !same_code(&ins[i], &outs[o], &x) => {
+                    Change::Affine(ins[i], outs[o])
+                }
                 _ => Change::Copy,
             };
             let mut m = Move::whole(x, y.clone(), change);
@@ -328,18 +337,23 @@ fn fill(model: &mut Model<'_, '_>, node: &Node, y: &Place, value: f32) -> Result
     let rows = if y.format == Format::RowMajor { 1 } else { y.h };
     let run = y.w * y.c;
     let name = format!("{} fill", node.name);
-    model.step(&name, |_| rows, rows * run, |fb, a| {
-        let base = fb.at(y.pointer(fb, a.ctx)?, fb.i(start_of(y)))?;
-        fb.for_range(a.lo, a.hi, 1, |fb, r| {
-            let row = fb.at(base, fb.imulc(r, y.row())?)?;
-            if y.element() == 1 {
-                return fb.fill(row, value as u8, fb.u(run));
-            }
-            fb.for_range(fb.i(0), fb.u(run), 1, |fb, i| {
-                fb.store(fb.f32_const(1, value), fb.at(row, fb.imulc(i, 4)?)?, 4)
+    model.step(
+        &name,
+        |_| rows,
+        rows * run,
+        |fb, a| {
+            let base = fb.at(y.pointer(fb, a.ctx)?, fb.i(start_of(y)))?;
+            fb.for_range(a.lo, a.hi, 1, |fb, r| {
+                let row = fb.at(base, fb.imulc(r, y.row())?)?;
+                if y.element() == 1 {
+                    return fb.fill(row, value as u8, fb.u(run));
+                }
+                fb.for_range(fb.i(0), fb.u(run), 1, |fb, i| {
+                    fb.store(fb.f32_const(1, value), fb.at(row, fb.imulc(i, 4)?)?, 4)
+                })
             })
-        })
-    })
+        },
+    )
 }
 
 fn gather(model: &mut Model<'_, '_>, node: &Node, axis: usize, y: Place, name: &str) -> Result<()> {

@@ -134,6 +134,13 @@ impl Graph {
         self.outputs.push(id);
     }
 
+    /// Replaces model output `index`, which must exist.
+    pub fn set_output(&mut self, index: usize, id: ValueId) {
+        if let Some(o) = self.outputs.get_mut(index) {
+            *o = id;
+        }
+    }
+
     /// Lets every reader of `old`, and the model's output list, take `new` instead. A node that makes `new` from
     /// `old` is such a reader too: give it its operand afterwards.
     pub fn replace_uses(&mut self, old: ValueId, new: ValueId) {

@@ -1,0 +1,193 @@
+//! Memory layouts: images are channels last, what a convolution pads carries its border in memory, and what only
+//! lookup convolutions read is stored in pairs. Model inputs and outputs keep the model's row-major order; a Reshape
+//! to the same shape changes the order where the neighbouring operator does not.
+
+use crate::PassError;
+use nibblec_ir::ann::{Ann, Format, Layout};
+use nibblec_ir::op::{Op, Reshape};
+use nibblec_ir::{DType, Graph, NodeId, Source, ValueId, ValueType};
+
+const PASS: &str = "layout";
+
+/// Gives every input and node result its layout, and every layer its kernel family.
+pub fn assign_layouts(graph: &mut Graph) -> Result<(), PassError> {
+    detach_outputs(graph)?;
+    reorder_inputs(graph);
+    reorder_outputs(graph);
+    let ids: Vec<ValueId> = graph
+        .values()
+        .filter(|(_, v)| !matches!(v.source(), Source::Constant(_)))
+        .map(|(id, _)| id)
+        .collect();
+    for id in ids {
+        let layout = layout_of(graph, id);
+        graph.value_mut(id).ann.layout = Some(Ann::new(PASS, layout));
+    }
+    for id in graph.order() {
+        if let Some(kind) = family(graph, id) {
+            graph.node_mut(id).ann.kernel = Some(Ann::new(PASS, kind.to_string()));
+        }
+    }
+    Ok(())
+}
+
+fn is_image(graph: &Graph, id: ValueId) -> bool {
+    graph.value(id).shape.item_dims().len() == 3
+}
+
+/// Adds a Reshape to the same shape behind a value.
+fn copy_of(graph: &mut Graph, id: ValueId) -> ValueId {
+    let v = graph.value(id);
+    let (name, dtype, shape, quant) = (v.name.clone(), v.dtype, v.shape.clone(), v.quant.clone());
+    let mut ty = ValueType::new(format!("{name}.reordered"), dtype, shape.clone());
+    ty.quant = quant;
+    let node = graph.add_node(format!("{name}.reorder"), Reshape { shape: shape.0 }, &[id], vec![ty]);
+    graph.node(node).output()
+}
+
+/// Lets each model output be a node's result of its own.
+fn detach_outputs(graph: &mut Graph) -> Result<(), PassError> {
+    let outputs = graph.outputs().to_vec();
+    for (i, id) in outputs.iter().enumerate() {
+        let v = graph.value(*id);
+        if v.constant().is_some() {
+            return Err(PassError::Unsupported {
+                pass: PASS,
+                node: v.name.clone(),
+                expected: "outputs that depend on the inputs".into(),
+                found: "a constant output".into(),
+                help: "remove the output from the model".into(),
+            });
+        }
+        if matches!(v.source(), Source::Input) || outputs[..i].contains(id) {
+            let copy = copy_of(graph, *id);
+            graph.set_output(i, copy);
+        }
+    }
+    Ok(())
+}
+
+/// Whether the operator reads an image in row-major order as well as channels last.
+fn reads_any_order(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::QuantizeLinear(_)
+            | Op::Reshape(_)
+            | Op::Transpose(_)
+            | Op::Slice(_)
+            | Op::Pad(_)
+            | Op::Gather(_)
+            | Op::Concat(_)
+            | Op::Softmax(_)
+    )
+}
+
+fn reorder_inputs(graph: &mut Graph) {
+    for id in graph.inputs().to_vec() {
+        let readers = graph.consumers(id);
+        let strict: Vec<_> =
+            readers.into_iter().filter(|(n, _)| !reads_any_order(&graph.node(*n).op)).collect();
+        if is_image(graph, id) && !strict.is_empty() {
+            let copy = copy_of(graph, id);
+            for (node, operand) in strict {
+                graph.set_input(node, operand, copy);
+            }
+        }
+    }
+}
+
+fn reorder_outputs(graph: &mut Graph) {
+    for (i, id) in graph.outputs().to_vec().into_iter().enumerate() {
+        let writes_any = graph.value(id).producer().is_some_and(|n| {
+            matches!(
+                graph.node(n).op,
+                Op::DequantizeLinear(_) | Op::Reshape(_) | Op::Transpose(_) | Op::Slice(_) | Op::Concat(_)
+            )
+        });
+        if is_image(graph, id) && (!writes_any || !graph.consumers(id).is_empty()) {
+            let name = graph.value(id).name.clone();
+            let copy = copy_of(graph, id);
+            graph.set_output(i, copy);
+            graph.rename_value(id, &format!("{name}.image"));
+            graph.rename_value(copy, &name);
+        }
+    }
+}
+
+fn layout_of(graph: &Graph, id: ValueId) -> Layout {
+    let edge = graph.inputs().contains(&id) || graph.is_output(id);
+    if edge || !is_image(graph, id) {
+        return Layout { format: Format::RowMajor, border: [0; 4] };
+    }
+    let mut border = [0; 4];
+    for (node, operand) in graph.consumers(id) {
+        let pads = match &graph.node(node).op {
+            Op::Conv(c) => c.pads,
+            Op::QLinearConv(c) => c.pads,
+            _ => continue,
+        };
+        if operand == 0 {
+            for (b, p) in border.iter_mut().zip(pads) {
+                *b = p.max(*b);
+            }
+        }
+    }
+    let format = if pairs(graph, id) { Format::ChannelPairs } else { Format::ChannelsLast };
+    Layout { format, border }
+}
+
+/// Output channels below which the lookup kernel's panels of 64 are too empty to pay.
+const LEAST_LOOKUP_OUTPUTS: usize = 32;
+
+/// Whether a value is stored in pairs: 2-bit codes that a convolution writes and only lookup convolutions read.
+fn pairs(graph: &Graph, id: ValueId) -> bool {
+    let v = graph.value(id);
+    let written = v.producer().is_some_and(|n| match &graph.node(n).op {
+        Op::QLinearConv(c) => !is_depthwise(graph, n, c.groups),
+        _ => false,
+    });
+    let Some((channels, ..)) = v.shape.chw() else { return false };
+    let readers = graph.consumers(id);
+    v.dtype == DType::U2
+        && written
+        && !readers.is_empty()
+        && readers.iter().all(|(node, operand)| {
+            let n = graph.node(*node);
+            let w = n.inputs().get(1).map(|w| graph.value(*w));
+            match (&n.op, w) {
+                (Op::QLinearConv(c), Some(w)) => {
+                    *operand == 0
+                        && w.dtype == DType::I2
+                        && w.shape.dim(0).is_some_and(|m| m >= LEAST_LOOKUP_OUTPUTS)
+                        && Format::pairs_fit(channels, c.groups, c.kernel, c.dilations)
+                }
+                _ => false,
+            }
+        })
+}
+
+fn is_depthwise(graph: &Graph, node: NodeId, groups: usize) -> bool {
+    let n = graph.node(node);
+    let channels = graph.value(n.inputs()[0]).shape.dim(1);
+    let outputs = graph.value(n.output()).shape.dim(1);
+    groups > 1 && Some(groups) == channels && channels == outputs
+}
+
+fn family(graph: &Graph, node: NodeId) -> Option<&'static str> {
+    let n = graph.node(node);
+    let groups = match &n.op {
+        Op::Conv(c) => c.groups,
+        Op::QLinearConv(c) => c.groups,
+        Op::Gemm(_) | Op::QGemm(_) | Op::QGemmDequantize(_) => 1,
+        _ => return None,
+    };
+    let x = graph.value(n.inputs()[0]);
+    let format = x.ann.layout.as_ref().map(|l| l.value.format);
+    Some(if is_depthwise(graph, node, groups) {
+        "depthwise"
+    } else if format == Some(Format::ChannelPairs) {
+        "lookup"
+    } else {
+        "direct"
+    })
+}
