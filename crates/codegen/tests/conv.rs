@@ -1,0 +1,355 @@
+//! Integer convolutions and matrix products against the interpreter, bit for bit: every pair of widths, odd sizes,
+//! strides, dilations, pads, groups, zero points, residuals, several outputs, extreme codes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::{Rng, check_equal};
+use nibblec_exec::Array;
+use nibblec_ir::op::{DequantizeLinear, QGemm, QGemmDequantize, QLinearConv, QuantizeLinear, Requant};
+use nibblec_ir::{DType, Graph, Quant, Shape, Tensor, ValueId, ValueType};
+
+/// How weights and inputs are drawn.
+#[derive(Clone, Copy, PartialEq)]
+enum Fill {
+    Random,
+    /// Every code at the end of its range that makes sums largest.
+    Top,
+    /// Every code at the other end.
+    Bottom,
+}
+
+#[derive(Clone)]
+struct Problem {
+    c: usize,
+    m: usize,
+    hw: [usize; 2],
+    kernel: [usize; 2],
+    strides: [usize; 2],
+    dilations: [usize; 2],
+    pads: [usize; 4],
+    groups: usize,
+    x: DType,
+    w: DType,
+    outs: Vec<DType>,
+    zero_point: bool,
+    residual: bool,
+    fill: Fill,
+}
+
+const BASE: Problem = Problem {
+    c: 16,
+    m: 16,
+    hw: [7, 9],
+    kernel: [3, 3],
+    strides: [1, 1],
+    dilations: [1, 1],
+    pads: [1, 1, 1, 1],
+    groups: 1,
+    x: DType::U8,
+    w: DType::I8,
+    outs: Vec::new(),
+    zero_point: false,
+    residual: false,
+    fill: Fill::Random,
+};
+
+fn code(rng: &mut Rng, (lo, hi): (i32, i32), fill: Fill) -> i32 {
+    match fill {
+        Fill::Random => rng.range(lo, hi),
+        Fill::Top => hi,
+        Fill::Bottom => lo,
+    }
+}
+
+/// An input of codes: an f32 model input through a QuantizeLinear of scale 1.
+fn codes_input(g: &mut Graph, name: &str, shape: &Shape, dtype: DType, z: i32) -> ValueId {
+    let x = g.add_input(ValueType::new(name, DType::F32, shape.clone()));
+    let (lo, hi) = dtype.code_range().unwrap();
+    let ty = ValueType::new(format!("{name}.q"), dtype, shape.clone()).with_quant(Quant::per_tensor(1.0, z));
+    let q = g.add_node(format!("{name}.quantize"), QuantizeLinear { lo, hi }, &[x], vec![ty]);
+    g.node(q).output()
+}
+
+fn weights(rng: &mut Rng, g: &mut Graph, dims: &[usize], dtype: DType, fill: Fill) -> ValueId {
+    let n: usize = dims.iter().product();
+    let range = dtype.code_range().unwrap();
+    let v = (0..n).map(|_| code(rng, range, fill) as i8).collect();
+    g.add_codes("w", Tensor::signed_codes(dtype, dims, v).unwrap(), Quant::per_tensor(1.0, 0))
+}
+
+fn dequantized(g: &mut Graph, id: ValueId) {
+    let shape = g.value(id).shape.clone();
+    let n = g.outputs().len();
+    let d = g.add_node(
+        format!("dequantize{n}"),
+        DequantizeLinear {},
+        &[id],
+        vec![ValueType::new(format!("y{n}"), DType::F32, shape)],
+    );
+    let out = g.node(d).output();
+    g.push_output(out);
+}
+
+impl Problem {
+    fn name(&self) -> String {
+        format!(
+            "{}x{} {}->{} {:?} k{:?} s{:?} d{:?} p{:?} g{} z{} r{} {:?} {}",
+            self.x,
+            self.w,
+            self.c,
+            self.m,
+            self.hw,
+            self.kernel,
+            self.strides,
+            self.dilations,
+            self.pads,
+            self.groups,
+            self.zero_point,
+            self.residual,
+            self.outs.iter().map(|d| d.name()).collect::<Vec<_>>(),
+            match self.fill {
+                Fill::Random => "random",
+                Fill::Top => "top",
+                Fill::Bottom => "bottom",
+            }
+        )
+    }
+
+    fn check(&self, rng: &mut Rng, batch: usize) {
+        let mut g = Graph::new("test");
+        let zx = if self.zero_point { self.x.code_range().unwrap().1 / 2 } else { 0 };
+        let shape = Shape::batched(&[self.c, self.hw[0], self.hw[1]]);
+        let x = codes_input(&mut g, "x", &shape, self.x, zx);
+        let k = self.c / self.groups * self.kernel[0] * self.kernel[1];
+        let w = weights(
+            rng,
+            &mut g,
+            &[self.m, self.c / self.groups, self.kernel[0], self.kernel[1]],
+            self.w,
+            self.fill,
+        );
+        let out = |n: usize, i: usize| {
+            let reach = self.dilations[i] * (self.kernel[i] - 1) + 1;
+            (n + self.pads[i] + self.pads[i + 2] - reach) / self.strides[i] + 1
+        };
+        let (oh, ow) = (out(self.hw[0], 0), out(self.hw[1], 1));
+        let dtypes = if self.outs.is_empty() { vec![DType::U8] } else { self.outs.clone() };
+        let spread = (k as f32).sqrt()
+            * self.x.code_range().unwrap().1 as f32
+            * self.w.code_range().unwrap().1.max(1) as f32;
+        let top = dtypes[0].code_range().unwrap().1 as f32;
+        let m = (0..self.m).map(|_| top / spread * (0.5 + rng.unit())).collect();
+        let b = (0..self.m).map(|_| top * rng.unit()).collect();
+        let m = g.add_constant("m", Tensor::f32(&[self.m], m).unwrap());
+        let b = g.add_constant("b", Tensor::f32(&[self.m], b).unwrap());
+        let mut operands = vec![x, w, m, b];
+        let oshape = Shape::batched(&[self.m, oh, ow]);
+        if self.residual {
+            operands.push(codes_input(&mut g, "r", &oshape, DType::U8, 3));
+        }
+        let mut outs = Vec::new();
+        let mut types = Vec::new();
+        for (i, d) in dtypes.iter().enumerate() {
+            let (lo, hi) = d.code_range().unwrap();
+            outs.push(if i == 0 {
+                Requant::identity(lo, hi)
+            } else {
+                Requant { m: hi as f32 / top, b: 0.25, lo, hi }
+            });
+            types.push(
+                ValueType::new(format!("q{i}"), *d, oshape.clone()).with_quant(Quant::per_tensor(1.0, 0)),
+            );
+        }
+        let op = QLinearConv {
+            kernel: self.kernel,
+            strides: self.strides,
+            dilations: self.dilations,
+            pads: self.pads,
+            groups: self.groups,
+            residual: self.residual,
+            residual_m: 0.37,
+            outs,
+        };
+        let conv = g.add_node("conv", op, &operands, types);
+        for o in g.node(conv).outputs().to_vec() {
+            dequantized(&mut g, o);
+        }
+        let range = self.x.code_range().unwrap();
+        let n: usize = shape.with_batch(batch).iter().product();
+        let data = (0..n)
+            .map(|_| {
+                (code(rng, range, if self.fill == Fill::Bottom { Fill::Top } else { self.fill }) - zx) as f32
+            })
+            .collect();
+        let mut inputs = vec![Array::f32(&shape.with_batch(batch), data).unwrap()];
+        if self.residual {
+            let dims = oshape.with_batch(batch);
+            let n: usize = dims.iter().product();
+            let data = (0..n).map(|_| (rng.range(0, 255) - 3) as f32).collect();
+            inputs.push(Array::f32(&dims, data).unwrap());
+        }
+        check_equal(&self.name(), &g, &inputs);
+    }
+}
+
+const XS: [DType; 3] = [DType::U8, DType::U4, DType::U2];
+const WS: [DType; 3] = [DType::I8, DType::I4, DType::I2];
+
+#[test]
+fn every_pair_of_widths() {
+    let mut rng = Rng(1);
+    for x in XS {
+        for w in WS {
+            for fill in [Fill::Random, Fill::Top, Fill::Bottom] {
+                for out in XS {
+                    Problem { x, w, fill, outs: vec![out], ..BASE }.check(&mut rng, 1);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn shapes() {
+    let mut rng = Rng(2);
+    let list = [
+        Problem { c: 3, m: 10, hw: [11, 13], kernel: [7, 7], strides: [2, 2], pads: [3, 3, 3, 3], ..BASE },
+        Problem { c: 1, m: 1, hw: [1, 1], kernel: [1, 1], pads: [0; 4], ..BASE },
+        Problem { c: 5, m: 33, hw: [6, 1], kernel: [3, 1], pads: [2, 0, 0, 0], ..BASE },
+        Problem { c: 32, m: 48, hw: [8, 8], kernel: [1, 1], pads: [0; 4], strides: [2, 2], ..BASE },
+        Problem { c: 64, m: 100, hw: [5, 5], dilations: [2, 2], pads: [2, 2, 2, 2], ..BASE },
+        Problem { c: 24, m: 36, hw: [9, 7], groups: 4, ..BASE },
+        Problem { c: 6, m: 12, hw: [4, 5], groups: 6, ..BASE },
+        Problem { c: 37, m: 37, hw: [9, 8], groups: 37, strides: [2, 1], ..BASE },
+        Problem { c: 16, m: 16, hw: [7, 7], groups: 16, kernel: [5, 5], pads: [2, 2, 2, 2], ..BASE },
+        Problem { c: 160, m: 17, hw: [3, 4], ..BASE },
+        Problem { c: 40, m: 20, hw: [13, 1], kernel: [5, 1], pads: [0, 0, 4, 0], ..BASE },
+    ];
+    for p in list {
+        for (x, w) in
+            [(DType::U8, DType::I8), (DType::U8, DType::I4), (DType::U4, DType::I4), (DType::U2, DType::I2)]
+        {
+            for zero_point in [false, true] {
+                Problem { x, w, zero_point, ..p.clone() }.check(&mut rng, 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn residuals_outputs_and_batches() {
+    let mut rng = Rng(3);
+    for (x, w) in
+        [(DType::U8, DType::I8), (DType::U4, DType::I4), (DType::U2, DType::I2), (DType::U4, DType::I2)]
+    {
+        for outs in [vec![DType::U8, DType::U4], vec![DType::U8, DType::U2, DType::U4], vec![DType::U2]] {
+            let p = Problem { x, w, outs, residual: true, zero_point: true, m: 44, ..BASE };
+            p.check(&mut rng, 7);
+            Problem { groups: 44, c: 44, ..p }.check(&mut rng, 2);
+        }
+    }
+}
+
+/// Two convolutions in a row, so that the first writes what the second reads: pairs and borders at 2 bits.
+#[test]
+fn chains() {
+    let mut rng = Rng(4);
+    for (bits, weight) in [(DType::U2, DType::I2), (DType::U4, DType::I4), (DType::U8, DType::I8)] {
+        for (c, m, n) in [(16, 32, 64), (24, 40, 130), (32, 64, 32), (7, 8, 33)] {
+            for zero in [0, 1] {
+                let mut g = Graph::new("chain");
+                let shape = Shape::batched(&[c, 6, 10]);
+                let x = codes_input(&mut g, "x", &shape, bits, 0);
+                let mut v = x;
+                let mut channels = c;
+                let (lo, hi) = bits.code_range().unwrap();
+                for (i, (outs, kernel, pads)) in
+                    [(m, [3, 3], [1, 1, 1, 1]), (n, [3, 3], [1, 0, 2, 1]), (n, [1, 1], [0; 4])]
+                        .into_iter()
+                        .enumerate()
+                {
+                    let w = weights(
+                        &mut rng,
+                        &mut g,
+                        &[outs, channels, kernel[0], kernel[1]],
+                        weight,
+                        Fill::Random,
+                    );
+                    let k = (channels * kernel[0] * kernel[1]) as f32;
+                    let mm = (0..outs)
+                        .map(|_| (0.5 + rng.unit()) / k.sqrt() / weight.code_range().unwrap().1.max(1) as f32)
+                        .collect();
+                    let bb = (0..outs).map(|_| hi as f32 * rng.unit()).collect();
+                    let mm = g.add_constant("m", Tensor::f32(&[outs], mm).unwrap());
+                    let bb = g.add_constant("b", Tensor::f32(&[outs], bb).unwrap());
+                    let s = &g.value(v).shape;
+                    let (h, wd) = (s.dim(2).unwrap(), s.dim(3).unwrap());
+                    let (h, wd) =
+                        (h + pads[0] + pads[2] + 1 - kernel[0], wd + pads[1] + pads[3] + 1 - kernel[1]);
+                    let op = QLinearConv {
+                        kernel,
+                        strides: [1, 1],
+                        dilations: [1, 1],
+                        pads,
+                        groups: 1,
+                        residual: false,
+                        residual_m: 0.0,
+                        outs: vec![Requant::identity(lo, hi)],
+                    };
+                    let ty = ValueType::new(format!("v{i}"), bits, Shape::batched(&[outs, h, wd]))
+                        .with_quant(Quant::per_tensor(1.0, zero));
+                    let node = g.add_node(format!("conv{i}"), op, &[v, w, mm, bb], vec![ty]);
+                    v = g.node(node).output();
+                    channels = outs;
+                }
+                dequantized(&mut g, v);
+                let dims = shape.with_batch(2);
+                let data = (0..dims.iter().product()).map(|_| rng.range(lo, hi) as f32).collect();
+                check_equal(
+                    &format!("chain {bits} {c} {m} {n} z{zero}"),
+                    &g,
+                    &[Array::f32(&dims, data).unwrap()],
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn products() {
+    let mut rng = Rng(5);
+    for x in XS {
+        for w in WS {
+            for (k, m) in [(10, 1), (64, 10), (77, 33), (512, 100)] {
+                for float in [false, true] {
+                    let mut g = Graph::new("gemm");
+                    let shape = Shape::batched(&[k]);
+                    let v = codes_input(&mut g, "x", &shape, x, 1);
+                    let wt = weights(&mut rng, &mut g, &[m, k], w, Fill::Random);
+                    let mm = (0..m).map(|_| 0.01 * (0.5 + rng.unit())).collect();
+                    let bb = (0..m).map(|_| 100.0 * rng.unit()).collect();
+                    let mm = g.add_constant("m", Tensor::f32(&[m], mm).unwrap());
+                    let bb = g.add_constant("b", Tensor::f32(&[m], bb).unwrap());
+                    let out = Shape::batched(&[m]);
+                    if float {
+                        let ty = ValueType::new("y", DType::F32, out);
+                        let n = g.add_node("gemm", QGemmDequantize {}, &[v, wt, mm, bb], vec![ty]);
+                        let o = g.node(n).output();
+                        g.push_output(o);
+                    } else {
+                        let ty = ValueType::new("q", DType::U8, out).with_quant(Quant::per_tensor(1.0, 0));
+                        let op = QGemm { outs: vec![Requant::identity(0, 255)] };
+                        let n = g.add_node("gemm", op, &[v, wt, mm, bb], vec![ty]);
+                        let o = g.node(n).output();
+                        dequantized(&mut g, o);
+                    }
+                    let (lo, hi) = x.code_range().unwrap();
+                    let data = (0..7 * k).map(|_| (rng.range(lo, hi) - 1) as f32).collect();
+                    let name = format!("gemm {x} {w} {k} {m} {float}");
+                    check_equal(&name, &g, &[Array::f32(&[7, k], data).unwrap()]);
+                }
+            }
+        }
+    }
+}
