@@ -48,7 +48,8 @@ pub(super) struct Channels {
     pub output: usize,
 }
 
-/// `activation(conv(x, w) + b + residual)`. Sums run in an order that depends on the extents alone.
+/// `activation(conv(x, w) + b + residual)`. The sum of an output runs in an order that depends on C, kh
+/// and kw alone: not on threads, the batch or its place on the plane.
 pub(super) fn conv(
     x: &[f32],
     w: &[f32],
@@ -70,6 +71,10 @@ pub(super) fn conv(
         });
         return y;
     }
+    if images > 1 && 2 * pixels <= TILE[1] {
+        small_planes(x, w, images, ch, geo, e, &mut y);
+        return y;
+    }
     let k = ch.input * geo.taps();
     let cols = if geo.is_pointwise() { TILE[1] } else { (TILE[1] / geo.output[1]).max(1) * geo.output[1] };
     tiles(&mut y, ch.output, pixels, [TILE[0], cols]).into_par_iter().for_each_init(
@@ -81,7 +86,9 @@ pub(super) fn conv(
             let b = if geo.is_pointwise() {
                 Matrix { data: &x[col..], row_stride: pixels, col_stride: 1 }
             } else {
-                unfold(x, ch.input, geo, col / geo.output[1], n / geo.output[1], unfolded);
+                unfolded.clear();
+                unfolded.resize(k * n, 0.0);
+                unfold(x, geo, col / geo.output[1], n / geo.output[1], unfolded, n, 0);
                 Matrix::rows(unfolded, n)
             };
             let first = outer % ch.groups * ch.output + row;
@@ -97,16 +104,60 @@ pub(super) fn conv(
     y
 }
 
-/// Rows `(channel, ky, kx)` of the columns `oy * OW + ox` for `oy` in `top..top + lines`.
-fn unfold(x: &[f32], channels: usize, geo: &Geometry, top: usize, lines: usize, out: &mut Vec<f32>) {
+/// The same for planes of few pixels: the columns of several images side by side in one product.
+fn small_planes(
+    x: &[f32],
+    w: &[f32],
+    images: usize,
+    ch: Channels,
+    geo: &Geometry,
+    e: &Epilogue<'_>,
+    y: &mut [f32],
+) {
+    let (pixels, k) = (geo.output_len(), ch.input * geo.taps());
+    let (from, to) = (ch.input * geo.input_len(), ch.output * pixels);
+    let together = (TILE[1] / pixels).min(images);
+    let work = || (Vec::new(), Vec::new());
+    y.par_chunks_mut(together * ch.groups * to).enumerate().for_each_init(
+        work,
+        |(unfolded, sums), (i, y)| {
+            let first = i * together * ch.groups;
+            let n = y.len() / (ch.groups * to) * pixels;
+            for group in 0..ch.groups {
+                unfolded.clear();
+                unfolded.resize(k * n, 0.0);
+                for image in 0..n / pixels {
+                    let x = &x[(first + image * ch.groups + group) * from..][..from];
+                    unfold(x, geo, 0, geo.output[0], unfolded, n, image * pixels);
+                }
+                let w = Matrix::rows(&w[group * ch.output * k..][..ch.output * k], k);
+                sums.resize(ch.output * n, 0.0);
+                sgemm([ch.output, k, n], w, Matrix::rows(unfolded, n), 0.0, sums);
+                for (row, sums) in sums.chunks(n).enumerate() {
+                    let bias = e.bias.map_or(0.0, |b| b[group * ch.output + row]);
+                    for (image, sums) in sums.chunks(pixels).enumerate() {
+                        let at = (image * ch.groups + group) * to + row * pixels;
+                        let y = &mut y[at..][..pixels];
+                        y.copy_from_slice(sums);
+                        let residual = e.residual.map(|r| &r[first * to + at..][..pixels]);
+                        finish(y, bias, residual, e.activation.bounds());
+                    }
+                }
+            }
+        },
+    );
+}
+
+/// Rows `(channel, ky, kx)` of the columns `oy * OW + ox` for `oy` in `top..top + lines`, written to `out`, rows of
+/// `width`, from column `col` on. Padding is left as it is.
+fn unfold(x: &[f32], geo: &Geometry, top: usize, lines: usize, out: &mut [f32], width: usize, col: usize) {
     let ([h, w], ow) = (geo.input, geo.output[1]);
-    out.clear();
-    out.resize(channels * geo.taps() * lines * ow, 0.0);
-    let mut rows = out.chunks_exact_mut(lines * ow);
+    let mut rows = out.chunks_exact_mut(width);
     for plane in x.chunks_exact(h * w) {
         for ky in 0..geo.kernel[0] {
             for kx in 0..geo.kernel[1] {
                 let Some(row) = rows.next() else { return };
+                let row = &mut row[col..][..lines * ow];
                 let span = geo.inside(1, kx);
                 let start = geo.at(1, span.start, kx).unwrap_or(0);
                 for (i, line) in row.chunks_exact_mut(ow).enumerate() {
