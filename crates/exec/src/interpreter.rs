@@ -3,7 +3,7 @@
 use crate::ops::{Operand, PackedWeights, ResultType, evaluate, pack};
 use crate::{Array, ExecError, Slice};
 use nibblec_ir::infer::infer;
-use nibblec_ir::{Dim, Graph, Node, NodeId, Source, Tensor, Value, ValueId};
+use nibblec_ir::{Dim, Graph, Node, NodeId, Source, Tensor, Value, ValueId, element_count};
 use std::collections::BTreeMap;
 
 /// A graph made ready to run: checked, ordered, weights of integer operators packed.
@@ -214,6 +214,9 @@ impl<'g> Interpreter<'g> {
         }
         let results: Vec<ResultType<'_>> =
             node.outputs().iter().map(|&id| result_type(self.graph.value(id), batch)).collect();
+        for ty in &results {
+            element_count(&ty.dims).map_err(|e| failed(node, e.to_string()))?;
+        }
         evaluate(&node.op, &operands, &results, step.packed.as_ref()).map_err(|e| failed(node, e))
     }
 

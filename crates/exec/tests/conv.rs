@@ -123,7 +123,7 @@ fn float_matrix_product() {
     }
 }
 
-/// `fma(f32(acc), m, b)` in f64, then to f32: exact here, since an i32 times an f32 needs 24 + 24 bits.
+/// `fma(f32(acc), m, b)`.
 fn real(acc: i64, m: f32, b: f32) -> f32 {
     (acc as f32).mul_add(m, b)
 }

@@ -202,6 +202,9 @@ pub(crate) fn evaluate(
             Elements::F32(pool::average_pool(x.f32()?, &geo, false))
         }
         Op::Concat(c) => concat(inputs, c.axis)?,
+        Op::Pad(p) if x.dtype.code_range().is_some_and(|r| !is_code(p.value, r)) => {
+            return Err(format!("expected a {} code to pad with, found {}", x.dtype, p.value));
+        }
         Op::Pad(p) => match x.data {
             Slice::F32(v) => Elements::F32(shape::pad(v, x.dims, &p.before, &y.dims, p.value)),
             Slice::I32(v) => Elements::I32(shape::pad(v, x.dims, &p.before, &y.dims, p.value as i32)),
@@ -211,6 +214,9 @@ pub(crate) fn evaluate(
         },
         Op::Reshape(_) => any_elements!(x.data, v => v.to_vec()),
         Op::Transpose(t) => any_elements!(x.data, v => shape::transpose(v, x.dims, &t.perm)),
+        Op::Slice(s) if (1..s.axes.len()).any(|i| s.axes[..i].contains(&s.axes[i])) => {
+            return Err(format!("expected each axis once, found {:?}", s.axes));
+        }
         Op::Slice(s) => any_elements!(x.data, v => shape::slice(v, x.dims, s)),
         Op::Gather(g) => {
             let indices = gather_indices(&inputs[1], x.dims[g.axis])?;
@@ -249,6 +255,10 @@ pub(crate) fn evaluate(
         Op::Requantize(r) => return requantized(&qlinear::reals(x)?, &r.outs, results),
     };
     Ok(vec![result(y, elements)?])
+}
+
+fn is_code(v: f32, (lo, hi): (i32, i32)) -> bool {
+    v.fract() == 0.0 && lo as f32 <= v && v <= hi as f32
 }
 
 /// Elements under the extents of the result; an error if they do not fit it.

@@ -84,7 +84,8 @@ pub(super) fn slice<T: Copy>(x: &[T], dims: &[usize], op: &Slice) -> Vec<T> {
     for (i, &axis) in op.axes.iter().enumerate() {
         out[axis] = op.counts[i];
         start += op.starts[i] * strides[axis];
-        steps[axis] *= op.steps[i] as isize;
+        // A single element needs no step, and the step may then be as large as it likes.
+        steps[axis] *= if op.counts[i] > 1 { op.steps[i] as isize } else { 1 };
     }
     walk(x, &out, start, &steps)
 }
