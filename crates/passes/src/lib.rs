@@ -20,12 +20,12 @@ pub mod fuse;
 pub mod ingest_qdq;
 
 // Bit selection and quantization, in the order in which data flows through them.
-pub mod random;
-pub mod sensitivity;
-
-pub mod select;
-
+pub mod calibrate;
 pub mod plan_file;
+pub mod quantize;
+pub mod random;
+pub mod select;
+pub mod sensitivity;
 
 pub mod layout;
 

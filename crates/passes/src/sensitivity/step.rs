@@ -85,12 +85,12 @@ pub fn mse_step(w: &[f32], bits: u32) -> f32 {
     if !(unit.is_normal() && unit.recip().is_normal()) {
         return 1.0;
     }
-    let (smallest_ratio, coarse) = match bits {
-        ..=2 => (0.08f32, 20),
-        3..=4 => (0.15, 16),
-        _ => (0.4, 10),
+    // Ratio of neighbouring candidates, and how many: down to 1/12, 1/6 and 2/5 of the largest weight.
+    let (growth, coarse) = match bits {
+        ..=2 => (1.14f32, 20),
+        3..=4 => (1.13, 16),
+        _ => (1.1, 10),
     };
-    let growth = smallest_ratio.recip().powf(1.0 / (coarse - 1) as f32);
     let mut best = (f64::INFINITY, unit);
     let consider = |step: f32, best: &mut (f64, f32)| {
         if step.is_normal() && step > 0.0 {
@@ -109,7 +109,7 @@ pub fn mse_step(w: &[f32], bits: u32) -> f32 {
     let fine = if w.len() <= 128 { 60 } else { 4 };
     let centre = best.1;
     for k in (-fine + 1..fine).filter(|k| *k != 0) {
-        consider(centre * growth.powf(k as f32 / fine as f32), &mut best);
+        consider(centre * (1.0 + (growth - 1.0) * k as f32 / fine as f32), &mut best);
     }
     for _ in 0..2 {
         let step = lloyd(w, best.1, bits);

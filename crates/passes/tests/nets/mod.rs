@@ -156,3 +156,33 @@ pub fn residual_net(seed: u64) -> Graph {
     let y = n.gemm("fc", y, 10);
     n.output(y)
 }
+
+/// Batches of normal noise for the graph's first input.
+pub fn batches(
+    g: &Graph,
+    seed: u64,
+    count: usize,
+    batch: usize,
+) -> Vec<Result<Vec<nibblec_exec::Array>, String>> {
+    let mut random = Random::new(seed);
+    (0..count)
+        .map(|_| {
+            let dims = g.value(g.inputs()[0]).shape.with_batch(batch);
+            let data = (0..dims.iter().product::<usize>()).map(|_| random.normal()).collect();
+            Ok(vec![nibblec_exec::Array::f32(&dims, data).unwrap()])
+        })
+        .collect()
+}
+
+/// Runs a graph; its first result in f64.
+pub fn run(g: &Graph, inputs: &[nibblec_exec::Array]) -> Vec<f64> {
+    nibblec_exec::Interpreter::new(g).unwrap().run(inputs).unwrap()[0].to_f64()
+}
+
+/// Signal-to-noise ratio in dB.
+pub fn sqnr(reference: &[f64], other: &[f64]) -> f64 {
+    assert_eq!(reference.len(), other.len());
+    let signal: f64 = reference.iter().map(|x| x * x).sum();
+    let noise: f64 = reference.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum();
+    10.0 * (signal / noise.max(1e-30)).log10()
+}

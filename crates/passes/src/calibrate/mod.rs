@@ -1,0 +1,196 @@
+//! What flows through the float graph: a histogram of every activation, and the mean of every channel that a layer reads.
+//! In: the float graph and batches of inputs, one at a time (memory does not grow with their number). Out: a
+//! [`Calibration`], which gives the range of a value for any width, and the annotation `range` (for 8 bits).
+
+pub mod histogram;
+pub mod range;
+pub mod synthetic;
+
+pub use range::Method;
+pub use synthetic::Synthetic;
+
+use crate::Notes;
+use histogram::Histogram;
+use nibblec_exec::{Array, ExecError, Interpreter};
+use nibblec_ir::ann::{Ann, Range};
+use nibblec_ir::{DType, Graph, Op, ValueId};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+/// Why calibration failed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum CalibrateError {
+    /// The data could not be read.
+    #[error("calibration data: {0}")]
+    Data(String),
+    /// There was none.
+    #[error("calibration data: not a single batch")]
+    Empty,
+    /// A NaN, an infinity, or a number beyond 1e30.
+    #[error("calibration: tensor '{tensor}' holds {value} in batch {batch}")]
+    NotFinite {
+        /// The model input or activation.
+        tensor: String,
+        /// The number.
+        value: f32,
+        /// The batch, from 0.
+        batch: usize,
+    },
+    /// The graph could not be executed on the data.
+    #[error(transparent)]
+    Exec(#[from] ExecError),
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Statistics {
+    histogram: Histogram,
+    /// Sum over images and pixels of each channel; empty unless a layer reads the value.
+    channel_sums: Vec<f64>,
+    per_channel: u64,
+}
+
+/// What was seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibration {
+    /// How ranges are chosen.
+    pub method: Method,
+    /// Whether the inputs were data rather than noise.
+    pub real: bool,
+    /// Batches seen.
+    pub batches: usize,
+    values: BTreeMap<ValueId, Statistics>,
+}
+
+impl Calibration {
+    /// Range of a value for unsigned codes of `bits`; it contains 0. `None` if the value was not observed.
+    pub fn range_for(&self, value: ValueId, bits: u32) -> Option<Range> {
+        let s = self.values.get(&value)?;
+        (s.histogram.count() > 0).then(|| range::range(&s.histogram, bits, self.method))
+    }
+
+    /// Mean of each channel (axis 1) of a value that a layer reads.
+    pub fn channel_means(&self, value: ValueId) -> Option<Vec<f32>> {
+        let s = self.values.get(&value)?;
+        (s.per_channel > 0)
+            .then(|| s.channel_sums.iter().map(|x| (x / s.per_channel as f64) as f32).collect())
+    }
+
+    /// Smallest and largest number seen, widened to contain 0.
+    pub fn extremes(&self, value: ValueId) -> Option<Range> {
+        let (min, max) = self.values.get(&value)?.histogram.extremes();
+        Some(Range { min, max })
+    }
+}
+
+/// Observed: f32 model inputs, and f32 results that do not hang on constants alone.
+fn observed(graph: &Graph) -> BTreeMap<ValueId, Statistics> {
+    let mut values: BTreeMap<ValueId, Statistics> =
+        graph.inputs().iter().map(|&v| (v, Statistics::default())).collect();
+    for n in graph.order() {
+        let node = graph.node(n);
+        if !node.inputs().iter().any(|v| values.contains_key(v)) {
+            continue;
+        }
+        if let (Op::Conv(_) | Op::Gemm(_), Some(x)) = (&node.op, node.inputs().first())
+            && let Some(s) = values.get_mut(x)
+        {
+            s.channel_sums = vec![0.0; graph.value(*x).shape.dim(1).unwrap_or(0)];
+        }
+        values.extend(node.outputs().iter().map(|&v| (v, Statistics::default())));
+    }
+    values.retain(|v, _| graph.value(*v).dtype == DType::F32);
+    values
+}
+
+impl Statistics {
+    fn record(&mut self, a: &Array) -> Result<(), f32> {
+        let Some(data) = a.as_f32() else { return Ok(()) };
+        self.histogram.record(data)?;
+        let channels = self.channel_sums.len();
+        let pixels: usize = a.dims.iter().skip(2).product();
+        if channels == 0 || a.dims.get(1) != Some(&channels) || pixels == 0 {
+            return Ok(());
+        }
+        for (i, plane) in data.chunks(pixels).enumerate() {
+            self.channel_sums[i % channels] += plane.iter().map(|&x| f64::from(x)).sum::<f64>();
+        }
+        self.per_channel += (data.len() / channels) as u64;
+        Ok(())
+    }
+}
+
+/// Runs the float graph on `batches` (each one array a model input, in order) and annotates ranges.
+pub fn calibrate<E: Display>(
+    graph: &mut Graph,
+    batches: impl IntoIterator<Item = Result<Vec<Array>, E>>,
+    method: Method,
+) -> Result<Calibration, CalibrateError> {
+    let calibration = observe(graph, batches, method, true)?;
+    annotate(graph, &calibration);
+    Ok(calibration)
+}
+
+/// The same on noise, and a warning about it in `notes`.
+pub fn calibrate_synthetic(
+    graph: &mut Graph,
+    synthetic: Synthetic,
+    method: Method,
+    notes: &mut Notes,
+) -> Result<Calibration, CalibrateError> {
+    let calibration = observe(graph, synthetic.inputs(graph), method, false)?;
+    annotate(graph, &calibration);
+    notes.add(
+        "calibrate",
+        "",
+        format!(
+            "no calibration data: activation ranges come from {} batches of seeded noise with mean 0 and variance 1, \
+             which is a guess; expect a loss of accuracy",
+            synthetic.batches
+        ),
+    );
+    Ok(calibration)
+}
+
+fn observe<E: Display>(
+    graph: &Graph,
+    batches: impl IntoIterator<Item = Result<Vec<Array>, E>>,
+    method: Method,
+    real: bool,
+) -> Result<Calibration, CalibrateError> {
+    let interpreter = Interpreter::new(graph)?;
+    let mut values = observed(graph);
+    let mut seen = 0;
+    for batch in batches {
+        let inputs = batch.map_err(|e| CalibrateError::Data(e.to_string()))?;
+        let not_finite = |id: ValueId, value: f32| CalibrateError::NotFinite {
+            tensor: graph.value(id).name.clone(),
+            value,
+            batch: seen,
+        };
+        let mut failure = None;
+        interpreter.run_with(&inputs, &mut |id: ValueId, a: &Array| {
+            if failure.is_none()
+                && let Some(s) = values.get_mut(&id)
+            {
+                failure = s.record(a).err().map(|x| not_finite(id, x));
+            }
+        })?;
+        if let Some(e) = failure {
+            return Err(e);
+        }
+        seen += 1;
+    }
+    if seen == 0 {
+        return Err(CalibrateError::Empty);
+    }
+    Ok(Calibration { method, real, batches: seen, values })
+}
+
+fn annotate(graph: &mut Graph, calibration: &Calibration) {
+    let ids: Vec<ValueId> = calibration.values.keys().copied().collect();
+    let ranges: Vec<Option<Range>> = ids.par_iter().map(|&v| calibration.range_for(v, 8)).collect();
+    for (id, range) in ids.into_iter().zip(ranges) {
+        graph.value_mut(id).ann.range = range.map(|r| Ann::new("calibrate", r));
+    }
+}

@@ -1,0 +1,33 @@
+//! Selected widths are executed or refused: compares the annotation of every layer with the types of its operands.
+
+use super::QuantizeError;
+use nibblec_ir::{Graph, Op};
+
+/// An error names the first layer that does not run at its selected widths.
+pub fn check_bits(graph: &Graph) -> Result<(), QuantizeError> {
+    for id in graph.order() {
+        let n = graph.node(id);
+        let Some(bits) = n.ann.bits.as_ref().map(|b| b.value) else { continue };
+        let width = |operand: usize| {
+            n.inputs().get(operand).map_or(32, |&v| match graph.value(v).dtype {
+                t if t.is_code() => t.bits(),
+                _ => 32,
+            })
+        };
+        let found = match &n.op {
+            op if !op.is_layer() => continue,
+            Op::QLinearConv(_) | Op::QGemm(_) | Op::QGemmDequantize(_) => (width(1), width(0)),
+            _ => (32, 32),
+        };
+        if found != (bits.weight, bits.activation) {
+            return Err(QuantizeError::Refused {
+                layer: n.name.clone(),
+                weight: bits.weight,
+                activation: bits.activation,
+                found_weight: found.0,
+                found_activation: found.1,
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! The float graph becomes the integer graph: integer operators only between `QuantizeLinear` and `DequantizeLinear`,
+//! except for float islands, which the notes list.
+//!
+//! In: a clean float graph whose layers have selected widths (annotation `bits`), and a [`Calibration`] of the same
+//! graph. Out: a new graph; nodes keep their names and annotations. In four steps: which nodes run on codes
+//! ([`roles`]); backwards, what the readers of each value want of it ([`demand`], quantizers from [`quantizer`]); the weights
+//! ([`weights`]); forwards, the new nodes ([`build`]). A value that several readers want differently becomes several results
+//! of its producer, each requantized from the same real-valued `t`. Operands of sums, products and poolings, and with them
+//! the residual stream, are 8 bits wide.
+
+pub mod build;
+pub mod check;
+pub mod demand;
+mod elementwise;
+mod layer;
+pub mod quantizer;
+pub mod roles;
+pub mod weights;
+
+use crate::Notes;
+use crate::calibrate::Calibration;
+use crate::sensitivity::SensitivityError;
+use crate::sensitivity::layer::{Layer, layers};
+use build::Builder;
+use nibblec_exec::ExecError;
+use nibblec_ir::ann::Bits;
+use nibblec_ir::{Graph, Node, Op, TensorError};
+use quantizer::Resolver;
+use rayon::prelude::*;
+use roles::Role;
+
+/// How to quantize.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct QuantizeOptions {
+    /// One weight scale a layer instead of one an output channel. Trained scales are kept either way.
+    pub per_tensor: bool,
+    /// Correct biases for the expected error of the weights; `None`: if calibration saw real data.
+    pub bias_correction: Option<bool>,
+}
+
+/// Why a graph could not be quantized.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum QuantizeError {
+    /// Weights that are not finite.
+    #[error(transparent)]
+    Weights(#[from] SensitivityError),
+    /// A constant operand that is not finite.
+    #[error("constant '{value}' holds {found}; quantization needs finite numbers")]
+    Constant {
+        /// The constant.
+        value: String,
+        /// The number.
+        found: f32,
+    },
+    /// A layer without selected widths.
+    #[error("layer '{0}' has no selected widths: run the selection or give a plan")]
+    NoBits(String),
+    /// A width without a code type.
+    #[error("'{value}': {bits} bits: widths are 2, 4 and 8")]
+    Width {
+        /// The value or layer.
+        value: String,
+        /// The width.
+        bits: u32,
+    },
+    /// A trained scale that is no positive finite number.
+    #[error("'{node}': quantization scale {scale} is not usable")]
+    Scale {
+        /// The node.
+        node: String,
+        /// The scale.
+        scale: f32,
+    },
+    /// An activation that calibration did not see.
+    #[error("value '{value}' has no calibrated range: calibrate the graph that is quantized")]
+    NoRange {
+        /// The value.
+        value: String,
+    },
+    /// Weights without elements.
+    #[error("layer '{0}': its weights have no elements to read")]
+    Opaque(String),
+    /// The selected widths are not executed.
+    #[error(
+        "layer '{layer}' was asked for w{weight}a{activation} but would run at w{found_weight}a{found_activation}; \
+         plan 32 bits for it to leave it in float"
+    )]
+    Refused {
+        /// The layer.
+        layer: String,
+        /// Selected.
+        weight: u32,
+        /// Selected.
+        activation: u32,
+        /// What the graph executes.
+        found_weight: u32,
+        /// What the graph executes.
+        found_activation: u32,
+    },
+    /// A constant could not be made.
+    #[error(transparent)]
+    Tensor(#[from] TensorError),
+    /// A table could not be computed.
+    #[error(transparent)]
+    Exec(#[from] ExecError),
+    /// A bug of the compiler.
+    #[error("quantize: {0} (this is a bug in nibblec, please report it)")]
+    Broken(String),
+}
+
+/// The selected widths of a layer.
+fn layer_bits(node: &Node) -> Result<Bits, QuantizeError> {
+    node.ann.bits.as_ref().map(|b| b.value).ok_or_else(|| QuantizeError::NoBits(node.name.clone()))
+}
+
+/// Quantizes `graph`. With every layer at 32 bits the graph comes back as it is.
+pub fn quantize(
+    graph: &Graph,
+    calibration: &Calibration,
+    options: QuantizeOptions,
+    notes: &mut Notes,
+) -> Result<Graph, QuantizeError> {
+    let all = layers(graph);
+    for l in &all {
+        layer_bits(graph.node(l.node))?;
+    }
+    let roles = roles::roles(graph, notes);
+    if !roles.values().any(|r| *r == Role::Integer) {
+        return Ok(graph.clone());
+    }
+    let mut resolver = Resolver::new(graph, calibration);
+    let demands = demand::demands(graph, &roles, &mut resolver)?;
+    let correct = options.bias_correction.unwrap_or(calibration.real);
+    let weights = all
+        .par_iter()
+        .filter(|l| roles.get(&l.node) == Some(&Role::Integer))
+        .map(|l: &Layer<'_>| {
+            let node = graph.node(l.node);
+            let means = if correct { calibration.channel_means(node.inputs()[0]) } else { None };
+            let bits = layer_bits(node)?.weight;
+            Ok((l.node, weights::quantize_weights(l, bits, options.per_tensor, means.as_deref())?))
+        })
+        .collect::<Result<std::collections::BTreeMap<_, _>, QuantizeError>>()?;
+    for l in &all {
+        if weights.get(&l.node).is_some_and(|w| w.replaced) {
+            let text =
+                "trained weight codes are asymmetric or scaled along another axis and were quantized anew";
+            notes.add("quantize", l.name, text);
+        }
+    }
+    let mut b = Builder::new(graph, demands, resolver, weights);
+    for id in graph.order() {
+        let node = graph.node(id);
+        if b.wants(node.output()) == demand::Wants::default() {
+            continue;
+        }
+        match (roles.get(&id), &node.op) {
+            (Some(Role::Float), _) => float_node(&mut b, node)?,
+            (Some(Role::Integer), Op::Conv(_)) => b.conv(id, node)?,
+            (Some(Role::Integer), Op::Gemm(_)) => b.gemm(id, node)?,
+            (Some(Role::Integer), _) => b.elementwise(node)?,
+            _ => {}
+        }
+    }
+    for &y in graph.outputs() {
+        let made = b.float(y)?;
+        b.new.push_output(made);
+    }
+    let Builder { mut new, resolver, .. } = b;
+    for n in resolver.notes.iter() {
+        notes.add(n.pass, n.node.clone(), n.text.clone());
+    }
+    new.remove_dead();
+    check::check_bits(&new)?;
+    Ok(new)
+}
+
+/// A node that stays in float, and the codes that are wanted of its result.
+fn float_node(b: &mut Builder<'_>, node: &Node) -> Result<(), QuantizeError> {
+    let y = node.output();
+    let wants = b.wants(y);
+    let clamp = demand::clamp_of(&node.op);
+    if wants.float || clamp.is_none() {
+        let inputs = node.inputs().iter().map(|&v| b.float(v)).collect::<Result<Vec<_>, _>>()?;
+        let made = b.add_float(&node.name, node.op.clone(), &inputs, y);
+        b.new.node_mut(made).ann = node.ann.clone();
+    }
+    match clamp {
+        Some(bounds) => {
+            for q in &wants.codes {
+                let x = b.codes(node.inputs()[0], &q.clamped(bounds))?;
+                b.set_codes(y, q, x);
+            }
+        }
+        None => b.quantize_float(y),
+    }
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! The weights of a layer as signed codes: trained codes as they are, other weights with the step of least squared
+//! error of each output channel (or of the whole tensor).
+
+use super::QuantizeError;
+use crate::sensitivity::check_finite;
+use crate::sensitivity::layer::{Layer, Weights};
+use crate::sensitivity::step::{code, code_range, mse_step};
+use nibblec_ir::{DType, Quant, Scale, Tensor};
+use rayon::prelude::*;
+
+/// Weights of a layer on codes.
+#[derive(Clone, Debug)]
+pub struct LayerWeights {
+    /// The codes, in the shape of the float weights.
+    pub codes: Tensor,
+    /// Per tensor, or per channel of axis 0; zero point 0.
+    pub quant: Quant,
+    /// One scale an output channel.
+    pub scales: Vec<f32>,
+    /// What to subtract from the bias of each output channel, if there is bias correction.
+    pub correction: Option<Vec<f32>>,
+    /// Whether trained codes were replaced although the width is theirs or larger.
+    pub replaced: bool,
+}
+
+/// Quantizes a layer to `bits`. `input_means`: mean of each channel that the layer reads, for bias correction
+/// (Nagel et al., arXiv 1906.04721, section 4.2): the expected error `sum_k (w_hat - w)_k E[x_k]` of each output.
+pub fn quantize_weights(
+    layer: &Layer<'_>,
+    bits: u32,
+    per_tensor: bool,
+    input_means: Option<&[f32]>,
+) -> Result<LayerWeights, QuantizeError> {
+    check_finite(layer)?;
+    let dtype = DType::signed(bits).ok_or(QuantizeError::Width { value: layer.name.into(), bits })?;
+    let trained = layer.weights.trained_bits().is_some_and(|b| b <= bits);
+    if trained && let Some(kept) = keep_trained(layer, dtype)? {
+        return Ok(kept);
+    }
+    let opaque = || QuantizeError::Opaque(layer.name.to_string());
+    let owned;
+    let w = match layer.weights {
+        Weights::Float(t) => t.as_f32().ok_or_else(opaque)?,
+        Weights::Trained { .. } => {
+            owned = layer.weights.to_f32().ok_or_else(opaque)?;
+            &owned
+        }
+    };
+    let per_channel = (w.len() / layer.channels.max(1)).max(1);
+    let scales: Vec<f32> = if per_tensor {
+        vec![mse_step(w, bits); layer.channels]
+    } else {
+        w.par_chunks(per_channel).map(|c| mse_step(c, bits)).collect()
+    };
+    let (lo, hi) = code_range(bits);
+    let mut codes = vec![0i8; w.len()];
+    codes.par_chunks_mut(per_channel).zip(w.par_chunks(per_channel)).zip(&scales).for_each(|((q, w), &s)| {
+        q.iter_mut().zip(w).for_each(|(q, &x)| *q = code(x, s, lo, hi));
+    });
+    let correction = input_means.and_then(|means| {
+        let dims = layer.weights.tensor().dims();
+        expected_error(w, &codes, &scales, dims, means)
+    });
+    let scale = match per_tensor {
+        true => Scale::PerTensor(scales.first().copied().unwrap_or(1.0)),
+        false => Scale::PerChannel { axis: 0, values: Tensor::f32(&[scales.len()], scales.clone())? },
+    };
+    Ok(LayerWeights {
+        codes: Tensor::signed_codes(dtype, layer.weights.tensor().dims(), codes)?,
+        quant: Quant { scale, zero_point: 0 },
+        scales,
+        correction,
+        replaced: trained,
+    })
+}
+
+/// Trained codes in a type of at least their width; `None` if they are asymmetric beyond it or scaled along another axis.
+fn keep_trained(layer: &Layer<'_>, dtype: DType) -> Result<Option<LayerWeights>, QuantizeError> {
+    let Weights::Trained { codes, quant } = layer.weights else { return Ok(None) };
+    let ints: Vec<i32> = match (codes.as_i8(), codes.as_u8()) {
+        (Some(v), _) => v.iter().map(|&c| i32::from(c) - quant.zero_point).collect(),
+        (_, Some(v)) => v.iter().map(|&c| i32::from(c) - quant.zero_point).collect(),
+        _ => return Ok(None),
+    };
+    let (lo, hi) = dtype.code_range().unwrap_or((0, 0));
+    let along_channels = match &quant.scale {
+        Scale::PerTensor(_) => true,
+        Scale::PerChannel { axis, .. } => *axis == 0,
+    };
+    let Some(scales) = quant.channel_scales(layer.channels).filter(|_| along_channels) else {
+        return Ok(None);
+    };
+    if let Some(&scale) = scales.iter().find(|s| !s.is_finite() || **s == 0.0) {
+        return Err(QuantizeError::Scale { node: layer.name.into(), scale });
+    }
+    if ints.iter().any(|c| !(lo..=hi).contains(c)) {
+        return Ok(None);
+    }
+    Ok(Some(LayerWeights {
+        codes: Tensor::signed_codes(dtype, codes.dims(), ints.into_iter().map(|c| c as i8).collect())?,
+        quant: Quant { scale: quant.scale.clone(), zero_point: 0 },
+        scales,
+        correction: None,
+        replaced: false,
+    }))
+}
+
+fn expected_error(
+    w: &[f32],
+    codes: &[i8],
+    scales: &[f32],
+    dims: &[usize],
+    means: &[f32],
+) -> Option<Vec<f32>> {
+    let (&outputs, &inputs) = (dims.first()?, dims.get(1)?);
+    let taps: usize = dims[2..].iter().product();
+    let per_channel = inputs * taps;
+    let groups = means.len().checked_div(inputs)?;
+    if groups == 0 || groups * inputs != means.len() || outputs % groups != 0 || per_channel == 0 {
+        return None;
+    }
+    let error = |c: usize| {
+        let group = c / (outputs / groups);
+        let from = c * per_channel;
+        let sum: f64 = (0..per_channel)
+            .map(|k| {
+                let e = f64::from(codes[from + k]) * f64::from(scales[c]) - f64::from(w[from + k]);
+                e * f64::from(means[group * inputs + k / taps])
+            })
+            .sum();
+        sum as f32
+    };
+    Some((0..outputs).map(error).collect())
+}

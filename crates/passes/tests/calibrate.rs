@@ -1,0 +1,125 @@
+//! Histograms, ranges by every method, errors that name the tensor, noise in place of data.
+#![allow(clippy::unwrap_used)]
+
+mod nets;
+
+use nets::{batches, residual_net};
+use nibblec_exec::Array;
+use nibblec_ir::ann::Range;
+use nibblec_passes::Notes;
+use nibblec_passes::calibrate::histogram::Histogram;
+use nibblec_passes::calibrate::range::{affine, normal_clip, range};
+use nibblec_passes::calibrate::{CalibrateError, Method, Synthetic, calibrate, calibrate_synthetic};
+use nibblec_passes::random::Random;
+
+fn normal(count: usize, scale: f32) -> Vec<f32> {
+    let mut r = Random::new(4);
+    (0..count).map(|_| r.normal() * scale).collect()
+}
+
+#[test]
+fn the_order_of_growth_does_not_matter() {
+    let data: Vec<f32> = normal(4096, 1.0).into_iter().enumerate().map(|(i, x)| x * (i % 7) as f32).collect();
+    let mut whole = Histogram::default();
+    whole.record(&data).unwrap();
+    let mut parts = Histogram::default();
+    let mut sorted = data.clone();
+    sorted.sort_by(|a, b| a.abs().total_cmp(&b.abs()));
+    sorted.chunks(100).for_each(|c| parts.record(c).unwrap());
+    assert_eq!(whole, parts);
+    assert_eq!(whole.count(), 4096);
+    let (lo, hi) = whole.extremes();
+    assert_eq!(hi, data.iter().copied().fold(0.0, f32::max));
+    assert_eq!(lo, data.iter().copied().fold(0.0, f32::min));
+}
+
+#[test]
+fn methods_choose_the_range_they_promise() {
+    let mut data: Vec<f32> = normal(200_000, 1.0).into_iter().map(|x| x.max(0.0)).collect();
+    data[17] = 8.0;
+    let mut h = Histogram::default();
+    h.record(&data).unwrap();
+    let max = |bits, m: &str| range(&h, bits, m.parse().unwrap()).max;
+    assert_eq!(max(8, "min-max"), 8.0);
+    let p = max(8, "percentile:99.9");
+    assert!((2.9..3.4).contains(&p), "{p}");
+    // Best clips of a half-normal distribution, from the histogram and from the density.
+    for (bits, low, high) in [(2, 1.2, 2.2), (4, 2.2, 3.0), (8, 3.5, 8.1)] {
+        let m = max(bits, "mse");
+        assert!((low..high).contains(&m), "{bits} bits: {m}");
+        let exact = normal_clip(bits, false);
+        assert!((m / exact - 1.0).abs() < 0.15 || bits == 8, "{bits} bits: {m} against {exact}");
+    }
+    assert!("percentile:20".parse::<Method>().is_err());
+}
+
+#[test]
+fn affine_ranges_contain_zero_exactly() {
+    let rows = [
+        (Range { min: 0.0, max: 25.5 }, 8, (0.1, 0)),
+        (Range { min: -1.0, max: 2.0 }, 2, (1.0, 1)),
+        (Range { min: 1.0, max: 3.0 }, 2, (1.0, 0)),
+        (Range { min: -3.0, max: -1.0 }, 2, (1.0, 3)),
+        (Range { min: 0.0, max: 0.0 }, 4, (1.0, 0)),
+    ];
+    for (r, bits, (scale, zero)) in rows {
+        let (s, z) = affine(r, bits);
+        assert!((s - scale).abs() < 1e-6 && z == zero, "{r:?}: {s} {z}");
+    }
+}
+
+#[test]
+fn streaming_sees_what_one_batch_sees() {
+    let mut g = residual_net(2);
+    let parts = batches(&g, 1, 4, 2);
+    let mut data = Vec::new();
+    parts.iter().for_each(|b| data.extend_from_slice(b.as_ref().unwrap()[0].as_f32().unwrap()));
+    let whole = Array::f32(&[8, 3, 16, 16], data).unwrap();
+    let a = calibrate(&mut g, parts, Method::Mse).unwrap();
+    let b = calibrate(&mut g, [Ok::<_, String>(vec![whole])], Method::Mse).unwrap();
+    for (id, v) in g.values().filter(|(_, v)| v.constant().is_none()) {
+        assert_eq!(a.range_for(id, 4), b.range_for(id, 4), "{}", v.name);
+        assert!(v.ann.range.is_some(), "{}", v.name);
+    }
+    let stem = g.node(g.find_node("block0.conv1").unwrap()).inputs()[0];
+    let means = a.channel_means(stem).unwrap();
+    assert!(means.len() == 16 && means.iter().all(|m| *m > 0.0));
+    assert_eq!(a.range_for(stem, 8).unwrap().min, 0.0);
+    assert!(a.range_for(stem, 2).unwrap().max < a.range_for(stem, 8).unwrap().max);
+}
+
+#[test]
+fn bad_data_is_named() {
+    let mut g = residual_net(2);
+    let dims = [1, 3, 16, 16];
+    let mut data = vec![0.0; 768];
+    data[5] = f32::NAN;
+    let nan = Array::f32(&dims, data).unwrap();
+    let huge = Array::f32(&dims, vec![9.9e29; 768]).unwrap();
+    let fine = Array::f32(&dims, vec![1.0; 768]).unwrap();
+    let mut fail = |b: Vec<Result<Vec<Array>, String>>| calibrate(&mut g, b, Method::MinMax).unwrap_err();
+    let e = fail(vec![Ok(vec![fine.clone()]), Ok(vec![nan])]);
+    assert!(matches!(&e, CalibrateError::NotFinite { tensor, batch: 1, .. } if tensor == "x"), "{e}");
+    let e = fail(vec![Ok(vec![huge])]);
+    assert!(
+        matches!(&e, CalibrateError::NotFinite { tensor, .. } if tensor == "block0.conv1_out"
+        || tensor == "stem_out" || tensor.starts_with("block")),
+        "{e}"
+    );
+    assert_eq!(fail(vec![]), CalibrateError::Empty);
+    assert!(matches!(fail(vec![Err("file gone".into())]), CalibrateError::Data(_)));
+    assert!(matches!(fail(vec![Ok(vec![])]), CalibrateError::Exec(_)));
+}
+
+#[test]
+fn noise_stands_in_for_data_and_says_so() {
+    let mut g = residual_net(2);
+    let mut notes = Notes::default();
+    let once = calibrate_synthetic(&mut g, Synthetic::default(), Method::Mse, &mut notes).unwrap();
+    let again = calibrate_synthetic(&mut g, Synthetic::default(), Method::Mse, &mut notes).unwrap();
+    assert_eq!(once, again);
+    assert!(!once.real);
+    assert!(notes.iter().any(|n| n.text.contains("no calibration data")));
+    let r = once.extremes(g.inputs()[0]).unwrap();
+    assert!(r.max > 1.5 && r.max < 6.0, "{r:?}");
+}

@@ -1,0 +1,437 @@
+//! The integer graph against the float graph, both executed by the interpreter.
+#![allow(clippy::unwrap_used)]
+
+mod nets;
+
+use nets::{ConvSpec, Net, batches, residual_net, run, sqnr};
+use nibblec_exec::Array;
+use nibblec_ir::op::*;
+use nibblec_ir::{DType, Dim, Graph, Op, ValueId};
+use nibblec_passes::Notes;
+use nibblec_passes::calibrate::{Calibration, Method, Synthetic, calibrate, calibrate_synthetic};
+use nibblec_passes::quantize::{QuantizeError, QuantizeOptions, quantize};
+use nibblec_passes::select::{Ends, Plan, SelectOptions, select};
+use nibblec_passes::sensitivity::{Metric, sensitivity};
+
+/// Everything at `weight` and `activation` bits, ends included.
+fn plan_uniform(g: &mut Graph, weight: u32, activation: u32) {
+    let options = SelectOptions {
+        bits: vec![weight],
+        act_bits: Some(activation),
+        ends: Ends::Free,
+        ..SelectOptions::default()
+    };
+    let s = sensitivity(g, Metric::Uniform, &options.bits).unwrap();
+    select(g, &s, &options).unwrap();
+}
+
+fn calibrated(g: &mut Graph, method: Method) -> Calibration {
+    let data = batches(g, 7, 4, 16);
+    calibrate(g, data, method).unwrap()
+}
+
+/// Quantizes with data; the graph must verify.
+fn quantized(g: &mut Graph) -> (Graph, Notes) {
+    let calibration = calibrated(g, Method::Mse);
+    let mut notes = Notes::default();
+    let q = quantize(g, &calibration, QuantizeOptions::default(), &mut notes).unwrap();
+    nibblec_ir::verify::check(&q).unwrap();
+    (q, notes)
+}
+
+fn fresh(g: &Graph) -> Vec<Array> {
+    batches(g, 99, 1, 3).remove(0).unwrap()
+}
+
+fn ops(g: &Graph) -> Vec<String> {
+    g.order().into_iter().map(|n| format!("{}:{}", g.node(n).name, g.node(n).op.name())).collect()
+}
+
+fn count(g: &Graph, op: &str) -> usize {
+    g.order().into_iter().filter(|n| g.node(*n).op.name() == op).count()
+}
+
+#[test]
+fn all_pairs_of_widths_run_and_lose_what_they_must() {
+    let least = [((8, 8), 30.0), ((8, 4), 13.0), ((4, 8), 13.0), ((4, 4), 10.0), ((2, 2), -1.0)];
+    for w in [8, 4, 2] {
+        for a in [8, 4, 2] {
+            let mut g = residual_net(11);
+            plan_uniform(&mut g, w, a);
+            let (q, _) = quantized(&mut g);
+            let x = fresh(&g);
+            let db = sqnr(&run(&g, &x), &run(&q, &x));
+            let bound = least.iter().find(|(p, _)| *p == (w, a)).map_or(-1.0, |(_, b)| *b);
+            assert!(db > bound, "w{w}a{a}: {db} dB");
+        }
+    }
+}
+
+#[test]
+fn a_residual_network_has_one_node_a_layer_and_multiple_results() {
+    let mut g = residual_net(3);
+    plan_uniform(&mut g, 4, 4);
+    let (q, notes) = quantized(&mut g);
+    assert_eq!(notes.iter().count(), 0, "{notes:?}");
+    let expected = [
+        "x.quantize:QuantizeLinear",
+        "stem:QLinearConv",
+        "block0.conv1:QLinearConv",
+        "block0.conv2:QLinearConv",
+        "block1.conv1:QLinearConv",
+        "block1.conv2:QLinearConv",
+        "block2.conv1:QLinearConv",
+        "block2.down:QLinearConv",
+        "block2.conv2:QLinearConv",
+        "pool:QLinearGlobalAveragePool",
+        "flatten:Reshape",
+        "fc:QGemmDequantize",
+    ];
+    assert_eq!(ops(&q), expected);
+    let dtypes = |n: &str| -> Vec<DType> {
+        let node = q.node(q.find_node(n).unwrap());
+        node.outputs().iter().map(|v| q.value(*v).dtype).collect()
+    };
+    assert_eq!(dtypes("stem"), [DType::U8, DType::U4]);
+    assert_eq!(dtypes("block0.conv1"), [DType::U4]);
+    assert_eq!(dtypes("block1.conv2"), [DType::U4]);
+    assert_eq!(dtypes("block2.down"), [DType::U8]);
+    assert_eq!(dtypes("block2.conv2"), [DType::U8]);
+    assert_eq!(dtypes("pool"), [DType::U4]);
+    // The shortcut is signed, so it has a zero point; what a ReLU leaves has none.
+    let zero = |n: &str| q.value(q.node(q.find_node(n).unwrap()).output()).quant.as_ref().unwrap().zero_point;
+    assert!(zero("block2.down") > 50 && zero("block2.conv1") == 0);
+    let out = q.value(q.outputs()[0]);
+    assert_eq!((out.name.as_str(), out.dtype), ("fc_out", DType::F32));
+    assert!(q.node(q.find_node("stem").unwrap()).ann.bits.is_some());
+}
+
+fn fake(dtype: DType, scale: f32, zero_point: i32) -> FakeQuantize {
+    FakeQuantize { dtype, scale, zero_point }
+}
+
+/// A trained residual network: weights in 4-bit codes, every edge with its own quantizer.
+fn trained_net(seed: u64) -> Graph {
+    let mut n = Net::new(seed);
+    let x = n.input(&[3, 12, 12]);
+    let x = n.op("fq_x", fake(DType::I8, 0.031, 3), &[x]);
+    let w = n.trained("stem", &[8, 3, 3, 3], 8);
+    let stem = n.conv_with("stem", x, w, ConvSpec::relu(8, 3));
+    let (mut wide, mut narrow) = (stem, stem);
+    for b in 0..2 {
+        wide = n.op(&format!("fq_wide{b}"), fake(DType::U8, 0.021, 0), &[wide]);
+        narrow = n.op(&format!("fq_narrow{b}"), fake(DType::U4, 0.29, 0), &[narrow]);
+        let (name, dims) = (format!("b{b}.conv1"), [8, 8, 3, 3]);
+        let w = n.trained(&name, &dims, 4);
+        let h = n.conv_with(&name, narrow, w, ConvSpec::relu(8, 3));
+        let h = n.op(&format!("fq_h{b}"), fake(DType::U4, 0.21, 0), &[h]);
+        let name = format!("b{b}.conv2");
+        let w = n.trained(&name, &dims, 4);
+        wide = n.conv_with(&name, h, w, ConvSpec { residual: Some(wide), ..ConvSpec::relu(8, 3) });
+        narrow = wide;
+    }
+    let y = n.op("fq_y", fake(DType::U8, 0.03, 0), &[wide]);
+    n.output(y)
+}
+
+#[test]
+fn trained_scales_and_codes_are_kept_and_agree_with_float_execution() {
+    for seed in 0..4 {
+        let mut g = trained_net(seed);
+        Plan::trained(&g).unwrap().apply(&mut g, "select");
+        let (q, notes) = quantized(&mut g);
+        assert_eq!(notes.iter().count(), 0, "{notes:?}");
+        for b in ["b0.conv1", "b0.conv2", "b1.conv1", "b1.conv2"] {
+            let (qn, gn) = (q.node(q.find_node(b).unwrap()), g.node(g.find_node(b).unwrap()));
+            let trained = g.value(g.node(g.value(gn.inputs()[1]).producer().unwrap()).inputs()[0]);
+            let kept = q.value(qn.inputs()[1]);
+            assert_eq!((kept.constant(), &kept.quant), (trained.constant(), &trained.quant), "{b}");
+        }
+        let read = |n: &str, i: usize| q.value(q.node(q.find_node(n).unwrap()).inputs()[i]);
+        assert_eq!(read("b0.conv1", 0).quant.as_ref().unwrap().tensor_scale(), Some(0.29));
+        assert_eq!(read("b0.conv2", 0).quant.as_ref().unwrap().tensor_scale(), Some(0.21));
+        assert_eq!(read("b0.conv2", 4).quant.as_ref().unwrap().tensor_scale(), Some(0.021));
+        assert_eq!(read("stem", 0).quant.as_ref().unwrap().zero_point, 131);
+        // Each layer by itself: the integer result from the float graph's own codes.
+        let x = fresh(&g);
+        let (a, b) = (run(&g, &x), run(&q, &x));
+        let worst = a.iter().zip(&b).map(|(a, b)| ((a - b) / 0.03).abs()).fold(0.0, f64::max);
+        let differing = a.iter().zip(&b).filter(|(a, b)| (*a - *b).abs() > 0.015).count();
+        // A tie that rounds the other way moves on through the layers behind it, so a few codes may differ by more.
+        assert!(differing * 50 < a.len(), "seed {seed}: {differing} of {} differ, worst {worst}", a.len());
+    }
+}
+
+#[test]
+fn one_trained_layer_agrees_to_one_code() {
+    for bits in [8, 4, 2] {
+        let mut n = Net::new(u64::from(bits));
+        let x = n.input(&[8, 9, 9]);
+        let x = n.op("fq_x", fake(DType::unsigned(bits).unwrap(), 1.8 / (1 << bits) as f32, 0), &[x]);
+        let w = n.trained("c", &[16, 8, 3, 3], bits);
+        let y = n.conv_with("c", x, w, ConvSpec::linear(16, 3));
+        let step = 3.0 / (1 << bits) as f32;
+        let y = n.op("fq_y", fake(DType::signed(bits).unwrap(), step, 0), &[y]);
+        let mut g = n.output(y);
+        Plan::trained(&g).unwrap().apply(&mut g, "select");
+        let (q, _) = quantized(&mut g);
+        let x = fresh(&g);
+        let (a, b) = (run(&g, &x), run(&q, &x));
+        let codes: Vec<f64> = a.iter().zip(&b).map(|(a, b)| ((a - b) / f64::from(step)).abs()).collect();
+        assert!(codes.iter().all(|c| *c < 1.001), "{bits} bits");
+        assert!(codes.iter().filter(|c| **c > 0.5).count() * 500 < codes.len(), "{bits} bits");
+    }
+}
+
+#[test]
+fn lowering_a_trained_network_replaces_steps_and_says_so() {
+    let mut real = 0.0;
+    for data in [true, false] {
+        let mut g = trained_net(1);
+        let options =
+            SelectOptions { bits: vec![2], overrides: vec![("b1.*".into(), 4)], ..SelectOptions::default() };
+        let s = sensitivity(&mut g, Metric::Uniform, &options.bits).unwrap();
+        select(&mut g, &s, &options).unwrap();
+        let mut notes = Notes::default();
+        let calibration = match data {
+            true => calibrated(&mut g, Method::Mse),
+            false => calibrate_synthetic(&mut g, Synthetic::default(), Method::Mse, &mut notes).unwrap(),
+        };
+        let q = quantize(&g, &calibration, QuantizeOptions::default(), &mut notes).unwrap();
+        nibblec_ir::verify::check(&q).unwrap();
+        let lowered: Vec<_> =
+            notes.iter().filter(|n| n.text.contains("run at 2 bits")).map(|n| &n.node).collect();
+        assert_eq!(lowered, ["fq_narrow0", "fq_h0"].iter().rev().collect::<Vec<_>>());
+        let node = q.node(q.find_node("b0.conv1").unwrap());
+        assert_eq!(
+            (q.value(node.inputs()[0]).dtype, q.value(node.inputs()[1]).dtype),
+            (DType::U2, DType::I2)
+        );
+        let scale = q.value(node.inputs()[0]).quant.as_ref().unwrap().tensor_scale().unwrap();
+        assert!((0.3..1.45).contains(&scale), "{scale}");
+        let x = fresh(&g);
+        let db = sqnr(&run(&g, &x), &run(&q, &x));
+        assert!(db > 2.0, "{db}");
+        real = if data { db } else { real };
+    }
+    assert!(real > 3.0);
+}
+
+/// Nets of one construct each, with the operators that must be in the integer graph.
+fn constructs() -> Vec<(&'static str, Graph, Vec<&'static str>)> {
+    let mut all = Vec::new();
+    let mut add = |name, want: &[&'static str], build: &dyn Fn(&mut Net, ValueId) -> ValueId| {
+        let mut n = Net::new(21);
+        let x = n.input(&[6, 10, 10]);
+        let x = n.conv("first", x, ConvSpec::relu(8, 3));
+        let y = build(&mut n, x);
+        let y = n.conv("last", y, ConvSpec::linear(5, 1));
+        all.push((name, n.output(y), want.to_vec()));
+    };
+    add("concat of single readers", &["Concat"], &|n, x| {
+        let a = n.conv("a", x, ConvSpec::relu(4, 1));
+        let b = n.conv("b", x, ConvSpec::linear(6, 3));
+        n.op("join", Concat { axis: 1 }, &[a, b])
+    });
+    add("concat of shared values", &["QLinearConcat"], &|n, x| {
+        let a = n.conv("a", x, ConvSpec::linear(4, 3));
+        n.op("join", Concat { axis: 1 }, &[x, a, x])
+    });
+    add("hard swish", &["Lookup"], &|n, x| {
+        let a = n.conv("a", x, ConvSpec::linear(8, 3));
+        n.op("act", HardSwish {}, &[a])
+    });
+    add("leaky relu read twice", &["Lookup", "QLinearAdd"], &|n, x| {
+        let a = n.conv("a", x, ConvSpec::linear(8, 3));
+        let a = n.op("act", LeakyRelu { alpha: 0.1 }, &[a]);
+        let b = n.conv("b", a, ConvSpec::relu(8, 3));
+        n.op("sum", Add {}, &[a, b])
+    });
+    add("depthwise", &["QLinearConv"], &|n, x| {
+        let act = Activation::Clip(0.0, 1.5);
+        n.conv("dw", x, ConvSpec { groups: 8, act, ..ConvSpec::relu(8, 3) })
+    });
+    add("sum, difference, relu", &["QLinearAdd"], &|n, x| {
+        let a = n.conv("a", x, ConvSpec::linear(8, 3));
+        let s = n.op("sum", Add {}, &[a, x]);
+        let r = n.op("relu", Relu {}, &[s]);
+        n.op("difference", Sub {}, &[r, a])
+    });
+    add("squeeze and excite", &["QLinearMul", "Lookup", "QLinearGlobalAveragePool"], &|n, x| {
+        let p = n.op("squeeze", GlobalAveragePool {}, &[x]);
+        let p = n.conv("fc1", p, ConvSpec::relu(4, 1));
+        let p = n.conv("fc2", p, ConvSpec::linear(8, 1));
+        let p = n.op("gate", Sigmoid {}, &[p]);
+        n.op("excite", Mul {}, &[x, p])
+    });
+    add("poolings", &["MaxPool", "QLinearAveragePool"], &|n, x| {
+        let (kernel, strides, pads) = ([3, 3], [2, 2], [1, 1, 0, 0]);
+        let y = n.op("max", MaxPool { kernel, strides, dilations: [1, 1], pads, ceil_mode: false }, &[x]);
+        let average =
+            AveragePool { kernel, strides, pads: [1; 4], ceil_mode: false, count_include_pad: false };
+        n.op("average", average, &[y])
+    });
+    add("moves", &["Slice", "Pad", "Transpose", "Gather"], &|n, x| {
+        let s = Slice { axes: vec![2, 3], starts: vec![0, 0], counts: vec![5, 5], steps: vec![2, 2] };
+        let y = n.op("slice", s, &[x]);
+        let pad = Pad { before: vec![0, 2, 0, 0], after: vec![0, 2, 0, 0], value: 0.0 };
+        let y = n.op("pad", pad, &[y]);
+        let y = n.op("turn", Transpose { perm: vec![0, 1, 3, 2] }, &[y]);
+        let i =
+            n.graph.add_constant("order", nibblec_ir::Tensor::i64(&[6], vec![0, 4, 5, 2, 9, 11]).unwrap());
+        n.op("gather", Gather { axis: 1 }, &[y, i])
+    });
+    add("constants", &["QLinearAdd", "QLinearMul"], &|n, x| {
+        let c = n.normal(8, 1.0);
+        let c = n.constant("c", &[8, 1, 1], c);
+        let y = n.op("plus", Add {}, &[x, c]);
+        let d = n.constant("d", &[], vec![1.7]);
+        n.op("quotient", Div {}, &[y, d])
+    });
+    add("a shortcut by slicing and padding", &["Slice", "Pad"], &|n, x| {
+        let h = n.conv("h", x, ConvSpec { stride: 2, ..ConvSpec::relu(16, 3) });
+        let s = Slice { axes: vec![2, 3], starts: vec![0, 0], counts: vec![5, 5], steps: vec![2, 2] };
+        let s = n.op("slice", s, &[x]);
+        let pad = Pad { before: vec![0, 4, 0, 0], after: vec![0, 4, 0, 0], value: 0.0 };
+        let s = n.op("pad", pad, &[s]);
+        n.conv("join", h, ConvSpec { residual: Some(s), ..ConvSpec::relu(16, 3) })
+    });
+    all
+}
+
+#[test]
+fn every_construct_runs_on_codes_and_stays_close() {
+    let mut bad = Vec::new();
+    for (name, mut g, want) in constructs() {
+        plan_uniform(&mut g, 8, 8);
+        let (q, notes) = quantized(&mut g);
+        let x = fresh(&g);
+        let db = sqnr(&run(&g, &x), &run(&q, &x));
+        let missing: Vec<_> = want.iter().filter(|w| count(&q, w) == 0).collect();
+        let float = count(&q, "QuantizeLinear") != 1 || count(&q, "DequantizeLinear") != 1;
+        if db < 25.0 || !missing.is_empty() || float || notes.iter().count() > 0 {
+            bad.push(format!("{name}: {db:.1} dB, missing {missing:?}, {notes:?}\n{:#?}", ops(&q)));
+        }
+        for (w, a) in [(4, 4), (2, 2), (4, 8), (8, 2)] {
+            plan_uniform(&mut g, w, a);
+            let (q, _) = quantized(&mut g);
+            run(&q, &x);
+        }
+    }
+    assert!(bad.is_empty(), "{}", bad.join("\n"));
+}
+
+#[test]
+fn float_islands_are_listed_and_computed() {
+    let mut n = Net::new(5);
+    let x = n.input(&[4, 8, 8]);
+    let x = n.op("scale", Softmax { axis: 1 }, &[x]);
+    let y = n.conv("a", x, ConvSpec::relu(8, 3));
+    let y = n.op("middle", Softmax { axis: 1 }, &[y]);
+    let y = n.conv("b", y, ConvSpec::relu(8, 3));
+    let y = n.pool_flat(y);
+    let y = n.gemm("fc", y, 6);
+    let y = n.op("sigmoid", Sigmoid {}, &[y]);
+    let y = n.op("softmax", Softmax { axis: 1 }, &[y]);
+    let mut g = n.output(y);
+    plan_uniform(&mut g, 8, 8);
+    let (q, notes) = quantized(&mut g);
+    let listed: Vec<_> = notes.iter().map(|n| format!("{}: {}", n.node, n.text)).collect();
+    let expected = [
+        "scale: Softmax runs in float: its operands are float",
+        "middle: Softmax runs in float: no integer form",
+        "sigmoid: Sigmoid runs in float: it follows the last layer's float result",
+        "softmax: Softmax runs in float: it follows the last layer's float result",
+    ];
+    assert_eq!(listed, expected);
+    assert_eq!((count(&q, "QGemmDequantize"), count(&q, "DequantizeLinear")), (1, 1));
+    let x = fresh(&g);
+    assert!(sqnr(&run(&g, &x), &run(&q, &x)) > 35.0);
+}
+
+#[test]
+fn layers_left_in_float_are_exact_islands() {
+    let mut g = residual_net(8);
+    let options = SelectOptions { bits: vec![32], ..SelectOptions::default() };
+    let s = sensitivity(&mut g, Metric::Uniform, &options.bits).unwrap();
+    select(&mut g, &s, &options).unwrap();
+    let (q, _) = quantized(&mut g);
+    let x = fresh(&g);
+    assert_eq!(run(&g, &x), run(&q, &x));
+    let options = SelectOptions {
+        bits: vec![8],
+        overrides: vec![("block1.*".into(), 32), ("fc".into(), 32)],
+        ..SelectOptions::default()
+    };
+    select(&mut g, &s, &options).unwrap();
+    let (q, notes) = quantized(&mut g);
+    assert_eq!((count(&q, "Conv"), count(&q, "Gemm")), (2, 1));
+    assert_eq!(notes.iter().filter(|n| n.text.contains("the plan leaves it in float")).count(), 3);
+    assert!(sqnr(&run(&g, &x), &run(&q, &x)) > 30.0);
+}
+
+#[test]
+fn gemm_with_activation_and_residual() {
+    let mut n = Net::new(6);
+    let x = n.input(&[24]);
+    let w = n.normal(24 * 24, 0.2);
+    let w = n.constant("w", &[24, 24], w);
+    let op = |residual, activation| Gemm { bias: false, residual, activation };
+    let a = n.op("a", op(false, Activation::Relu), &[x, w]);
+    let b = n.op("b", op(true, Activation::Relu), &[a, w, a]);
+    let c = n.op("c", op(false, Activation::Clip(-1.0, 1.0)), &[b, w]);
+    let mut g = n.output(c);
+    g.push_output(a);
+    plan_uniform(&mut g, 8, 8);
+    let (q, _) = quantized(&mut g);
+    let x = fresh(&g);
+    let (f, i) = (run(&g, &x), run(&q, &x));
+    assert!(sqnr(&f, &i) > 30.0, "{:#?}", ops(&q));
+    let names: Vec<_> = q.outputs().iter().map(|v| q.value(*v).name.as_str()).collect();
+    assert_eq!(names, ["c_out", "a_out"]);
+    assert_eq!(q.value(q.outputs()[0]).shape.0[0], Dim::Batch);
+}
+
+#[test]
+fn bias_correction_removes_the_mean_error() {
+    let mut g = residual_net(12);
+    plan_uniform(&mut g, 2, 8);
+    let calibration = calibrated(&mut g, Method::Mse);
+    let x = fresh(&g);
+    let reference = run(&g, &x);
+    let error = |on: bool| {
+        let options = QuantizeOptions { bias_correction: Some(on), ..QuantizeOptions::default() };
+        let q = quantize(&g, &calibration, options, &mut Notes::default()).unwrap();
+        sqnr(&reference, &run(&q, &x))
+    };
+    let (with, without) = (error(true), error(false));
+    assert!(with > without, "{with} against {without}");
+}
+
+#[test]
+fn errors_name_what_is_wrong() {
+    let mut g = residual_net(1);
+    let calibration = calibrated(&mut g, Method::Mse);
+    let run = |g: &Graph| quantize(g, &calibration, QuantizeOptions::default(), &mut Notes::default());
+    assert_eq!(run(&g).unwrap_err(), QuantizeError::NoBits("stem".into()));
+    plan_uniform(&mut g, 4, 4);
+    let w = g.find_value("block0.conv1_w").unwrap();
+    let dims = g.value(w).constant().unwrap().dims().to_vec();
+    g.set_constant(w, nibblec_ir::Tensor::f32(&dims, vec![f32::INFINITY; dims.iter().product()]).unwrap());
+    let e = run(&g).unwrap_err();
+    assert!(e.to_string().contains("layer 'block0.conv1': weight 0 is inf"), "{e}");
+}
+
+#[test]
+fn widths_that_do_not_run_are_refused() {
+    let mut g = residual_net(1);
+    plan_uniform(&mut g, 4, 4);
+    let (mut q, _) = quantized(&mut g);
+    let stem = q.find_node("stem").unwrap();
+    if let Some(b) = q.node_mut(stem).ann.bits.as_mut() {
+        b.value.weight = 2;
+    }
+    let e = nibblec_passes::quantize::check::check_bits(&q).unwrap_err();
+    assert!(e.to_string().starts_with("layer 'stem' was asked for w2a4 but would run at w4a4"), "{e}");
+    assert!(matches!(q.node(stem).op, Op::QLinearConv(_)));
+}
