@@ -34,6 +34,9 @@ fn every_model_at_hand_is_imported() {
     let mut failed = Vec::new();
     for path in &models {
         match import(path, &ImportOptions::default()) {
+            Ok(m) if nibblec_ir::check(&m.graph).is_err() => {
+                failed.push(format!("{}: {:?}", path.display(), nibblec_ir::check(&m.graph)));
+            }
             Ok(m) => eprintln!(
                 "{}: opset {}, {} nodes, {} weights",
                 path.display(),

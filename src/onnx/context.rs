@@ -275,7 +275,14 @@ impl Context {
                 (v.dtype, &v.shape)
             })
             .collect();
-        let types = infer::infer(&op, &operands).map_err(Fail::Invalid)?;
+        let types = infer::infer(&op, &operands).map_err(|reason| {
+            // A constant with an extent for each of the images that the file fixes fits no other batch.
+            let apart = self.file_batch.is_some_and(|n| operands.iter().any(|(_, s)| s.dim(0) == Some(n)));
+            if apart && operands.iter().any(|(_, s)| s.is_batched()) {
+                return Fail::Unsupported(format!("it tells the images of a batch apart: {reason}"));
+            }
+            Fail::Invalid(reason)
+        })?;
         let Some((dtype, shape)) = types.into_iter().next() else { return invalid("it has no result") };
         let batched = operands.iter().any(|(_, s)| s.0.contains(&Dim::Batch));
         check_shape(&shape, batched)?;

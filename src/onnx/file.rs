@@ -6,7 +6,7 @@ use super::error::ImportError;
 use onnx_protobuf::ModelProto;
 use protobuf::{CodedInputStream, Message};
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// Largest file: the limit of a protobuf message.
@@ -23,6 +23,8 @@ pub(super) fn read(path: &Path) -> Result<(ModelProto, String), ImportError> {
     if meta.len() >= MAX_BYTES {
         return Err(ImportError::TooLarge { bytes: meta.len(), limit: MAX_BYTES - 1 });
     }
+    whole(BufReader::new(&file), meta.len())?;
+    (&file).seek(SeekFrom::Start(0)).map_err(|e| fail(e.to_string()))?;
     let mut tee = Tee { inner: file, hasher: blake3::Hasher::new() };
     let mut buffered = BufReader::with_capacity(1 << 16, &mut tee);
     let model = parse(&mut CodedInputStream::from_buf_read(&mut buffered))?;
@@ -32,8 +34,44 @@ pub(super) fn read(path: &Path) -> Result<(ModelProto, String), ImportError> {
 
 /// Parses bytes in memory.
 pub(super) fn read_bytes(bytes: &[u8]) -> Result<(ModelProto, String), ImportError> {
+    whole(Cursor::new(bytes), u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
     let model = parse(&mut CodedInputStream::from_bytes(bytes))?;
     Ok((model, blake3::hash(bytes).to_hex().to_string()))
+}
+
+/// Checks that the outermost fields end where the file ends: the parser accepts a message that is cut off between
+/// two fields of a message inside it.
+fn whole(mut file: impl Read + Seek, size: u64) -> Result<(), ImportError> {
+    let broken = |what: &str| ImportError::Parse(what.to_string());
+    let cut = || broken("it ends in the middle");
+    let mut at = 0u64;
+    while at < size {
+        let tag = varint(&mut file, &mut at).ok_or_else(cut)?;
+        let skip = match tag & 7 {
+            0 => varint(&mut file, &mut at).map(|_| 0).ok_or_else(cut)?,
+            1 => 8,
+            2 => varint(&mut file, &mut at).ok_or_else(cut)?,
+            5 => 4,
+            _ => return Err(broken("it is no protobuf message")),
+        };
+        at = at.checked_add(skip).filter(|end| *end <= size).ok_or_else(cut)?;
+        file.seek(SeekFrom::Start(at)).map_err(|e| broken(&e.to_string()))?;
+    }
+    Ok(())
+}
+
+fn varint(file: &mut impl Read, at: &mut u64) -> Option<u64> {
+    let mut value = 0u64;
+    for shift in (0..64).step_by(7) {
+        let mut byte = [0u8];
+        file.read_exact(&mut byte).ok()?;
+        *at += 1;
+        value |= u64::from(byte[0] & 0x7f) << shift;
+        if byte[0] < 0x80 {
+            return Some(value);
+        }
+    }
+    None
 }
 
 fn parse(stream: &mut CodedInputStream<'_>) -> Result<ModelProto, ImportError> {

@@ -17,6 +17,11 @@ pub(super) fn bind(
     initializers: &HashSet<String>,
     options: &ImportOptions,
 ) -> Result<(), ImportError> {
+    if let Some(stray) = options.input_shapes.keys().find(|k| !inputs.iter().any(|i| i.name == **k)) {
+        let known: Vec<&str> = inputs.iter().map(|i| i.name.as_str()).collect();
+        let reason = format!("the model has no such input, only {}", known.join(", "));
+        return Err(ImportError::InputShape { input: stray.clone(), reason });
+    }
     let mut refused = Vec::new();
     let mut names = HashSet::new();
     for input in inputs {
@@ -37,11 +42,6 @@ pub(super) fn bind(
         let shape = resolve(cx, &input.name, &shape.dim, given)?;
         let id = cx.graph.add_input(ValueType::new(&input.name, dtype, shape));
         cx.bind(&input.name, Bound::Graph(id))?;
-    }
-    if let Some(stray) = options.input_shapes.keys().find(|k| !names.contains(k.as_str())) {
-        let known: Vec<&str> = inputs.iter().map(|i| i.name.as_str()).collect();
-        let reason = format!("the model has no such input, only {}", known.join(", "));
-        return Err(ImportError::InputShape { input: stray.clone(), reason });
     }
     if refused.is_empty() { Ok(()) } else { Err(ImportError::Unsupported(refused)) }
 }

@@ -127,6 +127,8 @@ fn import_model(
         return Err(ImportError::Unsupported(missing));
     }
     bind_outputs(&mut cx, &outputs)?;
+    // What only folded expressions read, and what the file itself leaves unread.
+    cx.graph.remove_dead();
     Ok(Imported { graph: cx.graph, opset, ir_version, model_hash, initializers })
 }
 

@@ -40,9 +40,11 @@ pub(in crate::onnx) fn clip(cx: &mut Context, call: &Call<'_>) -> Result<(), Fai
     // The largest finite numbers are how exporters write "no bound".
     let min = min.filter(|v| *v > f32::MIN).unwrap_or(f32::NEG_INFINITY);
     let max = max.filter(|v| *v < f32::MAX).unwrap_or(f32::INFINITY);
-    if min.is_nan() || max.is_nan() || min > max {
-        return invalid(format!("the bounds {min} and {max} leave nothing"));
+    if min.is_nan() || max.is_nan() {
+        return invalid("a bound is NaN");
     }
+    // The upper bound wins where they cross.
+    let min = min.min(max);
     let x = cx.float(call, 0)?;
     cx.emit(call, op::Clip { min, max }, &[x])
 }
