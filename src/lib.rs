@@ -1,3 +1,9 @@
 //! nibblec as a library: what the command line is made of.
 
+pub mod cli;
+pub mod data;
+mod error;
 pub mod onnx;
+pub mod report;
+
+pub use error::Error;

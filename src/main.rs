@@ -1,3 +1,7 @@
-//! Command line of nibblec.
+//! The program `nibblec`: hands its arguments to the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    nibblec::cli::main()
+}

@@ -1,0 +1,67 @@
+//! The command line: one file a verb. Words go to stderr, results to stdout (as JSON with `--json`).
+
+mod bench;
+mod inspect;
+mod interrupt;
+mod options;
+mod output;
+mod progress;
+mod run;
+
+use crate::Error;
+use clap::{Parser, Subcommand};
+use output::Output;
+use std::process::ExitCode;
+
+const EXIT_CODES: &str = "Exit codes: 0 fine, 1 verification mismatch, 2 usage, 3 unsupported model, \
+4 invalid model or data, 5 budget infeasible, 70 a bug in nibblec";
+
+/// Compiles trained networks to native libraries of 8-, 4- and 2-bit integers.
+#[derive(Parser)]
+#[command(name = "nibblec", version, after_help = EXIT_CODES, subcommand_required = true)]
+struct Cli {
+    /// Print the result as JSON on stdout
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Run(run::Run),
+    Bench(bench::Bench),
+    Inspect(inspect::Inspect),
+}
+
+/// Runs the program on the process's arguments. A panic anywhere is a bug of ours and gives exit code 70.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            // Help and version are no errors; clap knows where each text goes.
+            let _ = e.print();
+            return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
+        }
+    };
+    interrupt::install();
+    let out = Output::new(cli.json);
+    let result = std::panic::catch_unwind(|| match &cli.command {
+        Command::Run(c) => c.execute(&out),
+        Command::Bench(c) => c.execute(&out),
+        Command::Inspect(c) => c.execute(&out),
+    });
+    match result {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(e)) => fail(&out, &e),
+        Err(_) => fail(&out, &Error::Bug("the compiler panicked (see above)".into())),
+    }
+}
+
+fn fail(out: &Output, error: &Error) -> ExitCode {
+    out.words(&format!("error: {error}"));
+    if error.exit_code() == 70 {
+        out.words("This is a bug in nibblec. Please report it with the command and the model.");
+    }
+    ExitCode::from(error.exit_code())
+}

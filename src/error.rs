@@ -1,0 +1,86 @@
+//! Everything that ends a command early, and the exit code of each kind.
+
+use crate::data::DataError;
+use nibblec_exec::ExecError;
+use nibblec_passes::PassError;
+use nibblec_passes::plan_file::PlanFileError;
+use nibblec_passes::select::SelectError;
+use nibblec_passes::sensitivity::SensitivityError;
+use std::path::PathBuf;
+
+/// Why a command failed. `Display` is what the user reads.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The command as given makes no sense or cannot be carried out here.
+    #[error("{0}")]
+    Usage(String),
+    /// A check that the user asked for failed.
+    #[error("{0}")]
+    Mismatch(String),
+    /// The data.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// A pass.
+    #[error(transparent)]
+    Pass(#[from] PassError),
+    /// The metric.
+    #[error(transparent)]
+    Sensitivity(#[from] SensitivityError),
+    /// The choice of bits.
+    #[error(transparent)]
+    Select(#[from] SelectError),
+    /// The plan file.
+    #[error("{}: {source}", path.display())]
+    Plan {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: PlanFileError,
+    },
+    /// The interpreter.
+    #[error(transparent)]
+    Exec(#[from] ExecError),
+    /// The compiled library.
+    #[error(transparent)]
+    Runtime(#[from] nibblec_runtime::Error),
+    /// The compiled library's manifest.
+    #[error(transparent)]
+    Manifest(#[from] nibblec_runtime::manifest::ManifestError),
+    /// A file could not be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Ours.
+    #[error("{0}")]
+    Bug(String),
+}
+
+impl Error {
+    /// The exit code: 1 verification mismatch, 2 usage, 3 unsupported model, 4 invalid model or data, 5 budget
+    /// infeasible, 70 our bug.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Error::Mismatch(_) => 1,
+            Error::Usage(_) | Error::Write { .. } => 2,
+            Error::Data(DataError::Preprocess(_)) => 2,
+            Error::Data(_) | Error::Manifest(_) | Error::Plan { .. } => 4,
+            Error::Pass(e) if e.is_bug() => 70,
+            Error::Pass(_) => 3,
+            Error::Sensitivity(SensitivityError::UnknownMetric(_)) => 2,
+            Error::Sensitivity(SensitivityError::Opaque(_)) => 70,
+            Error::Sensitivity(_) => 4,
+            Error::Select(SelectError::BudgetInfeasible { .. }) => 5,
+            Error::Select(SelectError::NoGain(_)) => 70,
+            Error::Select(_) => 2,
+            Error::Exec(ExecError::Input { .. } | ExecError::InputCount { .. }) => 4,
+            Error::Exec(_) => 70,
+            Error::Runtime(nibblec_runtime::Error::Create { .. }) => 2,
+            Error::Runtime(_) => 4,
+            Error::Bug(_) => 70,
+        }
+    }
+}

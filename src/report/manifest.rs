@@ -1,0 +1,98 @@
+//! A library's manifest as text. Manifests of other versions may lack keys: what is missing is left out.
+
+use super::{Align, Table, bytes, count};
+use serde_json::Value;
+
+/// A scalar as a word, a structure as JSON.
+fn word(v: &Value) -> String {
+    match v {
+        Value::String(s) => s.clone(),
+        Value::Null => String::new(),
+        Value::Array(a) => a.iter().map(word).collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    }
+}
+
+fn number(v: &Value, digits: usize) -> String {
+    v.as_f64().map_or_else(String::new, |x| format!("{x:.digits$}"))
+}
+
+/// Facts first, then a table of the layers, then the notes.
+pub fn manifest(m: &Value) -> String {
+    let mut text = String::new();
+    let mut fact = |label: &str, value: String| {
+        if !value.is_empty() {
+            text.push_str(&format!("{label:<13}{value}\n"));
+        }
+    };
+    let file = [&m["model"]["file"], &m["model"]["blake3"]].map(word);
+    fact("model", file.join("  ").trim().to_string());
+    fact("compiler", word(&m["compiler"]));
+    fact("target", word(&m["target"]));
+    fact("levels", word(&m["isas"]));
+    let plan = ["metric", "budget", "cost"].map(|k| (k, word(&m["plan"][k])));
+    let plan: Vec<String> =
+        plan.into_iter().filter(|p| !p.1.is_empty()).map(|(k, v)| format!("{k} {v}")).collect();
+    fact("plan", plan.join(", "));
+    let calibration = &m["calibration"];
+    let images = calibration["images"].as_u64().map_or_else(String::new, |n| format!(", {n} images"));
+    let calibrated = [&calibration["method"], &calibration["data"]].map(word).join(" on ");
+    if calibration.is_object() {
+        fact("calibration", calibrated + &images);
+    }
+    for (label, key) in
+        [("weights", "weight_bytes"), ("as floats", "float_bytes"), ("activations", "arena_bytes")]
+    {
+        fact(label, m[key].as_u64().map_or_else(String::new, bytes));
+    }
+    for key in ["inputs", "outputs"] {
+        for t in m[key].as_array().into_iter().flatten() {
+            let shape = t["shape"].as_array().or(t["dims"].as_array()).map_or(&[][..], Vec::as_slice);
+            let shape: Vec<String> =
+                shape.iter().map(|d| if d == -1 { "N".into() } else { word(d) }).collect();
+            fact(
+                key.trim_end_matches('s'),
+                format!("{} {}[{}]", word(&t["name"]), word(&t["dtype"]), shape.join(", ")),
+            );
+        }
+    }
+    let layers = m["layers"].as_array().map_or(&[][..], Vec::as_slice);
+    if !layers.is_empty() {
+        text.push('\n');
+        text.push_str(&layer_table(m, layers).to_string());
+    }
+    let notes = m["notes"].as_array().map_or(&[][..], Vec::as_slice);
+    if !notes.is_empty() {
+        text.push_str("\nnotes\n");
+    }
+    for note in notes {
+        text.push_str(&format!("  {}\n", word(note)));
+    }
+    text
+}
+
+fn layer_table(m: &Value, layers: &[Value]) -> Table {
+    let mut table = Table::new(&[
+        ("layer", Align::Left),
+        ("bits", Align::Left),
+        ("MACs", Align::Right),
+        ("entropy", Align::Right),
+        ("gain", Align::Right),
+        ("weights", Align::Right),
+        ("kernel", Align::Left),
+    ]);
+    let kernels = m["kernels"].as_array().map_or(&[][..], Vec::as_slice);
+    for l in layers {
+        let kernel = kernels.iter().find(|k| k["node"] == l["name"]).map_or(&l["kernel"], |k| &k["kernel"]);
+        table.row([
+            word(&l["name"]),
+            format!("w{}a{}", word(&l["weight_bits"]), word(&l["act_bits"])),
+            l["macs"].as_u64().map_or_else(String::new, count),
+            number(&l["entropy"], 3),
+            number(&l["gain"], 3),
+            l["weight_bytes"].as_u64().map_or_else(String::new, bytes),
+            word(kernel),
+        ]);
+    }
+    table
+}
