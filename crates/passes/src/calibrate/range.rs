@@ -1,6 +1,7 @@
 //! From a histogram to the range that a quantizer of a given width covers, and to its scale and zero point.
 
 use super::histogram::Histogram;
+use crate::sensitivity::step::nearest;
 use nibblec_ir::ann::Range;
 
 /// How the range is chosen.
@@ -85,7 +86,7 @@ fn error(points: &[(f32, u64)], range: Range, bits: u32) -> f64 {
     points
         .iter()
         .map(|&(x, n)| {
-            let e = x - (x * inverse).round_ties_even().clamp(lo, hi) * scale;
+            let e = x - nearest(x * inverse, lo, hi) * scale;
             f64::from(e * e) * n as f64
         })
         .sum()

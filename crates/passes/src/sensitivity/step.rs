@@ -12,8 +12,9 @@ pub fn code_range(bits: u32) -> (f32, f32) {
     (-half, half - 1.0)
 }
 
+/// `round_half_even(clamp(v, lo, hi))` for bounds below 2^22, without a call.
 #[inline(always)]
-fn nearest(v: f32, lo: f32, hi: f32) -> f32 {
+pub fn nearest(v: f32, lo: f32, hi: f32) -> f32 {
     let v = if v > lo { v } else { lo };
     let v = if v < hi { v } else { hi };
     (v + ROUND) - ROUND
