@@ -1,7 +1,12 @@
 //! The fixed sequences for `exp`, `sigmoid`, `tanh` against f64, and requantization at its corners.
+#![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::{Rng, floats as arg, run_codes, run_f32};
 use nibblec_exec::ops::{math, quantize, requantize};
-use nibblec_ir::op::Requant;
+use nibblec_ir::op::{QuantizeLinear, Requant, Requantize, Sigmoid, Softmax, Tanh};
+use nibblec_ir::{DType, Op, Quant};
 
 /// Distance in units of the last place of `want` as f32 (of the smallest subnormal at least).
 fn ulps(got: f32, want: f64) -> f64 {
@@ -107,5 +112,42 @@ fn quantization() {
     ];
     for (x, scale, zp, lo, hi, want) in rows {
         assert_eq!(quantize(x, scale, zp, lo, hi), want, "{x} / {scale} + {zp} in {lo}..={hi}");
+    }
+}
+
+/// What runs on vectors, where the CPU has them, is the scalar definition bit for bit.
+#[test]
+fn operators_equal_the_scalar_definitions() {
+    let x: Vec<f32> = floats().step_by(37).collect();
+    let input = arg(&[1, x.len()], x.clone());
+    let rows: [(Op, fn(f32) -> f32); 2] = [(Sigmoid {}.into(), math::sigmoid), (Tanh {}.into(), math::tanh)];
+    for (op, f) in rows {
+        let got = run_f32(op.clone(), std::slice::from_ref(&input));
+        let bad = x.iter().zip(&got).find(|(x, y)| f(**x).to_bits() != y.to_bits());
+        assert_eq!(bad, None, "{}", op.name());
+    }
+    let x = Rng(1).reals(1001);
+    let max = x.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let e: Vec<f32> = x.iter().map(|v| math::exp(v - max)).collect();
+    let mut sum = 0.0;
+    e.iter().for_each(|v| sum += v);
+    let want: Vec<f32> = e.iter().map(|v| v / sum).collect();
+    assert_eq!(run_f32(Softmax { axis: 1 }, &[arg(&[1, 1001], x.clone())]), want);
+    let quant = Quant::per_tensor(0.003, 100);
+    let y = common::run(
+        QuantizeLinear { lo: 3, hi: 250 },
+        &[arg(&[1, 1001], x.clone())],
+        &[(DType::U8, Some(quant))],
+    );
+    let want: Vec<u8> = x.iter().map(|v| quantize(*v, 0.003, 100, 3, 250) as u8).collect();
+    assert_eq!(y.unwrap()[0].as_u8(), Some(&want[..]));
+    let q = Rng(2).codes(DType::U8, &[1, 1001]);
+    for r in [Requant { m: 0.37, b: -3.5, lo: -8, hi: 7 }, Requant { m: 0.5, b: 0.0, lo: -8, hi: 7 }] {
+        let want: Vec<i64> = q.codes().iter().map(|c| requantize(*c as f32, &r).into()).collect();
+        assert_eq!(
+            run_codes(Requantize { outs: vec![r] }, std::slice::from_ref(&q), DType::I4),
+            want,
+            "{r:?}"
+        );
     }
 }
