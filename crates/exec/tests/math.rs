@@ -120,7 +120,8 @@ fn quantization() {
 fn operators_equal_the_scalar_definitions() {
     let x: Vec<f32> = floats().step_by(37).collect();
     let input = arg(&[1, x.len()], x.clone());
-    let rows: [(Op, fn(f32) -> f32); 2] = [(Sigmoid {}.into(), math::sigmoid), (Tanh {}.into(), math::tanh)];
+    type Row = (Op, fn(f32) -> f32);
+    let rows: [Row; 2] = [(Sigmoid {}.into(), math::sigmoid), (Tanh {}.into(), math::tanh)];
     for (op, f) in rows {
         let got = run_f32(op.clone(), std::slice::from_ref(&input));
         let bad = x.iter().zip(&got).find(|(x, y)| f(**x).to_bits() != y.to_bits());

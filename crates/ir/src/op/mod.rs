@@ -294,8 +294,9 @@ operators! {
         /// One an output.
         outs: Vec<Requant>,
     }
-    /// `acc = sum (q - zero_point)` over the window's elements inside the image, `count` the divisor (window size
-    /// if `count_include_pad`, otherwise the elements inside), `t = fma(f32(acc), m / f32(count), b)`, requantize.
+    /// `acc = sum (q - zero_point)` over the window's elements inside the image, `count` the divisor (if
+    /// `count_include_pad` the window's elements on the padded image, which `ceil_mode` may let it leave; otherwise
+    /// the elements inside), `t = fma(f32(acc), m / f32(count), b)`, requantize.
     QLinearAveragePool {
         /// kh, kw.
         kernel: [usize; 2],
@@ -323,7 +324,8 @@ operators! {
         /// One an output.
         outs: Vec<Requant>,
     }
-    /// `y = table[q]`. Operands: codes x (8 bits or fewer), table: codes `[2^bits]`. How unary functions
+    /// `y = table[q]`, a signed code indexing by its two's complement. Operands: codes x (8 bits or fewer), table:
+    /// codes `[2^bits]`. How unary functions
     /// (LeakyRelu, HardSwish, Sigmoid, ...) run on codes.
     Lookup {}
     /// `t = f32(q)`, then requantize: changes width, scale or zero point.
