@@ -98,6 +98,16 @@ fn activations() {
             let r = n.op(Relu {}, &[q]);
             pair(n, r, DType::I8, 0.05, 0)
         }),
+        row("a clip to the quantizer's range", &["FakeQuantize"], |n| {
+            let x = n.input(&[50]);
+            let c = n.op(Clip { min: -1.4, max: 1.5 }, &[x]);
+            pair(n, c, DType::I4, 0.14, 2)
+        }),
+        row("a tighter clip", &["Clip", "FakeQuantize"], |n| {
+            let x = n.input(&[50]);
+            let c = n.op(Clip { min: -1.5, max: 0.5 }, &[x]);
+            pair(n, c, DType::I4, 0.14, 1)
+        }),
         row("bare signed", &["FakeQuantize"], |n| {
             let x = n.input(&[20]);
             n.op(FakeQuantize { dtype: DType::I2, scale: 0.6, zero_point: 0 }, &[x])

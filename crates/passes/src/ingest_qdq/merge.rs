@@ -3,6 +3,7 @@
 use super::PASS;
 use crate::PassError;
 use crate::rewrite::{add_op, name_of, only_consumer, producer_op, replace, try_replace};
+use nibblec_exec::ops::quantize;
 use nibblec_ir::op::Relu;
 use nibblec_ir::{DType, Graph, NodeId, Op};
 
@@ -37,6 +38,24 @@ pub(super) fn behind_relu(graph: &mut Graph, id: NodeId) -> Result<bool, PassErr
     let quantized = add_op(graph, PASS, &fake, op, &[positive])?;
     replace(graph, y, quantized);
     graph.remove_node(quantizer);
+    Ok(true)
+}
+
+/// A Clip whose bounds quantize to the extreme codes changes nothing before that quantizer.
+pub(super) fn covered_clip(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
+    let node = graph.node(id);
+    let Op::FakeQuantize(q) = &node.op else { return Ok(false) };
+    let (Some((clip, Op::Clip(c))), Some((lo, hi))) =
+        (producer_op(graph, node.inputs()[0]), q.dtype.code_range())
+    else {
+        return Ok(false);
+    };
+    let code = |x: f32| quantize(x, q.scale, q.zero_point, lo, hi);
+    if code(c.min) != lo || code(c.max) != hi {
+        return Ok(false);
+    }
+    let x = graph.node(clip).inputs()[0];
+    graph.set_inputs(id, &[x]);
     Ok(true)
 }
 

@@ -8,7 +8,7 @@ mod activations;
 mod merge;
 mod weights;
 
-use crate::rewrite::to_fixed_point;
+use crate::rewrite::{Rule, to_fixed_point};
 use crate::{Notes, Pass, PassError};
 use nibblec_ir::Graph;
 
@@ -28,8 +28,9 @@ impl Pass for IngestQdq {
         changes += weights::settle(graph, notes)?;
         changes += activations::pairs_to_fake_quantize(graph)?;
         graph.remove_dead();
-        changes +=
-            to_fixed_point(graph, &[merge::unsigned, merge::behind_relu, merge::repeated, merge::parallel])?;
+        let rules: &[Rule] =
+            &[merge::unsigned, merge::behind_relu, merge::covered_clip, merge::repeated, merge::parallel];
+        changes += to_fixed_point(graph, rules)?;
         graph.remove_dead();
         Ok(changes)
     }
