@@ -341,7 +341,7 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
             })
         })
     };
-    let steps = (1..=row).rev().find(|s| row % s == 0 && fits(*s)).unwrap_or(1);
+    let steps = (1..=row).rev().find(|s| row.is_multiple_of(*s) && fits(*s)).unwrap_or(1);
     let mut index = Vec::new();
     let mut offset = vec![0i32; p.m];
     for panel in 0..panels {

@@ -10,8 +10,8 @@ use inkwell::values::{IntValue, PointerValue};
 
 /// The arguments of a kernel.
 pub(super) struct Args<'c> {
-    pub x: PointerValue<'c>,
-    pub offs: PointerValue<'c>,
+    /// First taps of the tile's pixels.
+    pub pixels: Vec<PointerValue<'c>>,
     pub segs: PointerValue<'c>,
     pub groups: IntValue<'c>,
     pub w: PointerValue<'c>,
@@ -21,10 +21,12 @@ pub(super) struct Args<'c> {
 }
 
 impl<'c> Args<'c> {
-    pub(super) fn of(fb: &Fb<'_, 'c>) -> Result<Args<'c>> {
+    pub(super) fn of(fb: &Fb<'_, 'c>, pixels: usize) -> Result<Args<'c>> {
+        let (x, offs) = (fb.param_ptr(0)?, fb.param_ptr(1)?);
+        let pixels =
+            (0..pixels).map(|p| fb.at(x, fb.load_i32(fb.atc(offs, 4 * p)?)?)).collect::<Result<_>>()?;
         Ok(Args {
-            x: fb.param_ptr(0)?,
-            offs: fb.param_ptr(1)?,
+            pixels,
             segs: fb.param_ptr(2)?,
             groups: fb.param_int(3)?,
             w: fb.param_ptr(4)?,
@@ -33,24 +35,13 @@ impl<'c> Args<'c> {
             extra_count: fb.param_int(7)?,
         })
     }
-
-    /// Pointers to the first tap of each pixel of the tile.
-    pub(super) fn pixels(&self, fb: &Fb<'_, 'c>, pixels: usize) -> Result<Vec<PointerValue<'c>>> {
-        (0..pixels)
-            .map(|p| {
-                let off = fb.load_i32(fb.atc(self.offs, 4 * p)?)?;
-                fb.at(self.x, off)
-            })
-            .collect()
-    }
 }
 
-/// Walks the groups and segments. `group(first)` starts a group's accumulators; `run` adds a segment; `flush` ends a
-/// group. Returns after the last group; weights advance by `step_weight_bytes` a step.
+/// Walks the groups and segments: `start` makes a group's accumulators from its header, `run` adds a segment, `flush`
+/// ends the group. Weights advance by `group_header` bytes a group and `weight_step` bytes a step.
 pub(super) fn walk<'a, 'c>(
     fb: &Fb<'a, 'c>,
     a: &Args<'c>,
-    pixels: &[PointerValue<'c>],
     weight_step: usize,
     group_header: usize,
     start: impl FnOnce(&Fb<'a, 'c>, PointerValue<'c>) -> Result<Vec<V<'c>>>,
@@ -78,7 +69,7 @@ pub(super) fn walk<'a, 'c>(
             let entry = fb.at(list, fb.imulc(s, 8)?)?;
             let off = fb.load_i32(entry)?;
             let len = fb.load_i32(fb.atc(entry, 4)?)?;
-            let taps: Vec<_> = pixels.iter().map(|p| fb.at(*p, off)).collect::<Result<_>>()?;
+            let taps: Vec<_> = a.pixels.iter().map(|p| fb.at(*p, off)).collect::<Result<_>>()?;
             let mut next = run(fb, &taps, fb.at(a.w, w)?, len, accs)?;
             next.push(fb.iadd(w, fb.imulc(len, weight_step)?)?.into());
             Ok(next)
@@ -125,14 +116,12 @@ fn broadcast4<'c>(fb: &Fb<'_, 'c>, p: PointerValue<'c>, at: IntValue<'c>) -> Res
 
 /// `vpmaddubsw` into i16 accumulators, widened at the end of each group.
 pub fn avx2_16<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb)?;
-    let px = a.pixels(fb, pixels)?;
+    let a = Args::of(fb, pixels)?;
     let i16x16 = fb.ty(El::I16, 16);
     let ones = fb.int_const(El::I16, 16, 1)?;
     walk(
         fb,
         &a,
-        &px,
         128,
         0,
         |fb, _| Ok(vec![fb.zero(i16x16); 2 * pixels]),
@@ -170,8 +159,7 @@ pub fn avx2_16<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
 
 /// `vpmaddubsw`, widened to i32 at every step. The packer guarantees that no pair of products leaves i16.
 pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb)?;
-    let px = a.pixels(fb, pixels)?;
+    let a = Args::of(fb, pixels)?;
     let i32x8 = fb.ty(El::I32, 8);
     let ones = fb.int_const(El::I16, 16, 1)?;
     let step = |fb: &Fb<'_, 'c>, acc: V<'c>, x: V<'c>, w: V<'c>| -> Result<V<'c>> {
@@ -183,7 +171,6 @@ pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
     walk(
         fb,
         &a,
-        &px,
         128,
         0,
         |fb, _| Ok(vec![fb.zero(i32x8); 2 * pixels]),
@@ -214,7 +201,7 @@ pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
                 let we = fb.at(a.extras, fb.imulc(e, 64)?)?;
                 let b0 = fb.load(El::I8, 32, we, 32)?;
                 let b1 = fb.load(El::I8, 32, fb.atc(we, 32)?, 32)?;
-                for (p, px) in px.iter().enumerate() {
+                for (p, px) in a.pixels.iter().enumerate() {
                     let x = broadcast4(fb, *px, off)?;
                     acc[2 * p] = step(fb, acc[2 * p], x, b0)?;
                     acc[2 * p + 1] = step(fb, acc[2 * p + 1], x, b1)?;
@@ -228,13 +215,11 @@ pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
 
 /// f32: one fused multiply-add a product, k ascending.
 pub fn avx2_float<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb)?;
-    let px = a.pixels(fb, pixels)?;
+    let a = Args::of(fb, pixels)?;
     let f32x8 = fb.ty(El::F32, 8);
     walk(
         fb,
         &a,
-        &px,
         64,
         0,
         |fb, _| Ok(vec![fb.zero(f32x8); 2 * pixels]),
@@ -266,8 +251,7 @@ pub fn avx2_float<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
 
 /// Codes on any CPU: one pixel, one product at a time, on the same panels.
 pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
-    let a = Args::of(fb)?;
-    let px = a.pixels(fb, 1)?;
+    let a = Args::of(fb, 1)?;
     fb.fill(a.out, 0, fb.i(64))?;
     // One k4-step: out[o] += sum_j x[j] * w[o / 8][o % 8][j].
     let out = a.out;
@@ -287,7 +271,6 @@ pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
     walk(
         fb,
         &a,
-        &px,
         128,
         0,
         |_, _| Ok(Vec::new()),
@@ -302,19 +285,17 @@ pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
     let table = fb.at(a.extras, fb.imulc(a.extra_count, 64)?)?;
     fb.for_range(fb.i(0), a.extra_count, 1, |fb, e| {
         let off = fb.load_i32(fb.at(table, fb.imulc(e, 4)?)?)?;
-        step4(fb, fb.at(px[0], off)?, fb.at(a.extras, fb.imulc(e, 64)?)?)
+        step4(fb, fb.at(a.pixels[0], off)?, fb.at(a.extras, fb.imulc(e, 64)?)?)
     })
 }
 
 /// f32 on any CPU.
 pub fn scalar_float<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
-    let a = Args::of(fb)?;
-    let px = a.pixels(fb, 1)?;
+    let a = Args::of(fb, 1)?;
     fb.fill(a.out, 0, fb.i(64))?;
     walk(
         fb,
         &a,
-        &px,
         64,
         0,
         |_, _| Ok(Vec::new()),
@@ -326,7 +307,8 @@ pub fn scalar_float<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
                     let slot = fb.at(a.out, fb.imulc(o, 4)?)?;
                     let old = fb.load(El::F32, 1, slot, 4)?;
                     let wv = fb.load(El::F32, 1, fb.at(wk, fb.imulc(o, 4)?)?, 4)?;
-                    fb.store(fma(fb, x, wv, old)?, slot, 4)
+                    // Not fused: baseline CPUs have no such instruction, and floats are not held to the last bit.
+                    fb.store(fb.fadd(fb.fmul(x, wv)?, old)?, slot, 4)
                 })
             })?;
             Ok(Vec::new())

@@ -46,13 +46,11 @@ fn table<'c>(fb: &Fb<'_, 'c>) -> PointerValue<'c> {
 
 /// Tiles of `pixels` x 64 channels, four pairs a step.
 pub fn avx2<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb)?;
-    let px = a.pixels(fb, pixels)?;
+    let a = Args::of(fb, pixels)?;
     let table = table(fb);
     walk(
         fb,
         &a,
-        &px,
         256,
         64,
         |fb, w| {
@@ -103,8 +101,7 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
 
 /// The same panels on any CPU: one pixel.
 pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
-    let a = Args::of(fb)?;
-    let px = a.pixels(fb, 1)?;
+    let a = Args::of(fb, 1)?;
     fb.fill(a.out, 0, fb.i(256))?;
     let slot = |fb: &Fb<'_, 'c>, lane: inkwell::values::IntValue<'c>| -> Result<PointerValue<'c>> {
         // lane 32 v + l: channel 32 v + 16 (l % 2) + l / 2
@@ -119,7 +116,6 @@ pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
     walk(
         fb,
         &a,
-        &px,
         256,
         64,
         |fb, w| {

@@ -60,9 +60,9 @@ impl Family {
 }
 
 /// The kernel of that family for tiles of `pixels`, built on first use.
-pub fn kernel<'a, 'c>(
+pub fn kernel<'c>(
     cx: &'c Context,
-    module: &'a Module<'c>,
+    module: &Module<'c>,
     family: Family,
     isa: Isa,
     pixels: usize,

@@ -212,7 +212,7 @@ fn float_epilogue(
 fn tile_sizes(pixels: usize, tile: usize) -> Vec<usize> {
     let (full, rest) = (pixels / tile, pixels % tile);
     let mut sizes = vec![tile; full];
-    if rest > 0 && full > 0 && tile + rest <= 2 * tile - 1 && rest + 1 < tile {
+    if rest > 0 && full > 0 && rest + 1 < tile {
         sizes.pop();
         sizes.push((tile + rest).div_ceil(2));
         sizes.push((tile + rest) / 2);
