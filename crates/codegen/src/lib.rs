@@ -79,6 +79,7 @@ pub struct Compiled {
     /// The embedded manifest.
     pub manifest: String,
     triple: &'static str,
+    name: String,
 }
 
 /// Library sizes above this are refused: addresses within a library are 32-bit.
@@ -143,7 +144,7 @@ pub fn compile(graph: &Verified<Graph>, options: &Options) -> Result<Compiled> {
     };
     let object = emit(FileType::Object)?.as_slice().to_vec();
     let header = emit::header::header(graph, &options.name, arena_bytes);
-    Ok(Compiled { object, header, report, llvm_ir, assembly, manifest, triple: arch.triple() })
+    Ok(Compiled { object, header, report, llvm_ir, assembly, manifest, triple: arch.triple(), name })
 }
 
 fn levels(arch: Arch, asked: &[Isa]) -> Result<Vec<Isa>> {
@@ -193,7 +194,10 @@ impl Compiled {
 
     /// Writes a static archive.
     pub fn write_static(&self, path: &Path) -> Result<()> {
-        write_whole(path, &emit::link::archive(&self.object))
+        write_whole(
+            path,
+            &emit::link::archive(&self.object, &["nibblec_library", &format!("{}_library", self.name)]),
+        )
     }
 
     /// Writes the relocatable object.

@@ -90,14 +90,26 @@ pub fn shared(
     Err(CodegenError::Link(format!("'{}' failed: {}", linker.display(), text.trim())))
 }
 
-/// A static archive of one object, in the System V format (name table not needed: the member's name is short).
-pub fn archive(object: &[u8]) -> Vec<u8> {
-    let mut out = b"!<arch>\n".to_vec();
-    let header = format!("{:<16}{:<12}{:<6}{:<6}{:<8}{:<10}`\n", "model.o/", 0, 0, 0, "644", object.len());
-    out.extend(header.bytes());
-    out.extend(object);
-    if object.len() % 2 == 1 {
-        out.push(b'\n');
-    }
-    out
+/// A static archive (System V format) of one object that defines `symbols`.
+pub fn archive(object: &[u8], symbols: &[&str]) -> Vec<u8> {
+    const MAGIC: &[u8] = b"!<arch>\n";
+    let member = |name: &str, data: &[u8]| {
+        let mut m =
+            format!("{name:<16}{:<12}{:<6}{:<6}{:<8}{:<10}`\n", 0, 0, 0, "644", data.len()).into_bytes();
+        m.extend(data);
+        if data.len() % 2 == 1 {
+            m.push(b'\n');
+        }
+        m
+    };
+    // The index: how many symbols, where the member that defines each begins, their names.
+    let names: Vec<u8> = symbols.iter().flat_map(|s| s.bytes().chain([0])).collect();
+    let index = |at: usize| {
+        let mut data = (symbols.len() as u32).to_be_bytes().to_vec();
+        data.extend(symbols.iter().flat_map(|_| (at as u32).to_be_bytes()));
+        data.extend(&names);
+        member("/", &data)
+    };
+    let at = MAGIC.len() + index(0).len();
+    [MAGIC, &index(at), &member("model.o/", object)].concat()
 }
