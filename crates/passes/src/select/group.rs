@@ -9,11 +9,13 @@ use crate::sensitivity::layer::Layer;
 use nibblec_ir::{Graph, NodeId, Op, Source, ValueId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The tensor behind trained activation quantizers.
+/// The tensor behind trained activation quantizers, and behind a clip that belongs to one.
 pub fn behind_quantizers(graph: &Graph, mut value: ValueId) -> ValueId {
+    let mut quantized = false;
     while let Some(node) = graph.value(value).producer() {
         match (&graph.node(node).op, graph.node(node).inputs().first()) {
-            (Op::FakeQuantize(_), Some(&x)) => value = x,
+            (Op::FakeQuantize(_), Some(&x)) => (quantized, value) = (true, x),
+            (Op::Clip(_), Some(&x)) if quantized => value = x,
             _ => break,
         }
     }

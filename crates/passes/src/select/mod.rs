@@ -3,15 +3,17 @@
 //! nodes' annotations `bits`, `group` and `cost`. Problem: arXiv 2301.13330, section 3.2.
 
 pub mod cost;
+mod fixed;
 pub mod group;
 pub mod knapsack;
+mod order;
 pub mod plan;
 pub mod selector;
 
 pub use cost::{Budget, CostKind};
 pub use plan::{Plan, PlannedLayer};
 
-use crate::sensitivity::layer::{Layer, layers};
+use crate::sensitivity::layer::layers;
 use crate::sensitivity::{Metric, Sensitivity};
 use knapsack::Choice;
 use nibblec_ir::Graph;
@@ -151,7 +153,7 @@ pub fn select(
         Some(_) => (0..all.len() as u32).collect(),
         None => group::linked_groups(graph, &all),
     };
-    let fixed = fixed_widths(graph, &all, &group_of, options, float)?;
+    let fixed = fixed::fixed_widths(graph, &all, &group_of, options, float)?;
 
     let mut members: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (i, g) in group_of.iter().enumerate() {
@@ -189,8 +191,8 @@ pub fn select(
     let solution = capacity
         .checked_sub(fixed_cost)
         .and_then(|room| match sensitivity.metric {
-            Metric::FirstToLast => lower_in_order(&groups, room, false),
-            Metric::LastToFirst => lower_in_order(&groups, room, true),
+            Metric::FirstToLast => order::lower_in_order(&groups, room, false),
+            Metric::LastToFirst => order::lower_in_order(&groups, room, true),
             _ => knapsack::solve(&groups, room),
         })
         .ok_or_else(|| SelectError::BudgetInfeasible {
@@ -238,68 +240,4 @@ pub fn select(
         value: solution.value,
         frontier,
     })
-}
-
-/// The given widths: of the ends, and of overrides with the rest of their groups.
-fn fixed_widths(
-    graph: &Graph,
-    all: &[Layer<'_>],
-    group_of: &[u32],
-    options: &SelectOptions,
-    float: bool,
-) -> Result<Vec<Option<Bits>>, SelectError> {
-    let mut fixed: Vec<Option<Bits>> = vec![None; all.len()];
-    let assign = |fixed: &mut Vec<Option<Bits>>, i: usize, bits: Bits| {
-        for j in 0..fixed.len() {
-            // A layer in float does not tie the width of its tensor for the others.
-            if j == i || (bits.weight != 32 && group_of[j] == group_of[i]) {
-                fixed[j] = Some(bits);
-            }
-        }
-    };
-    if options.ends == Ends::EightBits && !float {
-        let ends = group::ends(graph, all);
-        for i in (0..all.len()).filter(|i| ends.contains(&all[*i].node)) {
-            assign(&mut fixed, i, Bits { weight: 8, activation: 8 });
-        }
-    }
-    for (selector, bits) in &options.overrides {
-        let weight = check_width(*bits, true)?;
-        let activation = if weight == 32 { 32 } else { options.act_bits.unwrap_or(weight) };
-        let mut found = false;
-        for i in (0..all.len()).filter(|i| selector::matches(selector, all[*i].name)) {
-            found = true;
-            assign(&mut fixed, i, Bits { weight, activation });
-        }
-        if !found {
-            let near = selector::near(selector, all.iter().map(|l| l.name));
-            return Err(SelectError::NoMatch { selector: selector.clone(), near });
-        }
-    }
-    Ok(fixed)
-}
-
-/// The baselines by position: from the highest width, group after group goes one width down until the cost fits;
-/// then the next width in the same order.
-fn lower_in_order(groups: &[Vec<Choice>], capacity: u64, from_last: bool) -> Option<knapsack::Solution> {
-    let mut chosen: Vec<usize> = groups.iter().map(|g| g.len().saturating_sub(1)).collect();
-    let total = |chosen: &[usize]| {
-        chosen
-            .iter()
-            .zip(groups)
-            .fold((0u64, 0.0), |(c, v), (&k, g)| (c.saturating_add(g[k].cost), v + g[k].value))
-    };
-    let steps = chosen.iter().copied().max().unwrap_or(0);
-    let mut order: Vec<usize> = (0..groups.len()).collect();
-    if from_last {
-        order.reverse();
-    }
-    for i in (0..steps).flat_map(|_| order.iter().copied()) {
-        if total(&chosen).0 <= capacity {
-            break;
-        }
-        chosen[i] = chosen[i].saturating_sub(1);
-    }
-    let (cost, value) = total(&chosen);
-    (cost <= capacity).then_some(knapsack::Solution { chosen, cost, value })
 }

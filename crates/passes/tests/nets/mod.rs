@@ -3,7 +3,12 @@
 
 use nibblec_ir::op::{Activation, Conv, Gemm};
 use nibblec_ir::{DType, Graph, Op, Quant, Shape, Tensor, ValueId, ValueType, infer};
+use nibblec_passes::Notes;
+use nibblec_passes::calibrate::{Calibration, Method, calibrate};
+use nibblec_passes::quantize::{QuantizeOptions, quantize};
 use nibblec_passes::random::Random;
+use nibblec_passes::select::{Ends, SelectOptions, select};
+use nibblec_passes::sensitivity::{Metric, sensitivity};
 
 /// A graph under construction with a seeded source of weights.
 pub struct Net {
@@ -185,4 +190,46 @@ pub fn sqnr(reference: &[f64], other: &[f64]) -> f64 {
     let signal: f64 = reference.iter().map(|x| x * x).sum();
     let noise: f64 = reference.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum();
     10.0 * (signal / noise.max(1e-30)).log10()
+}
+
+/// Everything at `weight` and `activation` bits, ends included.
+pub fn plan_uniform(g: &mut Graph, weight: u32, activation: u32) {
+    let options = SelectOptions {
+        bits: vec![weight],
+        act_bits: Some(activation),
+        ends: Ends::Free,
+        ..SelectOptions::default()
+    };
+    let s = sensitivity(g, Metric::Uniform, &options.bits).unwrap();
+    select(g, &s, &options).unwrap();
+}
+
+/// Calibration on noise as if it were data.
+pub fn calibrated(g: &mut Graph, method: Method) -> Calibration {
+    let data = batches(g, 7, 4, 16);
+    calibrate(g, data, method).unwrap()
+}
+
+/// Quantizes with data; the graph must verify.
+pub fn quantized(g: &mut Graph) -> (Graph, Notes) {
+    let calibration = calibrated(g, Method::Mse);
+    let mut notes = Notes::default();
+    let q = quantize(g, &calibration, QuantizeOptions::default(), &mut notes).unwrap();
+    nibblec_ir::verify::check(&q).unwrap();
+    (q, notes)
+}
+
+/// Inputs that calibration has not seen.
+pub fn fresh(g: &Graph) -> Vec<nibblec_exec::Array> {
+    batches(g, 99, 1, 3).remove(0).unwrap()
+}
+
+/// `name:operator` of every node.
+pub fn ops(g: &Graph) -> Vec<String> {
+    g.order().into_iter().map(|n| format!("{}:{}", g.node(n).name, g.node(n).op.name())).collect()
+}
+
+/// How many nodes have that operator.
+pub fn count(g: &Graph, op: &str) -> usize {
+    g.order().into_iter().filter(|n| g.node(*n).op.name() == op).count()
 }

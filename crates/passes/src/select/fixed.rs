@@ -1,0 +1,45 @@
+//! Widths that are given rather than selected: of the ends of the network, and of overrides.
+
+use super::{Ends, SelectError, SelectOptions, check_width, group, selector};
+use crate::sensitivity::layer::Layer;
+use nibblec_ir::Graph;
+use nibblec_ir::ann::Bits;
+
+/// The given widths: of the ends, and of overrides with the rest of their groups.
+pub fn fixed_widths(
+    graph: &Graph,
+    all: &[Layer<'_>],
+    group_of: &[u32],
+    options: &SelectOptions,
+    float: bool,
+) -> Result<Vec<Option<Bits>>, SelectError> {
+    let mut fixed: Vec<Option<Bits>> = vec![None; all.len()];
+    let assign = |fixed: &mut Vec<Option<Bits>>, i: usize, bits: Bits| {
+        for j in 0..fixed.len() {
+            // A layer in float does not tie the width of its tensor for the others.
+            if j == i || (bits.weight != 32 && group_of[j] == group_of[i]) {
+                fixed[j] = Some(bits);
+            }
+        }
+    };
+    if options.ends == Ends::EightBits && !float {
+        let ends = group::ends(graph, all);
+        for i in (0..all.len()).filter(|i| ends.contains(&all[*i].node)) {
+            assign(&mut fixed, i, Bits { weight: 8, activation: 8 });
+        }
+    }
+    for (selector, bits) in &options.overrides {
+        let weight = check_width(*bits, true)?;
+        let activation = if weight == 32 { 32 } else { options.act_bits.unwrap_or(weight) };
+        let mut found = false;
+        for i in (0..all.len()).filter(|i| selector::matches(selector, all[*i].name)) {
+            found = true;
+            assign(&mut fixed, i, Bits { weight, activation });
+        }
+        if !found {
+            let near = selector::near(selector, all.iter().map(|l| l.name));
+            return Err(SelectError::NoMatch { selector: selector.clone(), near });
+        }
+    }
+    Ok(fixed)
+}
