@@ -143,7 +143,7 @@ const LEAST_LOOKUP_OUTPUTS: usize = 32;
 fn pairs(graph: &Graph, id: ValueId) -> bool {
     let v = graph.value(id);
     let written = v.producer().is_some_and(|n| match &graph.node(n).op {
-        Op::QLinearConv(c) => !is_depthwise(graph, n, c.groups),
+        Op::QLinearConv(c) => c.groups == 1,
         _ => false,
     });
     let Some((channels, ..)) = v.shape.chw() else { return false };

@@ -165,7 +165,8 @@ impl Move {
             Change::Copy => Ok(v),
             Change::Quantize { scale, zero_point, lo, hi } => quantize(fb, v, *scale, *zero_point, *lo, *hi),
             Change::Dequantize { scale, zero_point } => {
-                let q = fb.zext(v, El::I32)?;
+                let signed = self.src.dtype.is_signed();
+                let q = if signed { fb.sext(v, El::I32)? } else { fb.zext(v, El::I32)? };
                 let c = fb.sub(q, fb.int_const(El::I32, lanes, i64::from(*zero_point))?)?;
                 fb.fmul(fb.sitofp(c)?, fb.f32_const(lanes, *scale))
             }
