@@ -1,9 +1,14 @@
 //! Everything that ends a command early, and the exit code of each kind.
 
 use crate::data::DataError;
+use crate::onnx::ImportError;
+#[cfg(feature = "llvm")]
+use nibblec_codegen::CodegenError;
 use nibblec_exec::ExecError;
 use nibblec_passes::PassError;
+use nibblec_passes::calibrate::CalibrateError;
 use nibblec_passes::plan_file::PlanFileError;
+use nibblec_passes::quantize::QuantizeError;
 use nibblec_passes::select::SelectError;
 use nibblec_passes::sensitivity::SensitivityError;
 use std::path::PathBuf;
@@ -17,6 +22,14 @@ pub enum Error {
     /// A check that the user asked for failed.
     #[error("{0}")]
     Mismatch(String),
+    /// The model file.
+    #[error("{}: {source}", path.display())]
+    Import {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: Box<ImportError>,
+    },
     /// The data.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -37,6 +50,16 @@ pub enum Error {
         /// What is wrong.
         source: PlanFileError,
     },
+    /// Calibration.
+    #[error(transparent)]
+    Calibrate(#[from] CalibrateError),
+    /// The integer graph.
+    #[error(transparent)]
+    Quantize(#[from] QuantizeError),
+    /// Code generation.
+    #[cfg(feature = "llvm")]
+    #[error(transparent)]
+    Codegen(#[from] CodegenError),
     /// The interpreter.
     #[error(transparent)]
     Exec(#[from] ExecError),
@@ -66,6 +89,7 @@ impl Error {
         match self {
             Error::Mismatch(_) => 1,
             Error::Usage(_) | Error::Write { .. } => 2,
+            Error::Import { source, .. } => source.exit_code(),
             Error::Data(DataError::Preprocess(_)) => 2,
             Error::Data(_) | Error::Manifest(_) | Error::Plan { .. } => 4,
             Error::Pass(e) if e.is_bug() => 70,
@@ -76,11 +100,41 @@ impl Error {
             Error::Select(SelectError::BudgetInfeasible { .. }) => 5,
             Error::Select(SelectError::NoGain(_)) => 70,
             Error::Select(_) => 2,
+            Error::Calibrate(e) => calibrate_code(e),
+            Error::Quantize(e) => quantize_code(e),
+            #[cfg(feature = "llvm")]
+            Error::Codegen(e) => codegen_code(e),
             Error::Exec(ExecError::Input { .. } | ExecError::InputCount { .. }) => 4,
             Error::Exec(_) => 70,
             Error::Runtime(nibblec_runtime::Error::Create { .. }) => 2,
             Error::Runtime(_) => 4,
             Error::Bug(_) => 70,
         }
+    }
+}
+
+fn calibrate_code(e: &CalibrateError) -> u8 {
+    match e {
+        CalibrateError::Data(_) | CalibrateError::Empty | CalibrateError::NotFinite { .. } => 4,
+        CalibrateError::Exec(ExecError::Input { .. } | ExecError::InputCount { .. }) => 4,
+        CalibrateError::Exec(_) => 70,
+    }
+}
+
+fn quantize_code(e: &QuantizeError) -> u8 {
+    match e {
+        QuantizeError::Weights(_) | QuantizeError::Constant { .. } | QuantizeError::Scale { .. } => 4,
+        QuantizeError::Width { .. } => 2,
+        QuantizeError::Refused { .. } => 3,
+        _ => 70,
+    }
+}
+
+#[cfg(feature = "llvm")]
+fn codegen_code(e: &CodegenError) -> u8 {
+    match e {
+        CodegenError::Target(_) | CodegenError::Link(_) | CodegenError::Io { .. } => 2,
+        CodegenError::Unsupported { .. } | CodegenError::TooLarge { .. } => 3,
+        _ => 70,
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod data;
+pub mod driver;
 mod error;
 pub mod onnx;
 pub mod report;

@@ -1,10 +1,10 @@
-//! Files appear whole or not at all: they are written beside their place and renamed, and an interrupt removes
-//! what was begun.
+//! Files appear whole or not at all: a command writes them into a hidden folder beside their places and moves them
+//! when all are finished; an interrupt removes that folder.
 
 use crate::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use tempfile::TempPath;
+use tempfile::TempDir;
 
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
@@ -16,66 +16,75 @@ fn unfinished(change: impl FnOnce(&mut Vec<PathBuf>)) {
 pub fn install() {
     // Without a handler the default one ends the process all the same.
     let _ = ctrlc::set_handler(|| {
-        unfinished(|files| files.iter().for_each(|f| drop(std::fs::remove_file(f))));
+        unfinished(|folders| folders.iter().for_each(|f| drop(std::fs::remove_dir_all(f))));
         std::process::exit(130);
     });
 }
 
-/// A file that takes its place only when it is finished.
-pub struct NewFile {
-    place: PathBuf,
-    path: TempPath,
+/// Files on their way to their places.
+#[derive(Default)]
+pub struct Staging {
+    /// A hidden folder for each folder that gets a file.
+    folders: Vec<(PathBuf, TempDir)>,
+    /// From where, to where.
+    moves: Vec<(PathBuf, PathBuf)>,
 }
 
-impl NewFile {
-    /// Begins a file beside its place.
-    pub fn begin(place: &Path) -> Result<NewFile, Error> {
-        let failed = |source| Error::Write { path: place.to_path_buf(), source };
+impl Staging {
+    /// Where to write the file that will be at `place`. Fails at once if its folder cannot be written.
+    pub fn file(&mut self, place: &Path) -> Result<PathBuf, Error> {
+        let failed =
+            |kind: std::io::ErrorKind| Error::Write { path: place.to_path_buf(), source: kind.into() };
+        let Some(name) = place.file_name() else { return Err(failed(std::io::ErrorKind::InvalidFilename)) };
         if place.is_dir() {
-            return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+            return Err(failed(std::io::ErrorKind::IsADirectory));
         }
         let folder = match place.parent() {
-            Some(p) if !p.as_os_str().is_empty() => p,
-            _ => Path::new("."),
+            Some(p) if !p.as_os_str().is_empty() => p.to_path_buf(),
+            _ => PathBuf::from("."),
         };
-        let file = tempfile::Builder::new().prefix(".nibblec-").tempfile_in(folder);
-        // The temporary name would say nothing to the user.
-        let path = file.map_err(|e| failed(e.kind().into()))?.into_temp_path();
-        unfinished(|files| files.push(path.to_path_buf()));
-        Ok(NewFile { place: place.to_path_buf(), path })
+        let at = match self.folders.iter().position(|(f, _)| *f == folder) {
+            Some(at) => at,
+            None => {
+                let made = tempfile::Builder::new().prefix(".nibblec-").tempdir_in(&folder);
+                // The name of the hidden folder would say nothing to the user.
+                let made = made.map_err(|e| failed(e.kind()))?;
+                unfinished(|all| all.push(made.path().to_path_buf()));
+                self.folders.push((folder, made));
+                self.folders.len() - 1
+            }
+        };
+        let path = self.folders[at].1.path().join(name);
+        self.moves.push((path.clone(), place.to_path_buf()));
+        Ok(path)
     }
 
-    /// Where to write meanwhile.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// Writes a whole file.
+    pub fn write(&mut self, place: &Path, content: &[u8]) -> Result<(), Error> {
+        let path = self.file(place)?;
+        std::fs::write(path, content).map_err(|source| Error::Write { path: place.into(), source })
     }
 
-    /// Puts the file in its place with these permissions.
-    pub fn finish(self, mode: u32) -> Result<(), Error> {
-        let NewFile { place, path } = self;
-        let failed = |source| Error::Write { path: place.clone(), source };
-        set_mode(&path, mode).map_err(failed)?;
-        let begun = path.to_path_buf();
-        let kept = path.persist(&place).map_err(|e| failed(e.error));
-        unfinished(|files| files.retain(|f| *f != begun));
-        kept
+    /// Moves all files to their places.
+    pub fn finish(mut self) -> Result<(), Error> {
+        for (from, to) in std::mem::take(&mut self.moves) {
+            std::fs::rename(&from, &to).map_err(|source| Error::Write { path: to, source })?;
+        }
+        Ok(())
     }
 }
 
-#[cfg(unix)]
-fn set_mode(path: &Path, mode: u32) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
+impl Drop for Staging {
+    fn drop(&mut self) {
+        for (_, folder) in &self.folders {
+            unfinished(|all| all.retain(|f| f != folder.path()));
+        }
+    }
 }
 
-#[cfg(not(unix))]
-fn set_mode(_path: &Path, _mode: u32) -> std::io::Result<()> {
-    Ok(())
-}
-
-/// Writes a whole file.
+/// Writes one whole file.
 pub fn write(place: &Path, content: &[u8]) -> Result<(), Error> {
-    let file = NewFile::begin(place)?;
-    std::fs::write(file.path(), content).map_err(|source| Error::Write { path: place.into(), source })?;
-    file.finish(0o644)
+    let mut staging = Staging::default();
+    staging.write(place, content)?;
+    staging.finish()
 }

@@ -1,12 +1,16 @@
 //! The command line: one file a verb. Words go to stderr, results to stdout (as JSON with `--json`).
 
+mod analyze;
 mod bench;
+mod compile;
+mod emit;
 mod inspect;
 mod interrupt;
 mod options;
 mod output;
 mod progress;
 mod run;
+mod verify;
 
 use crate::Error;
 use clap::{Parser, Subcommand};
@@ -29,7 +33,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Analyze(analyze::Analyze),
+    Compile(Box<compile::Compile>),
     Run(run::Run),
+    Verify(Box<verify::Verify>),
     Bench(bench::Bench),
     Inspect(inspect::Inspect),
 }
@@ -47,7 +54,10 @@ pub fn main() -> ExitCode {
     interrupt::install();
     let out = Output::new(cli.json);
     let result = std::panic::catch_unwind(|| match &cli.command {
+        Command::Analyze(c) => c.execute(&out),
+        Command::Compile(c) => c.execute(&out),
         Command::Run(c) => c.execute(&out),
+        Command::Verify(c) => c.execute(&out),
         Command::Bench(c) => c.execute(&out),
         Command::Inspect(c) => c.execute(&out),
     });

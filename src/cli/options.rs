@@ -2,7 +2,11 @@
 
 use crate::Error;
 use crate::data::{ChannelOrder, DataOptions, Layout, Preprocess};
+use crate::driver::{DataSource, Settings};
 use clap::Args;
+use nibblec_passes::select::{Budget, CostKind};
+use nibblec_passes::sensitivity::Metric;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// How 8-bit images become the model's input: x = (pixel * scale - mean) / std
@@ -59,3 +63,133 @@ impl PreprocessArgs {
 /// Said when pixels reach the model as they are.
 pub const UNPROCESSED: &str = "note: no preprocessing is stated, so pixels go in as 0..255 \
 (--scale, --mean, --std or --preprocess change that)";
+
+/// A model.
+#[derive(Args, Clone, Debug)]
+pub struct ModelArgs {
+    /// An ONNX file
+    pub model: PathBuf,
+    /// Shape of an input that the file leaves open, the batch included
+    #[arg(long, value_name = "NAME=N,C,H,W", value_parser = input_shape)]
+    input_shape: Vec<(String, Vec<usize>)>,
+}
+
+impl ModelArgs {
+    /// The shapes by name.
+    pub fn shapes(&self) -> BTreeMap<String, Vec<usize>> {
+        self.input_shape.iter().cloned().collect()
+    }
+}
+
+fn input_shape(given: &str) -> Result<(String, Vec<usize>), String> {
+    let bad = || format!("expected NAME=N,C,H,W, found '{given}'");
+    let (name, dims) = given.split_once('=').ok_or_else(bad)?;
+    let dims = dims.split(',').map(|d| d.trim().parse().map_err(|_| bad())).collect::<Result<_, _>>()?;
+    Ok((name.to_string(), dims))
+}
+
+/// How bits are chosen.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Choice of bits")]
+pub struct ChoiceArgs {
+    /// Widths that a layer may get: 8, 4 and 2, or 32 alone to stay in float
+    #[arg(long, value_name = "B,...", value_delimiter = ',')]
+    pub bits: Option<Vec<u32>>,
+    /// Width of all activations [default: that of the layer's weights]
+    #[arg(long, value_name = "B", value_parser = act_bits)]
+    act_bits: Option<u32>,
+    /// What the chosen widths may cost: a fraction of everything at the highest (0.75, 75%), or absolute (12.5G; 11MB
+    /// of weights) [default: 0.75]
+    #[arg(long, value_name = "X", value_parser = budget)]
+    pub budget: Option<Budget>,
+    /// What a layer gains from a width: eagl, eagl-relative (each also *params or *macs), sqnr, uniform,
+    /// first-to-last, last-to-first, random[:SEED]
+    #[arg(long, default_value = "eagl")]
+    metric: Metric,
+    /// What costs count: compute (MACs x weight bits), bops (x activation bits too) or size
+    #[arg(long, default_value = "compute", value_parser = cost)]
+    cost: CostKind,
+    /// Width of the layers that match a pattern with * and ?; may be repeated, the last match wins
+    #[arg(long, value_name = "PATTERN=B", value_parser = layer_bits)]
+    layer_bits: Vec<(String, u32)>,
+    /// Choose the first and last layers too, instead of keeping them at 8 bits
+    #[arg(long)]
+    free_ends: bool,
+    /// Count the layers of given width in the budget too
+    #[arg(long)]
+    budget_covers_fixed: bool,
+}
+
+// Words of their own, since the passes' errors are no std errors.
+fn budget(s: &str) -> Result<Budget, String> {
+    s.parse()
+}
+
+fn cost(s: &str) -> Result<CostKind, String> {
+    s.parse()
+}
+
+fn act_bits(s: &str) -> Result<u32, String> {
+    match s {
+        "8" | "4" | "2" => s.parse().map_err(|e| format!("{e}")),
+        _ => Err("widths are 8, 4 and 2".into()),
+    }
+}
+
+fn layer_bits(given: &str) -> Result<(String, u32), String> {
+    let bad = || format!("expected PATTERN=B with B of 2, 4, 8 or 32, found '{given}'");
+    let (pattern, bits) = given.rsplit_once('=').ok_or_else(bad)?;
+    match bits.parse() {
+        Ok(b @ (2 | 4 | 8 | 32)) => Ok((pattern.to_string(), b)),
+        _ => Err(bad()),
+    }
+}
+
+/// Data with its preprocessing.
+#[derive(Args, Clone, Debug)]
+pub struct DataArgs {
+    /// Images: .npz (arrays named as the inputs, labels optional), .npy, a folder of images (labels.tsv, or folders by
+    /// class), or CIFAR-10 .bin
+    #[arg(long, value_name = "PATH")]
+    pub data: Option<PathBuf>,
+    /// Use at most N images
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Classes of the images: FILE<TAB>CLASS lines, or the class alone for arrays
+    #[arg(long, value_name = "FILE")]
+    labels: Option<PathBuf>,
+    /// Add K to every label: 1 for a network whose class 0 is the background
+    #[arg(long, value_name = "K", default_value_t = 0, allow_negative_numbers = true)]
+    label_offset: i64,
+    #[command(flatten)]
+    preprocess: PreprocessArgs,
+}
+
+impl DataArgs {
+    /// Where the data lies and how it is read.
+    pub fn source(&self) -> Result<Option<DataSource>, Error> {
+        let options = DataOptions {
+            preprocess: self.preprocess.stated()?,
+            labels: self.labels.clone(),
+            label_offset: self.label_offset,
+            limit: self.limit,
+        };
+        Ok(self.data.clone().map(|path| DataSource { path, options }))
+    }
+}
+
+/// Settings of these options.
+pub fn settings(model: &ModelArgs, choice: &ChoiceArgs) -> Settings {
+    Settings {
+        input_shapes: model.shapes(),
+        bits: choice.bits.clone(),
+        act_bits: choice.act_bits,
+        budget: choice.budget,
+        metric: choice.metric,
+        cost: choice.cost,
+        free_ends: choice.free_ends,
+        budget_covers_fixed: choice.budget_covers_fixed,
+        overrides: choice.layer_bits.clone(),
+        ..Settings::default()
+    }
+}

@@ -25,6 +25,16 @@ impl Output {
         let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
     }
 
+    /// Whether results are JSON.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Prints a text as it is.
+    pub fn text(&self, text: &str) {
+        let _ = std::io::stdout().write_all(text.as_bytes());
+    }
+
     /// Prints words for people.
     pub fn words(&self, text: &str) {
         let _ = writeln!(std::io::stderr(), "{text}");

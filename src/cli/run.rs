@@ -78,7 +78,8 @@ pub fn inputs_of(library: &Library) -> Result<Vec<Input>, Error> {
     library.info().inputs.iter().map(each).collect()
 }
 
-fn item_dims(t: &TensorInfo) -> Vec<usize> {
+/// Extents of one image.
+pub fn item_dims(t: &TensorInfo) -> Vec<usize> {
     t.dims.iter().filter_map(|d| usize::try_from(*d).ok()).collect()
 }
 

@@ -83,15 +83,15 @@ fn layer_table(m: &Value, layers: &[Value]) -> Table {
     ]);
     let kernels = m["kernels"].as_array().map_or(&[][..], Vec::as_slice);
     for l in layers {
-        let kernel = kernels.iter().find(|k| k["node"] == l["name"]).map_or(&l["kernel"], |k| &k["kernel"]);
+        let code = kernels.iter().find(|k| k["node"] == l["name"]).unwrap_or(&Value::Null);
         table.row([
             word(&l["name"]),
             format!("w{}a{}", word(&l["weight_bits"]), word(&l["act_bits"])),
             l["macs"].as_u64().map_or_else(String::new, count),
             number(&l["entropy"], 3),
             number(&l["gain"], 3),
-            l["weight_bytes"].as_u64().map_or_else(String::new, bytes),
-            word(kernel),
+            code["weight_bytes"].as_u64().map_or_else(String::new, bytes),
+            word(&code["kernel"]),
         ]);
     }
     table

@@ -1,9 +1,15 @@
-//! What commands print: tables, units, a picture of the frontier.
+//! What commands print: tables, units, a picture of the frontier, a page of HTML.
 
+mod frontier;
+mod html;
+mod layers;
 mod manifest;
 mod table;
 mod units;
 
+pub use frontier::frontier;
+pub use html::page;
+pub use layers::{LayerRow, origin, rows, table as layer_table, width, widths};
 pub use manifest::manifest;
 pub use table::{Align, Table};
 pub use units::{bytes, count, milliseconds};

@@ -1,0 +1,133 @@
+//! `nibblec analyze`: gains and costs of the layers, and the widths that a budget buys.
+
+use super::interrupt::Staging;
+use super::options::{ChoiceArgs, ModelArgs, settings};
+use super::output::Output;
+use crate::driver::{Choice, Driver, Model, note};
+use crate::{Error, report};
+use clap::Args;
+use nibblec_passes::plan_file;
+use nibblec_passes::select::{Budget, Selection};
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Show what each layer gains and costs, and choose bits within a budget
+///
+/// Needs no data. Without --bits, layers get 4 or 2 bits. A star in the table marks widths that were given rather than
+/// chosen: the first and last layers stay at 8.
+#[derive(Args)]
+pub struct Analyze {
+    #[command(flatten)]
+    model: ModelArgs,
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    /// Save the chosen widths for `compile --plan`
+    #[arg(long, value_name = "FILE.toml")]
+    save_plan: Option<PathBuf>,
+    /// Write a report as HTML
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
+}
+
+#[derive(Serialize)]
+struct Analysis<'a> {
+    model: &'a str,
+    blake3: &'a str,
+    metric: &'a str,
+    trained_codes: bool,
+    bits: &'a [u32],
+    cost: &'static str,
+    #[serde(flatten)]
+    numbers: Numbers<'a>,
+    layers: Vec<report::LayerRow>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Numbers<'a> {
+    budget: &'a str,
+    capacity: u64,
+    chosen_cost: u64,
+    lowest_cost: u64,
+    highest_cost: u64,
+    value: f64,
+    frontier: &'a [(u64, f64)],
+}
+
+impl Analyze {
+    /// Runs the verb.
+    pub fn execute(&self, out: &Output) -> Result<(), Error> {
+        let mut settings = settings(&self.model, &self.choice);
+        settings.bits.get_or_insert_with(|| vec![4, 2]);
+        if settings.bits.as_ref().is_some_and(|b| b.len() > 1) {
+            settings.budget.get_or_insert(Budget::Fraction(0.75));
+        }
+        let mut staging = Staging::default();
+        let plan_file = self.save_plan.as_deref().map(|p| staging.file(p)).transpose()?;
+        let report_file = self.report.as_deref().map(|p| staging.file(p)).transpose()?;
+        let mut ignore = |_: &str, _: &nibblec_ir::Graph| {};
+        let mut driver = Driver::new(&settings, &mut ignore, None);
+        let (mut model, _) = driver.open(&self.model.model)?;
+        let (choice, _) = driver.choose(&mut model)?;
+        let Some(selection) = &choice.selection else {
+            return Err(Error::Bug("nothing was selected".into()));
+        };
+        let notes: Vec<String> = driver.notes.iter().map(note).collect();
+        let analysis = analysis(&model, &choice, selection, notes);
+        let summary = summary(&choice, selection, &analysis.layers);
+        let failed = |path: &Option<PathBuf>| {
+            let path = path.clone().unwrap_or_default();
+            move |source| Error::Write { path, source }
+        };
+        if let Some(file) = plan_file {
+            let text = plan_file::write(&choice.plan, &model.hash).map_err(|e| Error::Bug(e.to_string()))?;
+            std::fs::write(file, text).map_err(failed(&self.save_plan))?;
+        }
+        if let Some(file) = report_file {
+            let page = report::page(&model.file, &summary, &analysis.layers, &analysis.notes);
+            std::fs::write(file, page).map_err(failed(&self.report))?;
+        }
+        staging.finish()?;
+        out.result(&analysis, || format!("{}\n{summary}", report::layer_table(&analysis.layers)));
+        if let Some(path) = &self.save_plan {
+            out.words(&format!("saved the plan to {}", path.display()));
+        }
+        Ok(())
+    }
+}
+
+fn analysis<'a>(
+    model: &'a Model,
+    choice: &'a Choice,
+    selection: &'a Selection,
+    notes: Vec<String>,
+) -> Analysis<'a> {
+    Analysis {
+        model: &model.file,
+        blake3: &model.hash,
+        metric: &choice.plan.metric,
+        trained_codes: choice.trained,
+        bits: &choice.bits,
+        cost: choice.plan.cost.name(),
+        numbers: Numbers {
+            budget: &choice.plan.budget,
+            capacity: selection.capacity,
+            chosen_cost: selection.cost,
+            lowest_cost: selection.cost_range.0,
+            highest_cost: selection.cost_range.1,
+            value: selection.value,
+            frontier: &selection.frontier,
+        },
+        layers: report::rows(choice),
+        notes,
+    }
+}
+
+fn summary(choice: &Choice, s: &Selection, rows: &[report::LayerRow]) -> String {
+    let unit = choice.plan.cost.name();
+    let share = s.cost as f64 / s.cost_range.1.max(1) as f64;
+    let picture = report::frontier(&s.frontier, s.capacity, (s.cost, s.value), unit);
+    let line =
+        format!("budget {}: cost {} ({share:.4} of the highest)", choice.plan.budget, report::count(s.cost));
+    format!("{picture}\n{}\n{}\n{line}\n", report::widths(rows), report::origin(choice))
+}

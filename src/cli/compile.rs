@@ -1,0 +1,219 @@
+//! `nibblec compile`: a model into a native library and its header.
+
+use super::interrupt::Staging;
+use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
+use super::output::Output;
+use crate::driver::{self, Driver, Outcome, Settings};
+use crate::{Error, report};
+use clap::Args;
+use nibblec_ir::{Graph, Printer, dot};
+use nibblec_passes::calibrate::Method;
+use std::path::{Path, PathBuf};
+
+/// Compile a model to a native library and its C header
+///
+/// Without --bits, --budget or --plan, a network that was trained at low widths keeps them and any other gets 8 bits
+/// everywhere. --budget alone chooses between 4 and 2 bits where the network was trained at 4, between 8 and 4 elsewhere;
+/// --bits alone with several widths means a budget of 0.75. The first and last layers stay at 8 bits. Without --data,
+/// ranges of activations come from noise unless they were trained.
+#[derive(Args)]
+pub struct Compile {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// The library to write; the header goes beside it [default: lib<model>.so]
+    #[arg(short, long, value_name = "FILE.so")]
+    output: Option<PathBuf>,
+    /// Take the widths of every layer from a file of `analyze --save-plan`
+    #[arg(long, value_name = "FILE.toml", conflicts_with_all = ["bits", "budget"])]
+    plan: Option<PathBuf>,
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    /// How ranges of activations are chosen: mse, min-max, percentile[:99.99]
+    #[arg(long, default_value = "mse", value_parser = method, help_heading = "Calibration and quantization")]
+    calibration: Method,
+    /// One weight scale a layer instead of one an output channel
+    #[arg(long, help_heading = "Calibration and quantization")]
+    per_tensor: bool,
+    /// Correct biases for the expected error of the weights [default: with --data]
+    #[arg(long, value_name = "YES|NO", value_parser = yes_no, help_heading = "Calibration and quantization")]
+    bias_correction: Option<bool>,
+    #[command(flatten)]
+    data: DataArgs,
+    /// Target triple: native, x86_64-unknown-linux-gnu, aarch64-unknown-linux-gnu
+    #[arg(long, value_name = "TRIPLE", help_heading = "Code")]
+    target: Option<String>,
+    /// Instruction-set levels to carry: scalar, avx2 [default: all of the target]
+    #[arg(long, value_name = "LEVEL,...", value_delimiter = ',', help_heading = "Code")]
+    isa: Vec<String>,
+    /// Linker [default: ld.lld, rust-lld or cc, whichever is there]
+    #[arg(long, value_name = "FILE", help_heading = "Code")]
+    linker: Option<PathBuf>,
+    /// What to write: lib, obj, static (the header goes with each) [default: lib]; besides, ll, asm, dot, and the graph
+    /// after a stage (import, fold, fuse, sensitivity, select, calibrate, quantize, layout) or pass, on stdout unless
+    /// there is an --emit-dir
+    #[arg(long, value_name = "WHAT,...", value_delimiter = ',', help_heading = "Code")]
+    emit: Vec<String>,
+    /// Folder for what --emit writes besides libraries
+    #[arg(long, value_name = "DIR", help_heading = "Code")]
+    emit_dir: Option<PathBuf>,
+    /// Stop after a stage or pass and print the graph, unless it is emitted anyway
+    #[arg(long, value_name = "NAME", help_heading = "Code")]
+    stop_after: Option<String>,
+    /// Write a report as HTML
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
+}
+
+fn method(s: &str) -> Result<Method, String> {
+    s.parse()
+}
+
+fn yes_no(s: &str) -> Result<bool, String> {
+    match s {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("yes or no".into()),
+    }
+}
+
+/// Kinds of libraries, and listings.
+const LIBRARIES: [&str; 3] = ["lib", "obj", "static"];
+const LISTINGS: [&str; 3] = ["ll", "asm", "dot"];
+
+/// Texts that were asked for, by the name of their file.
+#[derive(Default)]
+struct Texts(Vec<(String, String)>);
+
+impl Compile {
+    /// Runs the verb.
+    pub fn execute(&self, out: &Output) -> Result<(), Error> {
+        self.check(out)?;
+        let settings = self.settings()?;
+        let mut staging = Staging::default();
+        let files = super::emit::Files::begin(&self.library(), &self.libraries(), &mut staging)?;
+        let report_file = self.report.as_deref().map(|p| staging.file(p)).transpose()?;
+        let code = self.code()?;
+        let mut texts = Texts::default();
+        let mut observer = |stage: &str, graph: &Graph| {
+            if self.emit.iter().any(|e| e == stage) {
+                texts.0.push((format!("{stage}.ir"), Printer::default().print(graph)));
+            }
+        };
+        let mut driver = Driver::new(&settings, &mut observer, self.stop_after.as_deref());
+        let prepared = match driver.prepare(&self.model.model)? {
+            Outcome::Prepared(p) => p,
+            Outcome::Stopped(graph) => {
+                let name = self.stop_after.clone().unwrap_or_default();
+                if self.emits("dot") {
+                    texts.0.push((format!("{name}.dot"), dot(&graph)));
+                } else if !self.emits(&name) {
+                    texts.0.push((format!("{name}.ir"), Printer::default().print(&graph)));
+                }
+                return self.deliver(out, staging, texts);
+            }
+        };
+        let built = super::emit::build(&mut driver, &prepared, &code, &files, self.linker.as_deref())?;
+        drop(driver);
+        if self.emits("dot") {
+            texts.0.push((format!("{}.dot", code.name), dot(&prepared.graph)));
+        }
+        for (kind, text) in [("ll", &built.llvm_ir), ("s", &built.assembly)] {
+            if self.emits(if kind == "s" { "asm" } else { kind }) {
+                texts.0.push((format!("{}.{kind}", code.name), text.clone().unwrap_or_default()));
+            }
+        }
+        if let Some(file) = report_file {
+            let page =
+                report::page(&prepared.model.file, &built.summary.text(), &built.rows, &built.summary.notes);
+            let path = self.report.clone().unwrap_or_default();
+            std::fs::write(file, page).map_err(|source| Error::Write { path, source })?;
+        }
+        let on_stdout = self.emit_dir.is_none() && !texts.0.is_empty();
+        self.deliver(out, staging, texts)?;
+        match on_stdout {
+            true => out.words(&built.summary.text()),
+            false => out.result(&built.summary, || built.summary.text()),
+        }
+        Ok(())
+    }
+
+    fn emits(&self, what: &str) -> bool {
+        self.emit.iter().any(|e| e == what)
+    }
+
+    /// Options that contradict each other or name what does not exist.
+    fn check(&self, out: &Output) -> Result<(), Error> {
+        let mut texts = self.stop_after.is_some();
+        for what in &self.emit {
+            if LISTINGS.contains(&what.as_str()) {
+                texts = true;
+            } else if what != "header" && !LIBRARIES.contains(&what.as_str()) {
+                driver::check_name("--emit", what)?;
+                texts = true;
+            }
+        }
+        if let Some(name) = &self.stop_after {
+            driver::check_name("--stop-after", name)?;
+        }
+        if texts && out.is_json() && self.emit_dir.is_none() {
+            return Err(Error::Usage("--json with emitted texts needs --emit-dir".into()));
+        }
+        Ok(())
+    }
+
+    fn settings(&self) -> Result<Settings, Error> {
+        Ok(Settings {
+            plan: self.plan.clone(),
+            data: self.data.source()?,
+            method: self.calibration,
+            quantize: nibblec_passes::quantize::QuantizeOptions {
+                per_tensor: self.per_tensor,
+                bias_correction: self.bias_correction,
+            },
+            ..settings(&self.model, &self.choice)
+        })
+    }
+
+    /// Where the library goes.
+    fn library(&self) -> PathBuf {
+        let stem =
+            self.model.model.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+        self.output.clone().unwrap_or_else(|| PathBuf::from(format!("lib{stem}.so")))
+    }
+
+    /// Which kinds of libraries to write; none if the stages stop before.
+    fn libraries(&self) -> Vec<&'static str> {
+        let named: Vec<&str> = LIBRARIES.into_iter().filter(|l| self.emits(l)).collect();
+        match (&self.stop_after, named.is_empty()) {
+            (Some(_), _) => Vec::new(),
+            (None, true) => vec!["lib"],
+            (None, false) => named,
+        }
+    }
+
+    fn code(&self) -> Result<super::emit::CodeSettings, Error> {
+        let code = super::emit::CodeSettings {
+            target: self.target.clone(),
+            isas: self.isa.clone(),
+            name: super::emit::model_name(&self.library()),
+            listings: self.emits("ll") || self.emits("asm"),
+        };
+        code.check()?;
+        Ok(code)
+    }
+
+    /// Puts the files in their places and the texts in their folder or on stdout.
+    fn deliver(&self, out: &Output, mut staging: Staging, texts: Texts) -> Result<(), Error> {
+        if let Some(folder) = &self.emit_dir {
+            std::fs::create_dir_all(folder)
+                .map_err(|source| Error::Write { path: folder.clone(), source })?;
+        }
+        for (name, text) in &texts.0 {
+            match &self.emit_dir {
+                Some(folder) => staging.write(&Path::new(folder).join(name), text.as_bytes())?,
+                None => out.text(text),
+            }
+        }
+        staging.finish()
+    }
+}

@@ -1,0 +1,104 @@
+//! Calibration data into the arrays of the interpreter, and what the manifest says of it.
+
+use super::Settings;
+use crate::Error;
+use crate::data::{Batch, DataError, DataOptions, Dataset, Input, Preprocess};
+use nibblec_exec::{Array, ExecError};
+use nibblec_ir::{DType, Graph};
+use nibblec_passes::Notes;
+use nibblec_passes::calibrate::{Calibration, Synthetic, calibrate as run, calibrate_synthetic};
+use std::path::PathBuf;
+
+/// Images that the interpreter sees at once.
+const BATCH: usize = 8;
+
+/// Where data lies and how it is read.
+#[derive(Clone, Debug, Default)]
+pub struct DataSource {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// How.
+    pub options: DataOptions,
+}
+
+/// On what ranges rest.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Calibrated {
+    /// How ranges were chosen.
+    pub method: String,
+    /// Hash of the data, or `noise`.
+    pub data: String,
+    /// Number of images.
+    pub images: usize,
+    /// The preprocessing, if one was stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preprocess: Option<Preprocess>,
+}
+
+/// The graph's inputs as data sources see them.
+pub fn inputs_of(graph: &Graph) -> Result<Vec<Input>, Error> {
+    let input = |&id| {
+        let v = graph.value(id);
+        if v.dtype != DType::F32 {
+            return Err(Error::Usage(format!(
+                "input '{}' is {}: only f32 inputs can be fed",
+                v.name, v.dtype
+            )));
+        }
+        Ok(Input { name: v.name.clone(), item: v.shape.item_dims() })
+    };
+    graph.inputs().iter().map(input).collect()
+}
+
+/// A batch as the interpreter takes it.
+pub fn to_arrays(graph: &Graph, batch: Batch) -> Result<Vec<Array>, ExecError> {
+    let pairs = graph.inputs().iter().zip(batch.inputs);
+    pairs.map(|(&id, values)| Array::f32(&graph.value(id).shape.with_batch(batch.count), values)).collect()
+}
+
+/// Why a batch could not be had.
+#[derive(Debug, thiserror::Error)]
+enum Unread {
+    #[error(transparent)]
+    Data(#[from] DataError),
+    #[error(transparent)]
+    Exec(#[from] ExecError),
+}
+
+/// Finds ranges on data, or on noise where there is none.
+pub(super) fn calibrate(
+    graph: &mut Graph,
+    settings: &Settings,
+    data: Option<&Dataset>,
+    notes: &mut Notes,
+) -> Result<(Calibration, Calibrated), Error> {
+    let Some(data) = data else {
+        let synthetic = Synthetic::default();
+        let calibration = calibrate_synthetic(graph, synthetic, settings.method, notes)?;
+        let images = synthetic.batches * synthetic.batch;
+        let described =
+            Calibrated { method: settings.method.name(), data: "noise".into(), images, preprocess: None };
+        return Ok((calibration, described));
+    };
+    let batched = graph.inputs().iter().all(|&id| graph.value(id).shape.is_batched());
+    let shapes = graph.clone();
+    let mut failure = None;
+    let batches = data.batches(if batched { BATCH } else { 1 }).map(|batch| {
+        let arrays = batch.map_err(Unread::from).and_then(|b| to_arrays(&shapes, b).map_err(Unread::from));
+        // The pass keeps only the words of an error; the kind decides the exit code.
+        arrays.map_err(|e| {
+            let words = e.to_string();
+            failure = Some(e);
+            words
+        })
+    });
+    let calibration = run(graph, batches, settings.method);
+    match failure {
+        Some(Unread::Data(e)) => return Err(e.into()),
+        Some(Unread::Exec(e)) => return Err(e.into()),
+        None => {}
+    }
+    let preprocess = settings.data.as_ref().map(|d| d.options.preprocess.clone()).filter(|p| !p.is_empty());
+    let (method, data, images) = (settings.method.name(), data.hash()?, data.len());
+    Ok((calibration?, Calibrated { method, data, images, preprocess }))
+}

@@ -1,0 +1,170 @@
+//! The widths of every layer: from a plan file, from training, or selected; and the defaults.
+//!
+//! Without options a network that was trained at low widths keeps them, any other gets 8 bits: `compile` alone
+//! does not lose accuracy. `--bits` or `--budget` ask for a selection: without `--bits` between 4 and 2 in a network
+//! trained at 4, between 8 and 4 in any other; without `--budget` at 0.75.
+
+use super::{Model, Settings};
+use crate::Error;
+use nibblec_ir::ann::Bits;
+use nibblec_passes::Notes;
+use nibblec_passes::plan_file;
+use nibblec_passes::select::{
+    Budget, CostKind, Ends, Plan, SelectError, SelectOptions, Selection, select, selector,
+};
+use nibblec_passes::sensitivity::{Metric, Sensitivity, eagl::Quantizer, layer::layers, sensitivity};
+
+/// Where the widths come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A plan file.
+    Plan,
+    /// The model's trained quantizers.
+    Trained,
+    /// The knapsack, or one width for all.
+    Selected,
+}
+
+/// The widths of every layer, and how they were chosen.
+pub struct Choice {
+    /// The widths.
+    pub plan: Plan,
+    /// Where they come from.
+    pub origin: Origin,
+    /// Costs, budget and frontier, if they were selected.
+    pub selection: Option<Selection>,
+    /// Candidate widths, highest first.
+    pub bits: Vec<u32>,
+    /// Whether entropies are of trained codes.
+    pub trained: bool,
+    /// Extents of each layer's weights, in the plan's order.
+    pub shapes: Vec<Vec<usize>>,
+}
+
+impl Choice {
+    /// Stands in where the stages stop before the choice.
+    pub(super) fn undecided() -> Choice {
+        let plan =
+            Plan { metric: String::new(), cost: CostKind::default(), budget: String::new(), layers: vec![] };
+        Choice {
+            plan,
+            origin: Origin::Selected,
+            selection: None,
+            bits: Vec::new(),
+            trained: false,
+            shapes: vec![],
+        }
+    }
+}
+
+/// Gains, and what they are for.
+pub(super) struct Gains {
+    sensitivity: Sensitivity,
+    bits: Vec<u32>,
+    trained: Option<Plan>,
+}
+
+/// Computes the gains of the candidate widths.
+pub(super) fn gains(model: &mut Model, settings: &Settings) -> Result<Gains, Error> {
+    let trained = Plan::trained(&model.graph);
+    let lowest = trained.as_ref().and_then(|p| p.layers.iter().map(|l| l.bits.weight).min());
+    let mut bits = match &settings.bits {
+        Some(bits) => bits.clone(),
+        None if settings.budget.is_some() && lowest.is_some_and(|b| b <= 4) => vec![4, 2],
+        None if settings.budget.is_some() => vec![8, 4],
+        None => vec![lowest.unwrap_or(8)],
+    };
+    bits.sort_unstable_by(|a, b| b.cmp(a));
+    bits.dedup();
+    // Float layers have no codes whose entropy could be read.
+    let metric = if bits == [32] { Metric::Uniform } else { settings.metric };
+    let sensitivity = sensitivity(&mut model.graph, metric, &bits)?;
+    Ok(Gains { sensitivity, bits, trained })
+}
+
+/// Decides the widths and annotates the graph with them.
+pub(super) fn choose(
+    model: &mut Model,
+    settings: &Settings,
+    gains: &Gains,
+    notes: &mut Notes,
+) -> Result<Choice, Error> {
+    let Gains { sensitivity, bits, trained } = gains;
+    let from_training =
+        sensitivity.layers.iter().filter_map(|l| l.quantizer).any(|q| matches!(q, Quantizer::Trained));
+    let shapes: Vec<Vec<usize>> =
+        layers(&model.graph).iter().map(|l| l.weights.tensor().dims().to_vec()).collect();
+    let made = |plan, origin, selection| Choice {
+        plan,
+        origin,
+        selection,
+        bits: bits.clone(),
+        trained: from_training,
+        shapes: shapes.clone(),
+    };
+    if let Some(path) = &settings.plan {
+        let text = std::fs::read_to_string(path).map_err(crate::data::DataError::io(path))?;
+        let bad = |source| Error::Plan { path: path.clone(), source };
+        let (mut plan, header) = plan_file::read(&text, &model.graph).map_err(bad)?;
+        if header.model != model.hash {
+            let text = format!("the plan {} was made for another file of this network", path.display());
+            notes.add("select", "", text);
+        }
+        given(&mut plan, settings)?;
+        plan.apply(&mut model.graph, "plan");
+        return Ok(made(plan, Origin::Plan, None));
+    }
+    if let (Some(plan), None, None) = (trained, &settings.bits, settings.budget) {
+        let mut plan = plan.clone();
+        for l in &mut plan.layers {
+            let gain = sensitivity.of(l.node);
+            l.entropy = gain.and_then(|g| g.entropy).map(|h| h as f32);
+        }
+        given(&mut plan, settings)?;
+        plan.apply(&mut model.graph, "trained");
+        return Ok(made(plan, Origin::Trained, None));
+    }
+    let default = Budget::Fraction(if bits.len() > 1 { 0.75 } else { 1.0 });
+    let options = SelectOptions {
+        bits: bits.clone(),
+        act_bits: settings.act_bits,
+        budget: settings.budget.unwrap_or(default),
+        budget_covers_fixed: settings.budget_covers_fixed,
+        cost: settings.cost,
+        ends: if settings.free_ends { Ends::Free } else { Ends::EightBits },
+        overrides: settings.overrides.clone(),
+    };
+    let selection = select(&mut model.graph, sensitivity, &options)?;
+    let low = selection.plan.layers.iter().any(|l| l.bits.activation < 8);
+    if low && trained.is_none() {
+        let text = "activations of 4 and 2 bits in a network that was not trained for them cost much accuracy; \
+                    --act-bits 8 keeps them at 8";
+        notes.add("select", "", text);
+    }
+    Ok(made(selection.plan.clone(), Origin::Selected, Some(selection)))
+}
+
+/// Widths that options give on top of a plan.
+fn given(plan: &mut Plan, settings: &Settings) -> Result<(), Error> {
+    for (pattern, weight) in &settings.overrides {
+        if !matches!(weight, 2 | 4 | 8 | 32) {
+            return Err(SelectError::Width { bits: *weight }.into());
+        }
+        let mut found = false;
+        for l in plan.layers.iter_mut().filter(|l| selector::matches(pattern, &l.name)) {
+            found = true;
+            let activation = if *weight == 32 { 32 } else { settings.act_bits.unwrap_or(*weight) };
+            l.bits = Bits { weight: *weight, activation };
+        }
+        if !found {
+            let near = selector::near(pattern, plan.layers.iter().map(|l| l.name.as_str()));
+            return Err(SelectError::NoMatch { selector: pattern.clone(), near }.into());
+        }
+    }
+    if let Some(activation) = settings.act_bits {
+        for l in plan.layers.iter_mut().filter(|l| l.bits.weight != 32) {
+            l.bits.activation = activation;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,236 @@
+//! From a model file to a graph that code generation takes: the stages in order, each timed, each shown to a hook.
+//!
+//! `import`, the float passes (`fold`, `fuse`), `sensitivity`, `select`, `calibrate`, `quantize`, `layout`. Bits are
+//! selected before calibration, because an infeasible budget is found in a moment and calibration may take minutes.
+
+mod calibration;
+mod choice;
+pub mod compare;
+mod manifest;
+pub mod per_layer;
+mod stage;
+
+#[cfg(feature = "llvm")]
+pub mod emit;
+
+pub use calibration::{Calibrated, DataSource, inputs_of, to_arrays};
+pub use choice::{Choice, Origin};
+pub use manifest::{manifest, note};
+pub use stage::{STAGES, check_name, names};
+
+use crate::onnx::{ImportOptions, Imported, import};
+use crate::{Error, data::Dataset};
+use nibblec_ir::{DType, Graph, Verified, verify};
+use nibblec_passes::calibrate::Method;
+use nibblec_passes::plan_memory::PlanMemory;
+use nibblec_passes::quantize::QuantizeOptions;
+use nibblec_passes::select::{Budget, CostKind};
+use nibblec_passes::sensitivity::Metric;
+use nibblec_passes::{Hooks, Notes, Pass, front_end, layout, quantize::quantize, run_passes};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What the user asks for; what is `None` is decided by the model (see [`choice`]).
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Shapes of inputs that the file leaves open.
+    pub input_shapes: BTreeMap<String, Vec<usize>>,
+    /// Candidate widths; 32 alone keeps the network in float.
+    pub bits: Option<Vec<u32>>,
+    /// Width of all activations instead of the layers' own.
+    pub act_bits: Option<u32>,
+    /// How much the selected widths may cost.
+    pub budget: Option<Budget>,
+    /// What a layer gains from a width.
+    pub metric: Metric,
+    /// What costs count.
+    pub cost: CostKind,
+    /// Whether the first and last layers are selected like the others.
+    pub free_ends: bool,
+    /// Whether the budget covers layers of given width too.
+    pub budget_covers_fixed: bool,
+    /// Selectors over layer names with widths.
+    pub overrides: Vec<(String, u32)>,
+    /// A plan instead of a selection.
+    pub plan: Option<PathBuf>,
+    /// Data to calibrate on; noise stands in for it.
+    pub data: Option<DataSource>,
+    /// How ranges are chosen.
+    pub method: Method,
+    /// Weight scales and bias correction.
+    pub quantize: QuantizeOptions,
+}
+
+/// Looks at the graph after the stage or pass of that name.
+pub type Observer<'a> = &'a mut dyn FnMut(&str, &Graph);
+
+/// Time of a stage.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct StageTime {
+    /// The stage.
+    pub stage: String,
+    /// Wall time.
+    pub seconds: f64,
+}
+
+/// A model on its way through the stages.
+pub struct Driver<'a> {
+    settings: &'a Settings,
+    observer: Observer<'a>,
+    stop_after: Option<&'a str>,
+    /// Remarks of the passes.
+    pub notes: Notes,
+    /// Times of the stages so far.
+    pub times: Vec<StageTime>,
+}
+
+/// What a model file said.
+pub struct Model {
+    /// The file's name, without its folder.
+    pub file: String,
+    /// BLAKE3 hash of the file.
+    pub hash: String,
+    /// Operator set.
+    pub opset: i64,
+    /// Bytes of the weights at four a number.
+    pub float_bytes: usize,
+    /// The graph, as far as it has come.
+    pub graph: Graph,
+}
+
+/// A model that is ready for code generation.
+pub struct Prepared {
+    /// The model; its graph has moved to `graph`.
+    pub model: Model,
+    /// The graph with layouts and arena places.
+    pub graph: Verified<Graph>,
+    /// How the widths were chosen.
+    pub choice: Choice,
+    /// On what ranges rest; `None` if no layer is quantized.
+    pub calibrated: Option<Calibrated>,
+}
+
+/// How far a model came.
+pub enum Outcome {
+    /// To the end.
+    Prepared(Box<Prepared>),
+    /// To the stage or pass at which it was to stop.
+    Stopped(Box<Graph>),
+}
+
+impl<'a> Driver<'a> {
+    /// A driver that shows the graph to `observer` after each stage and pass, and stops after the named one.
+    pub fn new(settings: &'a Settings, observer: Observer<'a>, stop_after: Option<&'a str>) -> Driver<'a> {
+        Driver { settings, observer, stop_after, notes: Notes::default(), times: Vec::new() }
+    }
+
+    /// Adds the time of a stage that began at `start`.
+    pub fn timed(&mut self, stage: &str, start: Instant) {
+        self.times.push(StageTime { stage: stage.into(), seconds: start.elapsed().as_secs_f64() });
+    }
+
+    /// Ends a stage; true if it was the last one asked for.
+    fn ended(&mut self, stage: &str, start: Instant, graph: &Graph) -> bool {
+        self.timed(stage, start);
+        (self.observer)(stage, graph);
+        self.stop_after == Some(stage)
+    }
+
+    /// Import and the float passes. The second result tells whether to stop here.
+    pub fn open(&mut self, path: &Path) -> Result<(Model, bool), Error> {
+        let start = Instant::now();
+        let options = ImportOptions { input_shapes: self.settings.input_shapes.clone() };
+        let imported = import(path, &options)
+            .map_err(|e| Error::Import { path: path.to_path_buf(), source: Box::new(e) })?;
+        let Imported { graph, opset, model_hash: hash, .. } = imported;
+        let file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let mut model = Model { file, hash, opset, float_bytes: float_bytes(&graph), graph };
+        if self.ended("import", start, &model.graph) {
+            return Ok((model, true));
+        }
+        let start = Instant::now();
+        let mut folded = None;
+        let (observer, stop_after) = (&mut *self.observer, self.stop_after);
+        let mut stopped = false;
+        let mut after = |pass: &str, graph: &Graph| {
+            observer(pass, graph);
+            if pass == stage::LAST_OF_FOLD {
+                folded = Some(start.elapsed().as_secs_f64());
+                observer("fold", graph);
+            }
+            stopped |= stop_after == Some(pass);
+        };
+        let stop = if stop_after == Some("fold") { Some(stage::LAST_OF_FOLD) } else { stop_after };
+        let hooks = Hooks { after: Some(&mut after), stop_after: stop, verify: false };
+        run_passes(&mut model.graph, &front_end(), &mut self.notes, hooks)?;
+        let fold_seconds = folded.unwrap_or_else(|| start.elapsed().as_secs_f64());
+        self.times.push(StageTime { stage: "fold".into(), seconds: fold_seconds });
+        if stopped || stop_after == Some("fold") {
+            return Ok((model, true));
+        }
+        let fused = start + std::time::Duration::from_secs_f64(fold_seconds);
+        let stop = self.ended("fuse", fused, &model.graph);
+        Ok((model, stop))
+    }
+
+    /// Gains, and the widths of every layer.
+    pub fn choose(&mut self, model: &mut Model) -> Result<(Choice, bool), Error> {
+        let start = Instant::now();
+        let gains = choice::gains(model, self.settings)?;
+        if self.ended("sensitivity", start, &model.graph) {
+            return Ok((Choice::undecided(), true));
+        }
+        let start = Instant::now();
+        let choice = choice::choose(model, self.settings, &gains, &mut self.notes)?;
+        let stop = self.ended("select", start, &model.graph);
+        Ok((choice, stop))
+    }
+
+    /// All stages before code generation.
+    pub fn prepare(&mut self, path: &Path) -> Result<Outcome, Error> {
+        let (mut model, stop) = self.open(path)?;
+        if stop {
+            return Ok(Outcome::Stopped(Box::new(model.graph)));
+        }
+        // Data that does not fit the model is found before anything long begins.
+        let data = match &self.settings.data {
+            Some(source) => Some(Dataset::open(&source.path, &inputs_of(&model.graph)?, &source.options)?),
+            None => None,
+        };
+        let (choice, stop) = self.choose(&mut model)?;
+        if stop {
+            return Ok(Outcome::Stopped(Box::new(model.graph)));
+        }
+        let mut calibrated = None;
+        let mut graph = std::mem::take(&mut model.graph);
+        if choice.plan.layers.iter().any(|l| l.bits.weight != 32) {
+            let start = Instant::now();
+            let (calibration, described) =
+                calibration::calibrate(&mut graph, self.settings, data.as_ref(), &mut self.notes)?;
+            calibrated = Some(described);
+            if self.ended("calibrate", start, &graph) {
+                return Ok(Outcome::Stopped(Box::new(graph)));
+            }
+            let start = Instant::now();
+            graph = quantize(&graph, &calibration, self.settings.quantize, &mut self.notes)?;
+            if self.ended("quantize", start, &graph) {
+                return Ok(Outcome::Stopped(Box::new(graph)));
+            }
+        }
+        let start = Instant::now();
+        layout::assign_layouts(&mut graph)?;
+        PlanMemory.run(&mut graph, &mut self.notes)?;
+        if self.ended("layout", start, &graph) {
+            return Ok(Outcome::Stopped(Box::new(graph)));
+        }
+        let graph = verify(graph).map_err(|e| Error::Bug(e.to_string()))?;
+        Ok(Outcome::Prepared(Box::new(Prepared { model, graph, choice, calibrated })))
+    }
+}
+
+/// Bytes of the weights at four a number, whatever the file stores.
+fn float_bytes(graph: &Graph) -> usize {
+    let constants = graph.values().filter_map(|(_, v)| v.constant());
+    constants.filter(|t| t.dtype() == DType::F32 || t.dtype().is_code()).map(|t| 4 * t.len()).sum()
+}

@@ -1,0 +1,118 @@
+//! The table of layers and the summary of a choice of bits.
+
+use super::{Align, Table, count};
+use crate::driver::{Choice, Origin};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A row of the table.
+#[derive(Clone, Debug, Serialize)]
+pub struct LayerRow {
+    /// The layer.
+    pub name: String,
+    /// Extents of its weights.
+    pub shape: Vec<usize>,
+    /// Multiply-accumulates of one image.
+    pub macs: u64,
+    /// Weights.
+    pub parameters: u64,
+    /// Bits of entropy of the codes at the highest candidate width.
+    pub entropy: Option<f32>,
+    /// Gain of the highest candidate width over the lowest.
+    pub gain: Option<f32>,
+    /// Cost at the chosen width.
+    pub cost: u64,
+    /// Linked group.
+    pub group: u32,
+    /// Of the weights.
+    pub weight_bits: u32,
+    /// Of the activations.
+    pub act_bits: u32,
+    /// Whether the width was given rather than chosen.
+    pub fixed: bool,
+}
+
+/// The layers of a choice.
+pub fn rows(choice: &Choice) -> Vec<LayerRow> {
+    let layers = choice.plan.layers.iter().zip(&choice.shapes);
+    layers
+        .map(|(l, shape)| LayerRow {
+            name: l.name.clone(),
+            shape: shape.clone(),
+            macs: l.macs,
+            parameters: l.parameters,
+            entropy: l.entropy,
+            gain: l.gain,
+            cost: l.cost,
+            group: l.group,
+            weight_bits: l.bits.weight,
+            act_bits: l.bits.activation,
+            fixed: l.fixed,
+        })
+        .collect()
+}
+
+/// `w4a8`, or `float`.
+pub fn width(weight: u32, activation: u32) -> String {
+    if weight == 32 { "float".into() } else { format!("w{weight}a{activation}") }
+}
+
+/// The table. A star marks widths that were given rather than chosen.
+pub fn table(rows: &[LayerRow]) -> Table {
+    let columns = ["layer", "shape", "MACs", "params", "entropy", "gain", "cost", "group", "bits"];
+    let align = |i| if matches!(i, 0 | 1 | 8) { Align::Left } else { Align::Right };
+    let columns: Vec<(&str, Align)> = columns.iter().enumerate().map(|(i, c)| (*c, align(i))).collect();
+    let mut table = Table::new(&columns);
+    let real = |x: Option<f32>| x.map_or_else(|| "-".into(), |x| format!("{x:.3}"));
+    for r in rows {
+        let shape: Vec<String> = r.shape.iter().map(usize::to_string).collect();
+        table.row([
+            r.name.clone(),
+            shape.join("x"),
+            count(r.macs),
+            count(r.parameters),
+            real(r.entropy),
+            real(r.gain),
+            count(r.cost),
+            r.group.to_string(),
+            format!("{}{}", width(r.weight_bits, r.act_bits), if r.fixed { "*" } else { "" }),
+        ]);
+    }
+    table
+}
+
+/// `20 layers: 2 at w8a8, 13 at w4a4, 5 at w2a2`.
+pub fn widths(rows: &[LayerRow]) -> String {
+    let mut counts: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+    rows.iter().for_each(|r| *counts.entry((r.weight_bits, r.act_bits)).or_default() += 1);
+    let each: Vec<String> =
+        counts.iter().rev().map(|((w, a), n)| format!("{n} at {}", width(*w, *a))).collect();
+    format!("{} layers: {}", rows.len(), each.join(", "))
+}
+
+/// How the widths came about, in a sentence.
+pub fn origin(choice: &Choice) -> String {
+    let metric = &choice.plan.metric;
+    match choice.origin {
+        Origin::Plan => format!("bits from the plan file (metric {metric}, budget {})", choice.plan.budget),
+        Origin::Trained => "bits as the model was trained".into(),
+        Origin::Selected if choice.bits.len() < 2 => {
+            format!("{} everywhere but where a layer was given another", width_of(&choice.bits))
+        }
+        Origin::Selected => {
+            let steps = match (choice.trained, metric.starts_with("eagl")) {
+                (_, false) => "",
+                (true, true) => " of the trained codes",
+                (false, true) => {
+                    " of codes at the steps of least squared error: the model has no trained ones, which EAGL is meant for"
+                }
+            };
+            let of = if steps.is_empty() { String::new() } else { format!(", entropy{steps}") };
+            format!("bits chosen by {metric}{of}")
+        }
+    }
+}
+
+fn width_of(bits: &[u32]) -> String {
+    bits.first().map_or_else(String::new, |b| if *b == 32 { "float".into() } else { format!("{b} bits") })
+}
