@@ -49,12 +49,13 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether a convolution over `c` channels can read [`Format::ChannelPairs`]: no channel groups, and a row of
-    /// taps is a whole number of the lookup kernel's steps of four pairs.
+    /// Whether a convolution over `c` channels can read [`Format::ChannelPairs`]: no channel groups, a row of taps is
+    /// a whole number of the lookup kernel's steps of four pairs, and no sum (at most 3 * 2 a product) passes 65535.
     pub fn pairs_fit(c: usize, groups: usize, kernel: [usize; 2], dilations: [usize; 2]) -> bool {
         let pairs = c.div_ceil(2);
         let joined = dilations[1] == 1 || kernel[1] == 1;
-        groups == 1 && (if joined { kernel[1] * pairs } else { pairs }) % 4 == 0
+        let row = if joined { kernel[1] * pairs } else { pairs };
+        groups == 1 && row.is_multiple_of(4) && kernel[0] * kernel[1] * pairs * 2 <= 10_922
     }
 }
 

@@ -95,7 +95,7 @@ pub(super) fn store_sums<'c>(
             let p = fb.atc(out, i * bytes)?;
             let align = 4;
             let v = if add {
-                let old = fb.load(El::I32, fb.lanes(*s), p, align)?;
+                let old = fb.load(element_of(*s), fb.lanes(*s), p, align)?;
                 fb.add(old, *s)?
             } else {
                 *s
@@ -106,6 +106,15 @@ pub(super) fn store_sums<'c>(
     };
     fb.if_less(group, fb.i(1), |fb| store(fb, false))?;
     fb.if_less(fb.i(0), group, |fb| store(fb, true))
+}
+
+/// i16 or i32.
+fn element_of(v: V<'_>) -> El {
+    let bits = match v {
+        V::VectorValue(x) => x.get_type().get_element_type().into_int_type().get_bit_width(),
+        _ => 32,
+    };
+    if bits == 16 { El::I16 } else { El::I32 }
 }
 
 /// Broadcasts four bytes of the input to all lanes.

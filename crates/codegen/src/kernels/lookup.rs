@@ -4,7 +4,8 @@
 //! Panels are 64 channels. A group of pairs is `[64 starts]` then `[pair][2 vectors][32 lanes]` index bytes
 //! `(w0 + 2) | (w1 + 2) << 2`. A start is the sum of the group's negative parts at full activation: it keeps the
 //! 8-bit lanes in 0..=255. Byte lane `2 j` of vector `v` is channel `32 v + j`, lane `2 j + 1` is `32 v + 16 + j`.
-//! Results carry the sum of the starts; the epilogue subtracts it.
+//! Results carry the sum of the starts; the epilogue subtracts it. Until the last group they are 16-bit lanes in the
+//! scratch behind `out`: no sum passes 65535 (`Format::pairs_fit` bounds the number of products).
 
 use super::direct::{Args, store_sums, walk};
 use crate::build::{El, Fb, V};
@@ -85,18 +86,27 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
             })
         },
         |fb, g, accs| {
+            // Kept as they are, in 16-bit lanes: the pair of bytes as one number, and the odd byte.
             let i16x16 = fb.ty(El::I16, 16);
-            let (low, eight) = (fb.int_const(El::I16, 16, 0xff)?, fb.int_const(El::I16, 16, 8)?);
-            let mut sums = Vec::with_capacity(8 * pixels);
+            let eight = fb.int_const(El::I16, 16, 8)?;
+            let mut sums = Vec::with_capacity(2 * accs.len());
             for v in accs {
                 let w = fb.bitcast(*v, i16x16)?;
-                for half in [fb.and(w, low)?, fb.lshr(w, eight)?] {
-                    sums.push(fb.zext(half, El::I32)?);
-                }
+                sums.extend([w, fb.lshr(w, eight)?]);
             }
-            store_sums(fb, a.out, g, &sums, 64)
+            store_sums(fb, fb.atc(a.out, 256 * pixels)?, g, &sums, 32)
         },
-    )
+    )?;
+    let eight = fb.int_const(El::I16, 16, 8)?;
+    let narrow = fb.atc(a.out, 256 * pixels)?;
+    for i in 0..2 * pixels {
+        let both = fb.load(El::I16, 16, fb.atc(narrow, 64 * i)?, 4)?;
+        let odd = fb.load(El::I16, 16, fb.atc(narrow, 64 * i + 32)?, 4)?;
+        let even = fb.sub(both, fb.shl(odd, eight)?)?;
+        fb.store(fb.zext(even, El::I32)?, fb.atc(a.out, 128 * i)?, 4)?;
+        fb.store(fb.zext(odd, El::I32)?, fb.atc(a.out, 128 * i + 64)?, 4)?;
+    }
+    Ok(())
 }
 
 /// The same panels on any CPU: one pixel.

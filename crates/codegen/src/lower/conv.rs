@@ -240,7 +240,8 @@ fn emit<'a, 'c>(
     let panels = packed.panels_per_group * p.groups;
     let group_bytes = (p.c / p.groups) * x.element();
     let tail = per_group - (packed.panels_per_group - 1) * width;
-    model.scratch = model.scratch.max(6 * width * 4);
+    // i32 lanes, and the lookup kernel's 16-bit lanes behind them.
+    model.scratch = model.scratch.max(6 * width * 6);
     let work = pixels * p.m * (p.c / p.groups) * p.kernel[0] * p.kernel[1] / 32;
     let name = format!("{} {}", node.name, kernel_name);
     let (cx, module) = (model.cx, model.module);
