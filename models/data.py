@@ -33,13 +33,14 @@ class Loader:
     """Batches of one set, held on the device as bytes.
 
     An epoch's order and augmentation depend on the seed and the epoch's number alone, so a resumed run sees what an
-    uninterrupted one would.
+    uninterrupted one would. Of several workers each gets its share of every batch.
     """
 
-    def __init__(self, images: np.ndarray, labels: np.ndarray, device, batch: int, seed: int = 0):
+    def __init__(self, images: np.ndarray, labels: np.ndarray, device, batch: int, seed=0, rank=0, workers=1):
         import torch
 
         self.torch, self.device, self.batch, self.seed = torch, device, batch, seed
+        self.share = slice(rank * batch // workers, (rank + 1) * batch // workers)
         # Zero padding after normalisation is the mean colour; as bytes that is round(255 * mean).
         fill = np.rint(255 * np.array(MEAN)).astype(np.uint8).reshape(1, 3, 1, 1)
         padded = np.broadcast_to(fill, (len(images), 3, 32 + 2 * PAD, 32 + 2 * PAD)).copy()
@@ -62,20 +63,21 @@ class Loader:
             part = slice(start, start + 1000)
             yield self._normalise(self.images[part, :, PAD:-PAD, PAD:-PAD]), self.labels[part]
 
-    def epoch(self, number: int):
-        """One shuffled epoch with random crops and flips; the last incomplete batch is left out."""
+    def epoch(self, number: int, size: int = 32):
+        """One shuffled epoch with random crops of `size` and flips; the last incomplete batch is left out."""
         torch, n = self.torch, len(self)
         rng = torch.Generator().manual_seed(self.seed * 100_003 + number)
         order = torch.randperm(n, generator=rng).to(self.device)
-        top = torch.randint(2 * PAD + 1, (n,), generator=rng).to(self.device)
-        left = torch.randint(2 * PAD + 1, (n,), generator=rng).to(self.device)
+        places = 32 + 2 * PAD - size + 1
+        top = torch.randint(places, (n,), generator=rng).to(self.device)
+        left = torch.randint(places, (n,), generator=rng).to(self.device)
         flip = torch.randint(2, (n,), generator=rng).to(self.device)
-        span = torch.arange(32, device=self.device)
+        span = torch.arange(size, device=self.device)
         for start in range(0, n - self.batch + 1, self.batch):
-            part = slice(start, start + self.batch)
+            part = slice(start + self.share.start, start + self.share.stop)
             pick = order[part]
             rows = top[part, None] + span
-            columns = left[part, None] + torch.where(flip[part, None] == 1, 31 - span, span)
-            # Advanced indices on both sides of a slice: the result is [batch, 32, 32, 3].
+            columns = left[part, None] + torch.where(flip[part, None] == 1, size - 1 - span, span)
+            # Advanced indices on both sides of a slice: the result is [batch, size, size, 3].
             crop = self.images[pick[:, None, None], :, rows[:, :, None], columns[:, None, :]]
             yield self._normalise(crop.permute(0, 3, 1, 2)), self.labels[pick]

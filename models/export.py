@@ -13,7 +13,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from lsq import QuantLinear, Quantizer
-from net import ResNet20
+from net import ResNet
 
 _TYPES = {  # (bits, signed): the element type of the codes
     (4, True): ml_dtypes.int4,
@@ -121,7 +121,7 @@ class _Quantized(_Graph):
         return self.node("Gemm", name, x, weight, bias, output="logits", transB=1)
 
 
-def export(net: ResNet20, path: Path) -> None:
+def export(net: ResNet, path: Path) -> None:
     """Writes `net`, float or quantized, checked by the ONNX checker and by strict shape inference."""
     quantized = isinstance(net.fc, QuantLinear)
     g = _Quantized() if quantized else _Float()
@@ -145,4 +145,4 @@ def export(net: ResNet20, path: Path) -> None:
     x = g.node("Flatten", "flatten", g.node("GlobalAveragePool", "pool", x), axis=1)
     g.linear("fc", net.fc, g.activation("fc.in.u8", x, net.quant_fc))
     opset, ir_version = (21, 10) if quantized else (17, 8)
-    onnx.save(g.model(opset, ir_version, "resnet20_cifar10"), path)
+    onnx.save(g.model(opset, ir_version, f"resnet{net.depth}_cifar10"), path)

@@ -16,20 +16,21 @@ from torch.nn import functional as F
 class _Lsq(torch.autograd.Function):
     @staticmethod
     def forward(ctx, v, step, low, high, grad_scale):
-        scaled = v / step
+        scaled = v.float() / step  # in full precision also under autocast
         code = scaled.round().clamp_(low, high)
         ctx.save_for_backward(scaled, code, step)
         ctx.range, ctx.grad_scale = (low, high), grad_scale
-        return code * step
+        return (code * step).to(v.dtype)
 
     @staticmethod
     def backward(ctx, grad):
         scaled, code, step = ctx.saved_tensors
         low, high = ctx.range
-        inside = (scaled >= low) & (scaled <= high)
-        by_step = torch.where(inside, code - scaled, code) * grad
+        full = grad.float()
+        through = full.where((scaled >= low) & (scaled <= high), 0)
+        by_step = torch.addcmul(code.mul(full), scaled, through, value=-1)
         grad_step = by_step.sum_to_size(step.shape) * ctx.grad_scale
-        return grad * inside, grad_step, None, None, None
+        return through.to(grad.dtype), grad_step, None, None, None
 
 
 class Quantizer(nn.Module):

@@ -1,4 +1,4 @@
-"""ResNet-20 for CIFAR-10, with 1x1 convolutions on the shortcuts that change shape; float or quantized.
+"""ResNets for CIFAR-10, with 1x1 convolutions on the shortcuts that change shape; float or quantized.
 
 Both forms have the same parameters under the same names, so the quantized net starts from the float net's weights.
 In the quantized one
@@ -15,9 +15,6 @@ from torch.nn import functional as F
 
 from data import input_range
 from lsq import InputQuantizer, QuantConv2d, QuantLinear, Quantizer
-
-WIDTHS = (16, 32, 64)
-BLOCKS = 3
 
 
 def _activation(bits: int | None, signed: bool = False) -> nn.Module:
@@ -56,23 +53,25 @@ class Block(nn.Module):
         return F.relu(y + self.quant_skip(skip))
 
 
-class ResNet20(nn.Module):
-    """`bits` is the width of the inner layers; None makes the float network."""
+class ResNet(nn.Module):
+    """A stage of `blocks` blocks for each of `widths`; `bits` is for the inner layers, None makes the float network."""
 
-    def __init__(self, bits: int | None = None, edge_bits: int = 8):
+    def __init__(self, blocks: int, widths: list[int], bits: int | None = None, edge_bits: int = 8):
         super().__init__()
+        self.stages = len(widths)
+        self.depth = 2 * blocks * self.stages + 2  # as ResNets are named: the shortcuts' convolutions do not count
         edge = None if bits is None else edge_bits
         self.quant_input = nn.Identity() if bits is None else InputQuantizer(*input_range())
-        self.conv1 = _conv(3, WIDTHS[0], 3, 1, edge)
-        self.bn1 = nn.BatchNorm2d(WIDTHS[0])
-        inputs = WIDTHS[0]
-        for stage, outputs in enumerate(WIDTHS):
-            blocks = []
-            for k in range(BLOCKS):
+        self.conv1 = _conv(3, widths[0], 3, 1, edge)
+        self.bn1 = nn.BatchNorm2d(widths[0])
+        inputs = widths[0]
+        for stage, outputs in enumerate(widths):
+            layer = nn.Sequential()
+            for k in range(blocks):
                 stride = 2 if stage > 0 and k == 0 else 1
-                blocks.append(Block(inputs, outputs, stride, bits, edge))
+                layer.append(Block(inputs, outputs, stride, bits, edge))
                 inputs = outputs
-            setattr(self, f"layer{stage + 1}", nn.Sequential(*blocks))
+            setattr(self, f"layer{stage + 1}", layer)
         self.quant_pool = _activation(edge)
         self.quant_fc = _activation(edge)
         self.fc = nn.Linear(inputs, 10) if bits is None else QuantLinear(inputs, 10, bits=edge)
@@ -82,7 +81,7 @@ class ResNet20(nn.Module):
 
     def blocks(self):
         """(name, block) from the first to the last."""
-        for stage in range(len(WIDTHS)):
+        for stage in range(self.stages):
             for k, block in enumerate(getattr(self, f"layer{stage + 1}")):
                 yield f"layer{stage + 1}.{k}", block
 
