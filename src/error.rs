@@ -11,7 +11,7 @@ use nibblec_passes::plan_file::PlanFileError;
 use nibblec_passes::quantize::QuantizeError;
 use nibblec_passes::select::SelectError;
 use nibblec_passes::sensitivity::SensitivityError;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a command failed. `Display` is what the user reads.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +23,7 @@ pub enum Error {
     #[error("{0}")]
     Mismatch(String),
     /// The model file.
-    #[error("{}: {source}", path.display())]
+    #[error("{}", in_file(path, source))]
     Import {
         /// The file.
         path: PathBuf,
@@ -110,6 +110,14 @@ impl Error {
             Error::Runtime(_) => 4,
             Error::Bug(_) => 70,
         }
+    }
+}
+
+/// The words of an import error, with the file's name unless it is in them.
+fn in_file(path: &Path, error: &ImportError) -> String {
+    match error {
+        ImportError::Read { .. } => error.to_string(),
+        _ => format!("{}: {error}", path.display()),
     }
 }
 

@@ -2,6 +2,7 @@
 //! when all are finished; an interrupt removes that folder.
 
 use crate::Error;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use tempfile::TempDir;
@@ -21,6 +22,16 @@ pub fn install() {
     });
 }
 
+/// The common reasons in words.
+fn reason(kind: ErrorKind) -> std::io::Error {
+    match kind {
+        ErrorKind::NotFound => std::io::Error::new(kind, "its folder does not exist"),
+        ErrorKind::PermissionDenied => std::io::Error::new(kind, "permission denied"),
+        ErrorKind::IsADirectory => std::io::Error::new(kind, "it is a folder"),
+        kind => kind.into(),
+    }
+}
+
 /// Files on their way to their places.
 #[derive(Default)]
 pub struct Staging {
@@ -33,12 +44,9 @@ pub struct Staging {
 impl Staging {
     /// Where to write the file that will be at `place`. Fails at once if its folder cannot be written.
     pub fn file(&mut self, place: &Path) -> Result<PathBuf, Error> {
-        let failed =
-            |kind: std::io::ErrorKind| Error::Write { path: place.to_path_buf(), source: kind.into() };
-        let Some(name) = place.file_name() else { return Err(failed(std::io::ErrorKind::InvalidFilename)) };
-        if place.is_dir() {
-            return Err(failed(std::io::ErrorKind::IsADirectory));
-        }
+        let failed = |kind| Error::Write { path: place.to_path_buf(), source: reason(kind) };
+        let name = place.file_name().filter(|_| !place.is_dir());
+        let Some(name) = name else { return Err(failed(ErrorKind::IsADirectory)) };
         let folder = match place.parent() {
             Some(p) if !p.as_os_str().is_empty() => p.to_path_buf(),
             _ => PathBuf::from("."),

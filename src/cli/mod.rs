@@ -69,7 +69,7 @@ pub fn main() -> ExitCode {
 }
 
 fn fail(out: &Output, error: &Error) -> ExitCode {
-    out.words(&format!("error: {error}"));
+    out.words(format!("error: {error}").trim_end());
     if error.exit_code() == 70 {
         out.words("This is a bug in nibblec. Please report it with the command and the model.");
     }

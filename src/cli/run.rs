@@ -60,6 +60,8 @@ struct OutputSummary {
 
 /// Loads a library that the user named.
 pub fn open(path: &std::path::Path) -> Result<Library, Error> {
+    // The loader would name the file by its absolute path.
+    nibblec_runtime::manifest::read(path)?;
     // SAFETY: the user asks for this library's code to run; the loader refuses files that nibblec did not emit.
     Ok(unsafe { Library::open(path) }?)
 }

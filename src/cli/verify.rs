@@ -46,7 +46,7 @@ pub struct Verify {
     #[arg(long, value_name = "PERCENT")]
     min_accuracy: Option<f64>,
     /// Fail below so many dB of signal to quantization noise
-    #[arg(long, value_name = "DB")]
+    #[arg(long, value_name = "DB", allow_negative_numbers = true)]
     min_sqnr: Option<f64>,
     /// Threads of the library, including the calling one
     #[arg(long, default_value_t = 1)]

@@ -152,21 +152,27 @@ impl<'a> Driver<'a> {
         let start = Instant::now();
         let mut folded = None;
         let (observer, stop_after) = (&mut *self.observer, self.stop_after);
-        let mut stopped = false;
+        let mut seen = Vec::new();
         let mut after = |pass: &str, graph: &Graph| {
-            observer(pass, graph);
-            if pass == stage::LAST_OF_FOLD {
+            // A pass that bears the name of its stage is shown when the stage is over, one that runs twice the first time.
+            if !STAGES.contains(&pass) && !seen.iter().any(|s| s == pass) {
+                observer(pass, graph);
+                seen.push(pass.to_string());
+            }
+            if pass == stage::LAST_OF_FOLD && stop_after != Some(pass) {
                 folded = Some(start.elapsed().as_secs_f64());
                 observer("fold", graph);
             }
-            stopped |= stop_after == Some(pass);
         };
-        let stop = if stop_after == Some("fold") { Some(stage::LAST_OF_FOLD) } else { stop_after };
+        let stop = match stop_after {
+            Some("fold") => Some(stage::LAST_OF_FOLD),
+            name => name.filter(|n| !STAGES.contains(n)),
+        };
         let hooks = Hooks { after: Some(&mut after), stop_after: stop, verify: false };
         run_passes(&mut model.graph, &front_end(), &mut self.notes, hooks)?;
         let fold_seconds = folded.unwrap_or_else(|| start.elapsed().as_secs_f64());
         self.times.push(StageTime { stage: "fold".into(), seconds: fold_seconds });
-        if stopped || stop_after == Some("fold") {
+        if stop.is_some() {
             return Ok((model, true));
         }
         let fused = start + std::time::Duration::from_secs_f64(fold_seconds);
