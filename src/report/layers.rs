@@ -85,8 +85,14 @@ pub fn table(rows: &[LayerRow]) -> Table {
 pub fn widths(rows: &[LayerRow]) -> String {
     let mut counts: BTreeMap<(u32, u32), usize> = BTreeMap::new();
     rows.iter().for_each(|r| *counts.entry((r.weight_bits, r.act_bits)).or_default() += 1);
-    let each: Vec<String> =
-        counts.iter().rev().map(|((w, a), n)| format!("{n} at {}", width(*w, *a))).collect();
+    let each: Vec<String> = counts
+        .iter()
+        .rev()
+        .map(|((w, a), n)| match w {
+            32 => format!("{n} in float"),
+            _ => format!("{n} at {}", width(*w, *a)),
+        })
+        .collect();
     format!("{} layers: {}", rows.len(), each.join(", "))
 }
 
@@ -97,7 +103,13 @@ pub fn origin(choice: &Choice) -> String {
         Origin::Plan => format!("bits from the plan file (metric {metric}, budget {})", choice.plan.budget),
         Origin::Trained => "bits as the model was trained".into(),
         Origin::Selected if choice.bits.len() < 2 => {
-            format!("{} everywhere but where a layer was given another", width_of(&choice.bits))
+            let bits = choice.bits.first().copied().unwrap_or(32);
+            let word = if bits == 32 { "float".into() } else { format!("{bits} bits") };
+            let all = choice.plan.layers.iter().all(|l| l.bits.weight == bits);
+            format!(
+                "{word} {}",
+                if all { "everywhere" } else { "but for layers that were given another width" }
+            )
         }
         Origin::Selected => {
             let steps = match (choice.trained, metric.starts_with("eagl")) {
@@ -111,8 +123,4 @@ pub fn origin(choice: &Choice) -> String {
             format!("bits chosen by {metric}{of}")
         }
     }
-}
-
-fn width_of(bits: &[u32]) -> String {
-    bits.first().map_or_else(String::new, |b| if *b == 32 { "float".into() } else { format!("{b} bits") })
 }
