@@ -27,7 +27,7 @@ fn float_graph(name: &str) -> Graph {
 fn quantized(name: &str, weight: u32, activation: u32) -> Graph {
     let mut g = float_graph(name);
     let mut notes = Notes::default();
-    let ranges = calibrate_synthetic(&mut g, Synthetic::default(), Method::Mse, &mut notes).unwrap();
+    let ranges = calibrate_synthetic(&mut g, Synthetic::default(), Method::Mse).unwrap();
     let gains = sensitivity(&mut g, Metric::default(), &[weight]).unwrap();
     let options =
         SelectOptions { bits: vec![weight], act_bits: Some(activation), ..SelectOptions::default() };

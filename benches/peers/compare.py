@@ -4,8 +4,9 @@
 usage: compare.py [--rounds N] [--threads N] [--batch N] MODEL.onnx LIBRARY.so ...
 needs: pip install onnxruntime numpy
 
-Every round runs each contender once; the table gives min, median and max in milliseconds an image, and the median over
-the rounds of (ONNX Runtime fp32 / contender). Pin the process to the cores that it may use, e.g. `taskset -c 0`.
+Every round runs each contender once; the table gives min, median and max in milliseconds an image, the median over
+the rounds of (ONNX Runtime fp32 / contender), and the largest difference of the first output from ONNX Runtime's,
+relative to its largest magnitude. Pin the process to the cores that it may use, e.g. `taskset -c 0`.
 """
 import argparse
 import ctypes as c
@@ -89,8 +90,9 @@ def main():
     shape = [a.batch] + [d for d in i.shape[1:]]
     x = np.random.default_rng(0).standard_normal(shape).astype(np.float32)
     contenders = {"ONNX Runtime fp32": lambda: s.run(None, {i.name: x})}
+    outputs = {}
     for path in a.libraries:
-        lib = Library(path, a.threads)
+        lib = outputs[path] = Library(path, a.threads)
         lib.prepare(x)
         contenders[path] = lib.run
     times = {k: [] for k in contenders}
@@ -101,10 +103,13 @@ def main():
             if round_ >= 2:
                 times[name].append((time.perf_counter() - start) * 1e3 / a.batch)
     base = np.array(times["ONNX Runtime fp32"])
-    print(f"{'':40} {'min':>9} {'median':>9} {'max':>9}  fp32/this")
+    want = s.run(None, {i.name: x})[0].ravel()
+    print(f"{'':40} {'min':>9} {'median':>9} {'max':>9}  fp32/this  difference")
     for name, t in times.items():
         t = np.array(t)
-        print(f"{name[-40:]:40} {t.min():9.3f} {np.median(t):9.3f} {t.max():9.3f}  {np.median(base / t):9.2f}")
+        off = np.abs(outputs[name].out[0] - want).max() / np.abs(want).max() if name in outputs else 0.0
+        ratio = np.median(base / t)
+        print(f"{name[-40:]:40} {t.min():9.3f} {np.median(t):9.3f} {t.max():9.3f}  {ratio:9.2f}  {off:10.1e}")
 
 
 if __name__ == "__main__":

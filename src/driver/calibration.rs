@@ -5,7 +5,6 @@ use crate::Error;
 use crate::data::{Batch, DataError, DataOptions, Dataset, Input, Preprocess};
 use nibblec_exec::{Array, ExecError};
 use nibblec_ir::{DType, Graph};
-use nibblec_passes::Notes;
 use nibblec_passes::calibrate::{Calibration, Synthetic, calibrate as run, calibrate_synthetic};
 use std::path::PathBuf;
 
@@ -70,11 +69,10 @@ pub(super) fn calibrate(
     graph: &mut Graph,
     settings: &Settings,
     data: Option<&Dataset>,
-    notes: &mut Notes,
 ) -> Result<(Calibration, Calibrated), Error> {
     let Some(data) = data else {
         let synthetic = Synthetic::default();
-        let calibration = calibrate_synthetic(graph, synthetic, settings.method, notes)?;
+        let calibration = calibrate_synthetic(graph, synthetic, settings.method)?;
         let images = synthetic.batches * synthetic.batch;
         let described =
             Calibrated { method: settings.method.name(), data: "noise".into(), images, preprocess: None };

@@ -212,8 +212,7 @@ impl<'a> Driver<'a> {
         let mut graph = std::mem::take(&mut model.graph);
         if choice.plan.layers.iter().any(|l| l.bits.weight != 32) {
             let start = Instant::now();
-            let (calibration, described) =
-                calibration::calibrate(&mut graph, self.settings, data.as_ref(), &mut self.notes)?;
+            let (calibration, described) = calibration::calibrate(&mut graph, self.settings, data.as_ref())?;
             calibrated = Some(described);
             if self.ended("calibrate", start, &graph) {
                 return Ok(Outcome::Stopped(Box::new(graph)));

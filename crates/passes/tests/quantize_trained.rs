@@ -101,7 +101,7 @@ fn lowering_a_trained_network_replaces_steps_and_says_so() {
         let mut notes = Notes::default();
         let calibration = match data {
             true => calibrated(&mut g, Method::Mse),
-            false => calibrate_synthetic(&mut g, Synthetic::default(), Method::Mse, &mut notes).unwrap(),
+            false => calibrate_synthetic(&mut g, Synthetic::default(), Method::Mse).unwrap(),
         };
         let q = quantize(&g, &calibration, QuantizeOptions::default(), &mut notes).unwrap();
         nibblec_ir::verify::check(&q).unwrap();

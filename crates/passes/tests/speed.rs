@@ -67,7 +67,7 @@ fn each_stage_on_25_million_weights() {
     }
     let synthetic = Synthetic { batches: 2, batch: 1, ..Synthetic::default() };
     let mut notes = Notes::default();
-    let calibration = calibrate_synthetic(&mut g, synthetic, Method::Mse, &mut notes).unwrap();
+    let calibration = calibrate_synthetic(&mut g, synthetic, Method::Mse).unwrap();
     lap("calibration on two images");
     let q = quantize(&g, &calibration, QuantizeOptions::default(), &mut notes).unwrap();
     lap("quantization");

@@ -9,7 +9,6 @@ pub mod synthetic;
 pub use range::Method;
 pub use synthetic::Synthetic;
 
-use crate::Notes;
 use histogram::Histogram;
 use nibblec_exec::{Array, ExecError, Interpreter};
 use nibblec_ir::ann::{Ann, Range};
@@ -131,24 +130,14 @@ pub fn calibrate<E: Display>(
     Ok(calibration)
 }
 
-/// The same on noise, and a warning about it in `notes`.
+/// The same on noise. Quantization warns where a range comes from it.
 pub fn calibrate_synthetic(
     graph: &mut Graph,
     synthetic: Synthetic,
     method: Method,
-    notes: &mut Notes,
 ) -> Result<Calibration, CalibrateError> {
     let calibration = observe(graph, synthetic.inputs(graph), method, false)?;
     annotate(graph, &calibration);
-    notes.add(
-        "calibrate",
-        "",
-        format!(
-            "no calibration data: activation ranges come from {} batches of seeded noise with mean 0 and variance 1, \
-             which is a guess; expect a loss of accuracy",
-            synthetic.batches
-        ),
-    );
     Ok(calibration)
 }
 

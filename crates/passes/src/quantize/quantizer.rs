@@ -10,6 +10,10 @@ use nibblec_ir::op::{FakeQuantize, Requant};
 use nibblec_ir::{DType, Graph, Op, Quant, ValueId};
 use std::collections::BTreeMap;
 
+/// The note where a range comes from synthetic inputs.
+const NOISE: &str = "no calibration data: activation ranges come from seeded noise with mean 0 and variance 1, which is \
+                     a guess; expect a loss of accuracy";
+
 /// A quantizer to unsigned codes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quantizer {
@@ -148,6 +152,9 @@ impl<'a> Resolver<'a> {
             .calibration
             .range_for(seen, bits)
             .ok_or_else(|| QuantizeError::NoRange { value: graph.value(seen).name.clone() })?;
+        if !self.calibration.real {
+            self.notes.add("calibrate", "", NOISE);
+        }
         Quantizer::covering(range, bits).ok_or_else(width)
     }
 
