@@ -47,6 +47,11 @@ impl Isa {
         }
     }
 
+    /// Whether the level has the 256-bit integer instructions of AVX2.
+    pub fn is_x86_vector(self) -> bool {
+        self == Isa::Avx2
+    }
+
     /// Whether one instruction does a fused multiply-add.
     pub fn has_fma(self) -> bool {
         self == Isa::Avx2

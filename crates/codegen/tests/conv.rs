@@ -353,3 +353,36 @@ fn products() {
         }
     }
 }
+
+/// Filters of one channel: blocks of 32, 16 and 8 channels, drawn-back and narrower last blocks, rows that tiles do not
+/// divide, every filter shape that pairs taps differently, both widths of sums.
+#[test]
+fn depthwise() {
+    let mut rng = Rng(6);
+    let kernels = [
+        ([3, 3], [1, 1], [1, 1], [1, 1, 1, 1]),
+        ([3, 3], [2, 2], [1, 1], [0, 0, 1, 1]),
+        ([5, 5], [1, 1], [1, 1], [2, 2, 2, 2]),
+        ([5, 5], [2, 2], [1, 1], [2, 1, 2, 2]),
+        ([3, 3], [1, 1], [2, 2], [2, 2, 2, 2]),
+        ([3, 3], [3, 3], [1, 1], [1, 1, 1, 1]),
+        ([1, 5], [1, 3], [1, 1], [0, 2, 0, 2]),
+        ([3, 1], [2, 1], [1, 1], [1, 0, 1, 0]),
+        ([2, 2], [1, 1], [1, 1], [0, 0, 1, 1]),
+        ([4, 3], [1, 2], [1, 2], [1, 2, 2, 2]),
+        ([1, 1], [1, 1], [1, 1], [0; 4]),
+        ([7, 7], [1, 1], [1, 1], [3, 3, 3, 3]),
+    ];
+    let channels = [32, 7, 8, 13, 16, 21, 31, 33, 40, 48, 63, 96];
+    for (i, (kernel, strides, dilations, pads)) in kernels.into_iter().enumerate() {
+        for j in 0..3 {
+            let (x, w) = (XS[(i + j) % 3], WS[(i / 3 + j) % 3]);
+            let c = channels[(i + 5 * j) % channels.len()];
+            let fill = [Fill::Random, Fill::Top, Fill::Bottom][(i + j + i / 4) % 3];
+            let outs = vec![XS[(i + j) % 3], XS[(j + 1) % 3]];
+            let p = Problem { c, m: c, groups: c, kernel, strides, dilations, pads, x, w, outs, ..BASE };
+            let hw = [7 + i % 3, 5 + (i + j) % 9];
+            Problem { hw, fill, zero_point: (i + j) % 2 == 1, ..p }.check(&mut rng, 1);
+        }
+    }
+}

@@ -9,8 +9,10 @@
 //! - `w`: the panel, in the kernel's order; `out`: i32 (or f32) accumulators `[pixel][channel of the panel]`.
 //! - `extras`: for kernels that split weights, `extra_count` more steps: weights, then i32 offsets.
 
+pub mod depthwise;
 pub mod direct;
 pub mod lookup;
+pub mod x86;
 
 use crate::build::Fb;
 use crate::error::Result;

@@ -1,10 +1,12 @@
 //! Depthwise convolutions: one filter a channel, channels in the lanes.
 
+use super::depthwise_tiles::{Problem, Tiles};
 use super::epilogue::{activate, generic_codes};
 use super::unsupported;
 use crate::arith::fma;
 use crate::build::{El, Fb, V};
 use crate::error::{Result, internal};
+use crate::kernels::depthwise::Geometry;
 use crate::model::{Model, blob_ptr};
 use crate::place::Place;
 use inkwell::values::{IntValue, PointerValue};
@@ -57,7 +59,8 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node, x: &Place, residual: Option
     let n_taps = kernel[0] * kernel[1];
     let by_tap = |c: usize, t: usize| c * n_taps + t;
     let floats = |i: usize| constant(i).and_then(Tensor::as_f32).map(<[f32]>::to_vec).unwrap_or_default();
-    let weight_bytes;
+    let mut weight_bytes;
+    let mut tiles = None;
     let (params, outs, activation, residual_m) = match &node.op {
         Op::QLinearConv(q) => {
             let Some(codes) = w.as_i8() else {
@@ -72,6 +75,20 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node, x: &Place, residual: Option
                 }
             }
             weight_bytes = bytes.len();
+            let problem = Problem {
+                geometry: Geometry { kernel, strides, dilations, row_pitch: x.row(), pixel_pitch: x.pixel() },
+                channels: x.c,
+                codes,
+                amax: x.dtype.code_range().map_or(0, |r| r.1),
+                zero_point: x.zero_point,
+                m: &floats(2),
+                b: &floats(3),
+                outs: &q.outs,
+            };
+            if model.top().is_x86_vector() && residual.is_none() {
+                tiles = Tiles::plan(&problem, model);
+            }
+            weight_bytes += tiles.as_ref().map_or(0, |t| t.weight_bytes);
             let correction = (x.zero_point != 0).then(|| model.blob.add_i32(&sums));
             let params = Params {
                 weights: model.blob.add(&bytes),
@@ -117,16 +134,21 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node, x: &Place, residual: Option
         float: matches!(node.op, Op::Conv(_)),
         sinks,
     };
-    let kernel = format!("{}_{}_depthwise_1x16__{}", x.dtype, w.dtype(), model.top().name());
+    let kind = tiles.as_ref().map_or("depthwise_1x16".into(), Tiles::kind);
+    let kernel = format!("{}_{}_{kind}__{}", x.dtype, w.dtype(), model.top().name());
+    let origin = x.tap_offsets(1, 1, strides, pads)?[0] as usize;
     model.note_kernel(&node.name, node.op.name(), kernel.clone(), weight_bytes);
     super::border::fill(model, &node.name, &layer.sinks.iter().collect::<Vec<_>>())?;
     let (h, w) = (layer.sinks[0].h, layer.sinks[0].w);
     let work = h * w * x.c * n_taps / 4;
     model.step(
         &format!("{} {}", node.name, kernel),
-        |_| h,
+        |isa| h * tiles.as_ref().filter(|_| isa.is_x86_vector()).map_or(1, Tiles::blocks),
         work,
         |fb, a| {
+            if let Some(t) = tiles.as_ref().filter(|_| fb.isa.is_x86_vector()) {
+                return t.emit(fb, a, x, origin, &layer.sinks);
+            }
             let from = x.pointer(fb, a.ctx)?;
             let offs = blob_ptr(fb, a.ctx, layer.offsets)?;
             let to: Vec<_> = layer.sinks.iter().map(|s| s.pointer(fb, a.ctx)).collect::<Result<_>>()?;

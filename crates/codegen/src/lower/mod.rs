@@ -3,6 +3,7 @@
 mod border;
 mod conv;
 mod depthwise;
+mod depthwise_tiles;
 mod epilogue;
 mod math;
 mod pointwise;

@@ -1,0 +1,64 @@
+//! Vector operations of AVX2 and of their 128-bit forms, by one name; lanes never cross 128 bits.
+
+use crate::build::{El, Fb, V};
+use crate::error::Result;
+
+/// Registers of 16 or 32 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Registers {
+    /// Bytes of a register: 16 or 32.
+    pub bytes: usize,
+}
+
+impl Registers {
+    fn pick<'n>(self, wide: &'n str, narrow: &'n str) -> &'n str {
+        if self.bytes == 32 { wide } else { narrow }
+    }
+
+    /// Lanes of an element of `size` bytes.
+    pub fn lanes(self, size: usize) -> u32 {
+        (self.bytes / size) as u32
+    }
+
+    /// `vpmaddubsw`: unsigned by signed bytes, sums of neighbours saturated to i16.
+    pub fn maddubs<'c>(self, fb: &Fb<'_, 'c>, unsigned: V<'c>, signed: V<'c>) -> Result<V<'c>> {
+        let name = self.pick("llvm.x86.avx2.pmadd.ub.sw", "llvm.x86.ssse3.pmadd.ub.sw.128");
+        fb.intrinsic(name, &[], &[unsigned, signed])
+    }
+
+    /// `vpmaddwd`: i16 products, sums of neighbours in i32.
+    pub fn maddwd<'c>(self, fb: &Fb<'_, 'c>, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
+        fb.intrinsic(self.pick("llvm.x86.avx2.pmadd.wd", "llvm.x86.sse2.pmadd.wd"), &[], &[a, b])
+    }
+
+    /// `vpackssdw`: i32 to i16 with saturation, `a` then `b` in each 128 bits.
+    pub fn pack_i32<'c>(self, fb: &Fb<'_, 'c>, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
+        fb.intrinsic(self.pick("llvm.x86.avx2.packssdw", "llvm.x86.sse2.packssdw.128"), &[], &[a, b])
+    }
+
+    /// `vpackuswb`: i16 to u8 with saturation, `a` then `b` in each 128 bits.
+    pub fn pack_u8<'c>(self, fb: &Fb<'_, 'c>, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
+        fb.intrinsic(self.pick("llvm.x86.avx2.packuswb", "llvm.x86.sse2.packuswb.128"), &[], &[a, b])
+    }
+
+    /// `vcvtps2dq`: f32 to i32, half to even.
+    pub fn round<'c>(self, fb: &Fb<'_, 'c>, v: V<'c>) -> Result<V<'c>> {
+        fb.intrinsic(self.pick("llvm.x86.avx.cvt.ps2dq.256", "llvm.x86.sse2.cvtps2dq"), &[], &[v])
+    }
+
+    /// `vpshufb` with the same 16 picks in each 128 bits.
+    pub fn permute<'c>(self, fb: &Fb<'_, 'c>, v: V<'c>, picks: [u32; 16]) -> Result<V<'c>> {
+        let v = fb.bitcast(v, fb.ty(El::I8, self.bytes as u32))?.into_vector_value();
+        let all: Vec<u32> = (0..self.bytes as u32).map(|i| i / 16 * 16 + picks[i as usize % 16]).collect();
+        Ok(fb.shuffle(v, v, &all)?.into())
+    }
+
+    /// `vpunpcklbw` (`high` false) or `vpunpckhbw`: bytes of `a` and `b` alternate.
+    pub fn interleave<'c>(self, fb: &Fb<'_, 'c>, a: V<'c>, b: V<'c>, high: bool) -> Result<V<'c>> {
+        let n = self.bytes as u32;
+        let picks: Vec<u32> = (0..n)
+            .map(|i| i / 16 * 16 + i % 16 / 2 + 8 * u32::from(high) + if i % 2 == 1 { n } else { 0 })
+            .collect();
+        Ok(fb.shuffle(a.into_vector_value(), b.into_vector_value(), &picks)?.into())
+    }
+}
