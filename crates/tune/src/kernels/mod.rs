@@ -1,0 +1,6 @@
+//! Convolution and its gradients on planes that lie row by row.
+
+pub(crate) mod conv;
+mod plan;
+mod strips;
+pub(crate) mod window;

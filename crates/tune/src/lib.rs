@@ -1,0 +1,17 @@
+//! The training half of nibblec: fine-tunes a network whose weights and activations pass learned quantizers.
+//!
+//! - [`Tape`] runs a [`nibblec_ir::Graph`] forwards and backwards; [`write()`] puts what it learned into a graph.
+//!
+//! A tape computes in f32 on the threads of the current rayon pool. Sums over a batch are cut by the batch alone,
+//! so results have the same bits on any number of threads.
+
+mod error;
+mod kernels;
+pub mod loss;
+mod ops;
+mod simd;
+mod split;
+mod tape;
+
+pub use error::TuneError;
+pub use tape::{Mode, Parameter, Quantization, Role, Tape, WeightBits, write};
