@@ -321,34 +321,43 @@ fn products() {
     let mut rng = Rng(5);
     for x in XS {
         for w in WS {
-            for (k, m) in [(10, 1), (64, 10), (77, 33), (512, 100)] {
-                for float in [false, true] {
-                    let mut g = Graph::new("gemm");
-                    let shape = Shape::batched(&[k]);
-                    let v = codes_input(&mut g, "x", &shape, x, 1);
-                    let wt = weights(&mut rng, &mut g, &[m, k], w, Fill::Random);
-                    let mm = (0..m).map(|_| 0.01 * (0.5 + rng.unit())).collect();
-                    let bb = (0..m).map(|_| 100.0 * rng.unit()).collect();
-                    let mm = g.add_constant("m", Tensor::f32(&[m], mm).unwrap());
-                    let bb = g.add_constant("b", Tensor::f32(&[m], bb).unwrap());
-                    let out = Shape::batched(&[m]);
-                    if float {
-                        let ty = ValueType::new("y", DType::F32, out);
-                        let n = g.add_node("gemm", QGemmDequantize {}, &[v, wt, mm, bb], vec![ty]);
-                        let o = g.node(n).output();
-                        g.push_output(o);
-                    } else {
-                        let ty = ValueType::new("q", DType::U8, out).with_quant(Quant::per_tensor(1.0, 0));
-                        let op = QGemm { outs: vec![Requant::identity(0, 255)] };
-                        let n = g.add_node("gemm", op, &[v, wt, mm, bb], vec![ty]);
-                        let o = g.node(n).output();
-                        dequantized(&mut g, o);
-                    }
-                    let (lo, hi) = x.code_range().unwrap();
-                    let data = (0..7 * k).map(|_| (rng.range(lo, hi) - 1) as f32).collect();
-                    let name = format!("gemm {x} {w} {k} {m} {float}");
-                    check_equal(&name, &g, &[Array::f32(&[7, k], data).unwrap()]);
+            let list = [
+                (10, 1, Fill::Random, false),
+                (64, 10, Fill::Random, true),
+                (77, 33, Fill::Random, false),
+                (512, 100, Fill::Top, true),
+                (1030, 70, Fill::Bottom, false),
+                (301, 65, Fill::Random, true),
+            ];
+            for (i, (k, m, fill, float)) in list.into_iter().enumerate() {
+                let zero = i as i32 / 2 % 2;
+                let mut g = Graph::new("gemm");
+                let shape = Shape::batched(&[k]);
+                let v = codes_input(&mut g, "x", &shape, x, zero);
+                let wt = weights(&mut rng, &mut g, &[m, k], w, fill);
+                let top = if fill == Fill::Random { 0.01 } else { 1.0 / (300.0 * k as f32) };
+                let mm = (0..m).map(|_| top * (0.5 + rng.unit())).collect();
+                let bb = (0..m).map(|_| 100.0 * rng.unit()).collect();
+                let mm = g.add_constant("m", Tensor::f32(&[m], mm).unwrap());
+                let bb = g.add_constant("b", Tensor::f32(&[m], bb).unwrap());
+                let out = Shape::batched(&[m]);
+                if float {
+                    let ty = ValueType::new("y", DType::F32, out);
+                    let n = g.add_node("gemm", QGemmDequantize {}, &[v, wt, mm, bb], vec![ty]);
+                    let o = g.node(n).output();
+                    g.push_output(o);
+                } else {
+                    let ty = ValueType::new("q", DType::U8, out).with_quant(Quant::per_tensor(1.0, 0));
+                    let op = QGemm { outs: vec![Requant::identity(0, 255)] };
+                    let n = g.add_node("gemm", op, &[v, wt, mm, bb], vec![ty]);
+                    let o = g.node(n).output();
+                    dequantized(&mut g, o);
                 }
+                let (lo, hi) = x.code_range().unwrap();
+                let drawn = if fill == Fill::Random { fill } else { Fill::Top };
+                let data = (0..3 * k).map(|_| (code(&mut rng, (lo, hi), drawn) - zero) as f32).collect();
+                let name = format!("gemm {x} {w} {k} {m} {float}");
+                check_equal(&name, &g, &[Array::f32(&[3, k], data).unwrap()]);
             }
         }
     }

@@ -11,6 +11,7 @@
 
 pub mod depthwise;
 pub mod direct;
+pub mod gemv;
 pub mod lookup;
 pub mod x86;
 

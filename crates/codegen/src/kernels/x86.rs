@@ -1,7 +1,9 @@
 //! Vector operations of AVX2 and of their 128-bit forms, by one name; lanes never cross 128 bits.
 
 use crate::build::{El, Fb, V};
-use crate::error::Result;
+use crate::error::{Result, internal};
+use inkwell::intrinsics::Intrinsic;
+use inkwell::values::PointerValue;
 
 /// Registers of 16 or 32 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,4 +63,32 @@ impl Registers {
             .collect();
         Ok(fb.shuffle(a.into_vector_value(), b.into_vector_value(), &picks)?.into())
     }
+}
+
+/// Four bytes of memory in every 32-bit lane.
+pub fn broadcast4<'c>(fb: &Fb<'_, 'c>, p: PointerValue<'c>) -> Result<V<'c>> {
+    let v = fb.load(El::I32, 1, p, 1)?;
+    fb.bitcast(fb.splat(v, 8)?, fb.ty(El::I8, 32))
+}
+
+/// Asks for the cache line `ahead` bytes behind `p`; the address may lie outside any buffer.
+pub fn prefetch<'c>(fb: &Fb<'_, 'c>, p: PointerValue<'c>, ahead: usize) -> Result<()> {
+    let found = Intrinsic::find("llvm.prefetch").and_then(|i| i.get_declaration(fb.module, &[fb.ptr_ty()]));
+    let Some(f) = found else { return internal("LLVM has no intrinsic llvm.prefetch") };
+    let c = |n: u64| fb.cx.i32_type().const_int(n, false).into();
+    let line = fb.b.build_ptr_to_int(p, fb.cx.i64_type(), "")?;
+    let line = fb.b.build_int_to_ptr(fb.iadd(line, fb.u(ahead))?, fb.ptr_ty().into_pointer_type(), "")?;
+    fb.call(f, &[line.into(), c(0), c(3), c(1)])
+}
+
+/// Sum of the lanes of eight i32.
+pub fn sum_lanes<'c>(fb: &Fb<'_, 'c>, v: V<'c>) -> Result<V<'c>> {
+    let mut v = v.into_vector_value();
+    for n in [4, 2, 1] {
+        let low: Vec<u32> = (0..n).collect();
+        let high: Vec<u32> = (n..2 * n).collect();
+        let s = fb.add(fb.shuffle(v, v, &low)?.into(), fb.shuffle(v, v, &high)?.into())?;
+        v = s.into_vector_value();
+    }
+    Ok(fb.b.build_extract_element(v, fb.cx.i32_type().const_zero(), "")?)
 }

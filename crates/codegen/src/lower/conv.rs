@@ -98,6 +98,9 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     {
         return Err(unsupported(node, "its input is laid out in pairs, which it cannot read".into()));
     }
+    if integer && !pairs && window.pads == [0; 4] && super::gemv::fits(&problem, &x) {
+        return super::gemv::lower(model, node, &problem, &x, residual);
+    }
     let packed = pack::pack(&problem, pairs, &mut model.blob);
     let sinks: Vec<Place> = node.outputs().iter().map(|o| Place::of(graph, *o)).collect::<Result<_>>()?;
     let pixels = (sinks[0].h, sinks[0].w);

@@ -5,6 +5,7 @@ mod conv;
 mod depthwise;
 mod depthwise_tiles;
 mod epilogue;
+mod gemv;
 mod math;
 mod pointwise;
 mod pool;
