@@ -1,115 +1,292 @@
 #!/usr/bin/env python3
-"""Times compiled libraries beside ONNX Runtime: same process, same core, same model, same input, in turn.
+"""Times compiled libraries beside ONNX Runtime and OpenVINO, fp32 and int8, in one process: the same cores, the same
+model, the same batch, in turn.
 
-usage: compare.py [--rounds N] [--threads N] [--batch N] MODEL.onnx LIBRARY.so ...
-needs: pip install onnxruntime numpy
-
-Every round runs each contender once; the table gives min, median and max in milliseconds an image, the median over
-the rounds of (ONNX Runtime fp32 / contender), and the largest difference of the first output from ONNX Runtime's,
-relative to its largest magnitude. Pin the process to the cores that it may use, e.g. `taskset -c 0`.
+Every round gives each contender one untimed run, then as many timed ones as fill --slot milliseconds; a round's time is
+their mean. Ratios are of times of the same round. setup.sh makes the environment. With --isa avx2 the peers run from
+copies that see no more than AVX2, the libraries at their avx2 level, and the result is refused if AVX-512 was used.
 """
 import argparse
-import ctypes as c
+import ctypes
+import gc
+import hashlib
+import json
+import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
-import numpy as np
-import onnxruntime as ort
-
-
-class Tensor(c.Structure):
-    _fields_ = [("name", c.c_char_p), ("dtype", c.c_uint32), ("rank", c.c_uint32),
-                ("dims", c.POINTER(c.c_int64)), ("bytes_per_item", c.c_uint64)]
-
-
-class Info(c.Structure):
-    _fields_ = [("size", c.c_uint32), ("abi_version", c.c_uint32), ("name", c.c_char_p),
-                ("inputs", c.POINTER(Tensor)), ("outputs", c.POINTER(Tensor)),
-                ("input_count", c.c_uint64), ("output_count", c.c_uint64)]
+HERE = Path(__file__).resolve().parent
+ENVIRONMENT = Path(os.environ.get("NIBBLEC_PEERS", Path.home() / ".cache/nibblec-peers"))
+PEERS = {"ort": "ONNX Runtime fp32", "openvino": "OpenVINO fp32",
+         "ort-int8": "ONNX Runtime int8", "openvino-int8": "OpenVINO int8"}
+BASES = {"fp32": ["ort", "openvino"], "int8": ["ort-int8", "openvino-int8"]}
+# What else picks kernels by CPUID in the process: glibc's string functions, NumPy, its BLAS.
+HOLD_AVX2 = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX512BW,-AVX512DQ,-AVX512CD",
+             "OPENBLAS_CORETYPE": "Haswell",
+             "NPY_DISABLE_CPU_FEATURES": "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR"}
+WIDE_REGISTERS = 6  # of avx512_state_in_use: not the mask registers, which NumPy's start touches
 
 
-class Options(c.Structure):
-    _fields_ = [("size", c.c_uint32), ("threads", c.c_uint32), ("level", c.c_char_p), ("arena", c.c_void_p),
-                ("arena_bytes", c.c_uint64), ("profile", c.c_uint32), ("reserved", c.c_uint32)]
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("model", help="an ONNX file with one input")
+    p.add_argument("libraries", nargs="*", metavar="[NAME=]LIBRARY.so", help="what nibblec compiled of it")
+    p.add_argument("--peers", default=",".join(PEERS), help="of " + ",".join(PEERS) + "; all by default, '' for none")
+    p.add_argument("--onnx", action="append", default=[], metavar="NAME=MODEL.onnx",
+                   help="another form of the network, run by ONNX Runtime; may be repeated")
+    p.add_argument("--base", default="fp32,int8",
+                   help="columns of ratios: fp32 and int8 (the faster such peer), or names of contenders")
+    p.add_argument("--isa", choices=["native", "avx2"], default="native", help="what peers and libraries may use")
+    p.add_argument("--batch", type=int, default=1)
+    p.add_argument("--threads", type=int, default=1)
+    p.add_argument("--rounds", type=int, default=30)
+    p.add_argument("--slot", type=float, default=10.0, metavar="MS", help="timed milliseconds a contender and round")
+    p.add_argument("--data", help="images to calibrate int8 peers and to run: a folder or .npy; default: noise")
+    p.add_argument("--preprocess", help="a TOML file as for `nibblec --preprocess`, for a folder")
+    p.add_argument("--calibration-images", type=int, default=64, metavar="N")
+    p.add_argument("--memory", action="store_true",
+                   help="instead of times, the peak memory of each contender in a process of its own")
+    form = p.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true")
+    form.add_argument("--markdown", action="store_true")
+    p.add_argument("--child", help=argparse.SUPPRESS)
+    return p.parse_args()
 
 
-PTRS = c.POINTER(c.c_void_p)
+def restart_in_environment(isa, threads):
+    """Runs this script again under the environment's Python, on the first `threads` cores allowed."""
+    if os.environ.get("NIBBLEC_PEERS_STARTED") == isa:
+        return
+    python = ENVIRONMENT / "venv/bin/python"
+    if not python.exists():
+        raise SystemExit(f"{python} is missing: run {HERE / 'setup.sh'} first")
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
+    env = dict(os.environ, NIBBLEC_PEERS_STARTED=isa, OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS="1",
+               PYTHONDONTWRITEBYTECODE="1", **(HOLD_AVX2 if isa == "avx2" else {}))
+    os.execve(python, [str(python), *sys.argv], env)
 
 
-class Table(c.Structure):
-    _fields_ = [("size", c.c_uint32), ("abi_version", c.c_uint32),
-                ("info", c.CFUNCTYPE(c.POINTER(Info))),
-                ("level", c.c_void_p),
-                ("create", c.CFUNCTYPE(c.c_int32, c.POINTER(Options), PTRS, c.POINTER(c.c_char_p))),
-                ("run", c.CFUNCTYPE(c.c_int32, c.c_void_p, PTRS, PTRS, c.c_int64))]
+def machine(isa):
+    """The helper library, masking installed where asked for."""
+    path = ENVIRONMENT / "machine.so"
+    if not path.exists():
+        if isa == "avx2":
+            raise SystemExit(f"{path} is missing: run {HERE / 'setup.sh'} on this machine")
+        return None
+    so = ctypes.CDLL(str(path))
+    so.cycles_per_ns.restype = ctypes.c_double
+    if isa == "avx2":
+        if not (ENVIRONMENT / "avx2").exists():
+            raise SystemExit(f"{ENVIRONMENT / 'avx2'} is missing: run {HERE / 'setup.sh'}")
+        so.cpuid_mask_install()
+        sys.path.insert(0, str(ENVIRONMENT / "avx2"))
+    return so
 
 
-class Library:
-    """One context of a compiled library (see nibblec.h)."""
-
-    def __init__(self, path, threads):
-        self.so = c.CDLL(path)
-        self.so.nibblec_library.restype = c.POINTER(Table)
-        self.table = self.so.nibblec_library().contents
-        self.info = self.table.info().contents
-        options = Options(size=c.sizeof(Options), threads=threads)
-        self.ctx, why = c.c_void_p(), c.c_char_p()
-        if self.table.create(c.byref(options), c.byref(self.ctx), c.byref(why)):
-            raise SystemExit(f"{path}: {why.value.decode()}")
-
-    def prepare(self, x):
-        batch = x.shape[0]
-        outputs = [self.info.outputs[i] for i in range(self.info.output_count)]
-        self.out = [np.empty(batch * t.bytes_per_item // 4, np.float32) for t in outputs]
-        self.x = np.ascontiguousarray(x)
-        self.ins = (c.c_void_p * 1)(self.x.ctypes.data)
-        self.outs = (c.c_void_p * len(self.out))(*[o.ctypes.data for o in self.out])
-        self.batch = batch
-
-    def run(self):
-        if self.table.run(self.ctx, self.ins, self.outs, self.batch):
-            raise SystemExit("run failed")
+def item_shape(model):
+    import onnx
+    dims = onnx.load(model, load_external_data=False).graph.input[0].type.tensor_type.shape.dim[1:]
+    if not all(d.dim_value for d in dims):
+        raise SystemExit(f"{model}: the input has open dimensions besides the batch")
+    return [d.dim_value for d in dims]
 
 
-def session(model, threads):
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+def int8_model(a, peer, shape):
+    """The peer's int8 form of the model, made once for this model and these images."""
+    import numpy as np
+    import inputs
+    key = hashlib.sha256(Path(a.model).read_bytes())
+    settings = Path(a.preprocess).read_text() if a.preprocess else None
+    key.update(repr((str(a.data), settings, a.calibration_images)).encode())
+    key.update((HERE / "quantized.py").read_bytes())
+    folder = ENVIRONMENT / "int8" / key.hexdigest()[:16]
+    output = folder / ("openvino.xml" if peer == "openvino" else "ort.onnx")
+    if not output.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        images = folder / f"{peer}-images.npy"
+        np.save(images, inputs.load(a.data, a.preprocess, shape, a.calibration_images))
+        run = subprocess.run([sys.executable, HERE / "quantized.py", peer, a.model, images, output],
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        images.unlink()
+        if run.returncode:
+            raise SystemExit(f"{peer} could not quantize {a.model}:\n{run.stdout[-2000:]}")
+    return output
+
+
+def named(text):
+    name, equals, path = text.rpartition("=")
+    return (name, path) if equals else (Path(path).stem, path)
+
+
+def makers(a, shape):
+    """Name of each contender, in order, and a function that makes it."""
+    import library
+    import peers
+    full = [a.batch, *shape]
+    make = {}
+    for peer in filter(None, a.peers.split(",")):
+        if peer not in PEERS:
+            raise SystemExit(f"--peers {peer}: known are {', '.join(PEERS)}")
+        kind, _, int8 = peer.partition("-")
+        model = int8_model(a, kind, shape) if int8 else a.model
+        make[PEERS[peer]] = ((lambda m=model: peers.OpenVino(m, a.threads, full)) if kind == "openvino"
+                             else (lambda m=model: peers.OnnxRuntime(m, a.threads)))
+    for name, path in map(named, a.onnx):
+        make[name] = lambda p=path: peers.OnnxRuntime(p, a.threads)
+    level = "avx2" if a.isa == "avx2" else None
+    for name, path in map(named, a.libraries):
+        make[name] = lambda p=path: library.Library(os.path.abspath(p), a.threads, level)
+    return make
+
+
+def refuse_avx512(so, contenders):
+    """Ends the program where a contender went beyond AVX2, judged by this thread and OpenVINO's names of kernels."""
+    import peers
+    wide = [f"{n}: {k}" for n, c in contenders.items() for k in getattr(c, "kernels", set)() if "avx512" in k]
+    foreign = any(isinstance(c, (peers.OnnxRuntime, peers.OpenVino)) for c in contenders.values())
+    if foreign and so.cpuid_mask_answered() == 0:
+        wide.append("no CPUID instruction was answered: the peers did not come from the masked copies")
+    if so.avx512_state_in_use() & WIDE_REGISTERS:
+        wide.append("zmm registers were used")
+    if wide:
+        raise SystemExit("not held to AVX2: " + "; ".join(wide))
+
+
+def measure(a, contenders):
+    """Milliseconds an image: name -> one per round."""
+    def timed(run, count):
+        start = time.perf_counter()
+        for _ in range(count):
+            run()
+        return (time.perf_counter() - start) * 1e3 / count
+
+    for c in contenders.values():
+        timed(c.run, 2)
+    counts = {name: max(1, round(a.slot / max(timed(c.run, 1), 1e-3))) for name, c in contenders.items()}
+    times = {name: [] for name in contenders}
+    gc.disable()
+    for _ in range(a.rounds):
+        for name, c in contenders.items():
+            c.run()
+            times[name].append(timed(c.run, counts[name]) / a.batch)
+    gc.enable()
+    return times
+
+
+def memory_of_child(a, make, x):
+    """Peak resident bytes of this process, and what it had before the contender, in MB."""
+    def status(key):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith(key + ":"):
+                return int(line.split()[1]) / 1024
+        raise SystemExit(f"/proc/self/status has no {key}")
+
+    gc.collect()
+    Path("/proc/self/clear_refs").write_text("5")  # VmHWM starts anew
+    before = status("VmRSS")
+    c = make[a.child]()
+    c.prepare(x)
+    for _ in range(3):
+        c.run()
+    print(json.dumps({"before_mb": before, "peak_mb": status("VmHWM")}))
+
+
+def memory(a, names):
+    rows = {}
+    for name in names:
+        run = subprocess.run([sys.executable, *sys.argv, "--child", name], stdout=subprocess.PIPE, text=True, check=True)
+        rows[name] = json.loads(run.stdout.splitlines()[-1])
+    return rows
+
+
+def statistics(times, bases):
+    import numpy as np
+    rows = {}
+    for name, t in times.items():
+        t = np.array(t)
+        row = {"ms": {"min": t.min(), "median": float(np.median(t)), "max": t.max()}, "ratios": {}}
+        for label, base in bases.items():
+            r = np.array(times[base]) / t
+            row["ratios"][label] = {"base": base, "min": r.min(), "median": float(np.median(r)), "max": r.max()}
+        rows[name] = row
+    return rows
+
+
+def pick_bases(a, times):
+    import numpy as np
+    bases = {}
+    for label in filter(None, a.base.split(",")):
+        of = [PEERS[p] for p in BASES.get(label, []) if PEERS[p] in times]
+        if of:
+            bases[label] = min(of, key=lambda n: np.median(times[n]))
+        elif label in times:
+            bases[label] = label
+        elif label not in BASES:
+            raise SystemExit(f"--base {label}: no such contender; there are {', '.join(times)}")
+    return bases
+
+
+def table(header, rows, markdown):
+    if markdown:
+        lines = ["| " + " | ".join(header) + " |", "|---|" + "---:|" * (len(header) - 1)]
+        return "\n".join(lines + ["| " + " | ".join(r) + " |" for r in rows])
+    widths = [max(len(r[i]) for r in [header, *rows]) for i in range(len(header))]
+    line = lambda r: "  ".join([r[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(r[1:], widths[1:]))])
+    return "\n".join(map(line, [header, *rows]))
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    p.add_argument("model")
-    p.add_argument("libraries", nargs="+")
-    p.add_argument("--rounds", type=int, default=30)
-    p.add_argument("--threads", type=int, default=1)
-    p.add_argument("--batch", type=int, default=1)
-    a = p.parse_args()
-    s = session(a.model, a.threads)
-    i = s.get_inputs()[0]
-    shape = [a.batch] + [d for d in i.shape[1:]]
-    x = np.random.default_rng(0).standard_normal(shape).astype(np.float32)
-    contenders = {"ONNX Runtime fp32": lambda: s.run(None, {i.name: x})}
-    outputs = {}
-    for path in a.libraries:
-        lib = outputs[path] = Library(path, a.threads)
-        lib.prepare(x)
-        contenders[path] = lib.run
-    times = {k: [] for k in contenders}
-    for round_ in range(a.rounds + 2):
-        for name, run in contenders.items():
-            start = time.perf_counter()
-            run()
-            if round_ >= 2:
-                times[name].append((time.perf_counter() - start) * 1e3 / a.batch)
-    base = np.array(times["ONNX Runtime fp32"])
-    want = s.run(None, {i.name: x})[0].ravel()
-    print(f"{'':40} {'min':>9} {'median':>9} {'max':>9}  fp32/this  difference")
-    for name, t in times.items():
-        t = np.array(t)
-        off = np.abs(outputs[name].out[0] - want).max() / np.abs(want).max() if name in outputs else 0.0
-        ratio = np.median(base / t)
-        print(f"{name[-40:]:40} {t.min():9.3f} {np.median(t):9.3f} {t.max():9.3f}  {ratio:9.2f}  {off:10.1e}")
+    a = arguments()
+    restart_in_environment(a.isa, a.threads)
+    so = machine(a.isa)
+    import inputs
+    shape = item_shape(a.model)
+    x = inputs.load(a.data, a.preprocess, shape, a.batch)
+    if len(x) < a.batch:
+        raise SystemExit(f"{a.data}: {len(x)} images, the batch is {a.batch}")
+    make = makers(a, shape)
+    if not make:
+        raise SystemExit("nothing to measure: name libraries or --peers")
+    if a.child:
+        return memory_of_child(a, make, x)
+    about = {"model": Path(a.model).name, "batch": a.batch, "threads": a.threads, "isa": a.isa,
+             "calibration": a.data and Path(a.data).name or "noise"}
+    if a.memory:
+        rows = memory(a, make)
+        text = [[n, f"{r['peak_mb']:.0f}", f"{r['peak_mb'] - r['before_mb']:.1f}"] for n, r in rows.items()]
+        header = ["", "peak MB", "of it, by the contender"]
+    else:
+        contenders = {name: m() for name, m in make.items()}
+        for c in contenders.values():
+            c.prepare(x)
+        clock = [so.cycles_per_ns()] if so else []
+        times = measure(a, contenders)
+        if so:
+            clock.append(so.cycles_per_ns())
+        if a.isa == "avx2":
+            refuse_avx512(so, contenders)
+        bases = pick_bases(a, times)
+        rows = statistics(times, bases)
+        reference = contenders.get(PEERS["ort"])
+        for name, c in contenders.items():
+            rows[name]["detail"] = c.detail
+            if reference:
+                want = reference.output()
+                rows[name]["difference"] = float(abs(c.output() - want).max() / abs(want).max())
+        about |= {"rounds": a.rounds, "slot_ms": a.slot, "cycles_per_ns": [round(c, 3) for c in clock]}
+        header = ["", "min ms", "median", "max", *[f"{b} / this (min-max)" for b in bases], "difference"]
+        text = []
+        for name, r in rows.items():
+            ms = [f"{r['ms'][k]:.3f}" for k in ("min", "median", "max")]
+            ratios = [f"{q['median']:.2f} ({q['min']:.2f}-{q['max']:.2f})" for q in r["ratios"].values()]
+            text.append([name, *ms, *ratios, f"{r['difference']:.1e}" if "difference" in r else "-"])
+    if a.json:
+        print(json.dumps({**about, "contenders": rows}, indent=1))
+        return
+    print(", ".join(f"{k} {v}" for k, v in about.items()) + ("\n" if a.markdown else ""))
+    print(table(header, text, a.markdown))
 
 
 if __name__ == "__main__":
