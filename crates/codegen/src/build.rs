@@ -241,6 +241,20 @@ impl<'a, 'c> Fb<'a, 'c> {
         }
         Ok(v)
     }
+    /// Loads from memory that a loop accumulates into; the optimiser must not keep it in registers instead.
+    pub fn load_kept(&self, e: El, lanes: u32, p: PointerValue<'c>, align: u32) -> Result<V<'c>> {
+        let v = self.load(e, lanes, p, align)?;
+        if let Some(i) = v.as_instruction() {
+            i.set_volatile(true).map_err(|e| CodegenError::Internal(e.to_string()))?;
+        }
+        Ok(v)
+    }
+    /// The store that goes with [`Fb::load_kept`].
+    pub fn store_kept(&self, v: V<'c>, p: PointerValue<'c>, align: u32) -> Result<()> {
+        let s = self.b.build_store(p, v)?;
+        s.set_volatile(true).map_err(|e| CodegenError::Internal(e.to_string()))?;
+        s.set_alignment(align).map_err(|e| CodegenError::Internal(e.to_string()))
+    }
     /// Loads a pointer.
     pub fn load_ptr(&self, p: PointerValue<'c>) -> Result<PointerValue<'c>> {
         Ok(self.b.build_load(self.ptr_ty(), p, "")?.into_pointer_value())
@@ -422,6 +436,30 @@ impl<'a, 'c> Fb<'a, 'c> {
         match self.b.build_indirect_call(ft, asm, &[v.into()], "")?.try_as_basic_value().basic() {
             Some(v) => Ok(v),
             None => internal("pin returns nothing"),
+        }
+    }
+
+    /// `acc + x`, lane by lane, as one instruction that updates the register of `acc`: accumulators stay where they are
+    /// however the loop is scheduled, so that tiles which need every register do not spill. Other targets than x86
+    /// pin the sum instead.
+    pub fn accumulate(&self, e: El, acc: V<'c>, x: V<'c>) -> Result<V<'c>> {
+        let suffix = match e {
+            El::I8 => "b",
+            El::I16 => "w",
+            El::I32 => "d",
+            _ => return internal("accumulate of that element"),
+        };
+        if !self.isa.has_fma() {
+            let s = self.add(acc, x)?;
+            return self.pin(s);
+        }
+        let t = acc.get_type();
+        let ft = t.fn_type(&[t.into(), t.into()], false);
+        let text = format!("vpadd{suffix} $2, $0, $0");
+        let asm = self.cx.create_inline_asm(ft, text, "=x,0,x".into(), true, false, None, false);
+        match self.b.build_indirect_call(ft, asm, &[acc.into(), x.into()], "")?.try_as_basic_value().basic() {
+            Some(v) => Ok(v),
+            None => internal("accumulate returns nothing"),
         }
     }
 

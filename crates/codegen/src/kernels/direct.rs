@@ -95,12 +95,12 @@ pub(super) fn store_sums<'c>(
             let p = fb.atc(out, i * bytes)?;
             let align = 4;
             let v = if add {
-                let old = fb.load(element_of(*s), fb.lanes(*s), p, align)?;
+                let old = fb.load_kept(element_of(*s), fb.lanes(*s), p, align)?;
                 fb.add(old, *s)?
             } else {
                 *s
             };
-            fb.store(v, p, align)?;
+            fb.store_kept(v, p, align)?;
         }
         Ok(())
     };
@@ -148,8 +148,7 @@ pub fn avx2_16<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
                         let x = broadcast4(fb, *tap, xu)?;
                         for (j, bj) in b.iter().enumerate() {
                             let t = fb.intrinsic("llvm.x86.avx2.pmadd.ub.sw", &[], &[x, *bj])?;
-                            let s = fb.add(acc[2 * p + j], t)?;
-                            acc[2 * p + j] = fb.pin(s)?;
+                            acc[2 * p + j] = fb.accumulate(El::I16, acc[2 * p + j], t)?;
                         }
                     }
                 }
@@ -174,8 +173,7 @@ pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
     let step = |fb: &Fb<'_, 'c>, acc: V<'c>, x: V<'c>, w: V<'c>| -> Result<V<'c>> {
         let t = fb.intrinsic("llvm.x86.avx2.pmadd.ub.sw", &[], &[x, w])?;
         let t = fb.intrinsic("llvm.x86.avx2.pmadd.wd", &[], &[t, ones])?;
-        let s = fb.add(acc, t)?;
-        fb.pin(s)
+        fb.accumulate(El::I32, acc, t)
     };
     walk(
         fb,

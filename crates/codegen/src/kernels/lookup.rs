@@ -77,8 +77,7 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
                         let t: V = fb.shuffle(row, row, &twice)?.into();
                         for (v, i) in idx.iter().enumerate() {
                             let y = fb.intrinsic("llvm.x86.avx2.pshuf.b", &[], &[t, *i])?;
-                            let s = fb.add(acc[2 * p + v], y)?;
-                            acc[2 * p + v] = fb.pin(s)?;
+                            acc[2 * p + v] = fb.accumulate(El::I8, acc[2 * p + v], y)?;
                         }
                     }
                 }
