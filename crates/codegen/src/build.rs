@@ -188,6 +188,15 @@ impl<'a, 'c> Fb<'a, 'c> {
         })
     }
 
+    /// Arithmetic right shift.
+    pub fn ashr(&self, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
+        Ok(match (a, b) {
+            (V::IntValue(x), V::IntValue(y)) => self.b.build_right_shift(x, y, true, "")?.into(),
+            (V::VectorValue(x), V::VectorValue(y)) => self.b.build_right_shift(x, y, true, "")?.into(),
+            _ => return internal("ashr: operand kinds"),
+        })
+    }
+
     /// `a + b` on `i64`.
     pub fn iadd(&self, a: IntValue<'c>, b: IntValue<'c>) -> Result<IntValue<'c>> {
         Ok(self.b.build_int_add(a, b, "")?)
@@ -460,6 +469,17 @@ impl<'a, 'c> Fb<'a, 'c> {
         match self.b.build_indirect_call(ft, asm, &[acc.into(), x.into()], "")?.try_as_basic_value().basic() {
             Some(v) => Ok(v),
             None => internal("accumulate returns nothing"),
+        }
+    }
+
+    /// The same integer, of which the optimiser knows nothing: what is computed from it is computed again.
+    pub fn opaque(&self, v: IntValue<'c>) -> Result<IntValue<'c>> {
+        let t = v.get_type();
+        let ft = t.fn_type(&[t.into()], false);
+        let asm = self.cx.create_inline_asm(ft, String::new(), "=r,0".into(), true, false, None, false);
+        match self.b.build_indirect_call(ft, asm, &[v.into()], "")?.try_as_basic_value().basic() {
+            Some(v) => Ok(v.into_int_value()),
+            None => internal("opaque returns nothing"),
         }
     }
 

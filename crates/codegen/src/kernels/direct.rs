@@ -165,13 +165,17 @@ pub fn avx2_16<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
     )
 }
 
-/// `vpmaddubsw`, widened to i32 at every step. The packer guarantees that no pair of products leaves i16.
-pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
+/// `vpmaddubsw`, widened to i32 every `together` (1 or 2) steps. The packer guarantees that no sum of products leaves
+/// i16 before.
+pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, pixels: usize, together: usize) -> Result<()> {
     let a = Args::of(fb, pixels)?;
     let i32x8 = fb.ty(El::I32, 8);
     let ones = fb.int_const(El::I16, 16, 1)?;
-    let step = |fb: &Fb<'_, 'c>, acc: V<'c>, x: V<'c>, w: V<'c>| -> Result<V<'c>> {
-        let t = fb.intrinsic("llvm.x86.avx2.pmadd.ub.sw", &[], &[x, w])?;
+    let product = |fb: &Fb<'_, 'c>, px: PointerValue<'c>, at: IntValue<'c>, w: V<'c>| {
+        let x = broadcast4(fb, px, at)?;
+        fb.intrinsic("llvm.x86.avx2.pmadd.ub.sw", &[], &[x, w])
+    };
+    let widen = |fb: &Fb<'_, 'c>, acc: V<'c>, t: V<'c>| -> Result<V<'c>> {
         let t = fb.intrinsic("llvm.x86.avx2.pmadd.wd", &[], &[t, ones])?;
         fb.accumulate(El::I32, acc, t)
     };
@@ -186,32 +190,45 @@ pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
                 let mut acc = accs.to_vec();
                 let wk = fb.at(w, fb.imulc(k, 128)?)?;
                 let xk = fb.imulc(k, 8)?;
-                for u in 0..2 {
-                    let b0 = fb.load(El::I8, 32, fb.atc(wk, 64 * u)?, 32)?;
-                    let b1 = fb.load(El::I8, 32, fb.atc(wk, 64 * u + 32)?, 32)?;
-                    let xu = fb.iadd(xk, fb.u(4 * u))?;
+                // One vector of outputs after the other: six pixels leave two registers for weights.
+                for (j, half) in (0..2).flat_map(|j| (0..2 / together).map(move |h| (j, h))) {
+                    let xk = fb.opaque(xk)?;
+                    let b: Vec<V> = (0..together)
+                        .map(|u| fb.load(El::I8, 32, fb.atc(wk, 64 * (half + u) + 32 * j)?, 32))
+                        .collect::<Result<_>>()?;
                     for (p, tap) in taps.iter().enumerate() {
-                        let x = broadcast4(fb, *tap, xu)?;
-                        acc[2 * p] = step(fb, acc[2 * p], x, b0)?;
-                        acc[2 * p + 1] = step(fb, acc[2 * p + 1], x, b1)?;
+                        let mut t = product(fb, *tap, fb.iadd(xk, fb.u(4 * half))?, b[0])?;
+                        if let Some(second) = b.get(1) {
+                            t = fb.add(t, product(fb, *tap, fb.iadd(xk, fb.u(4))?, *second)?)?;
+                        }
+                        acc[2 * p + j] = widen(fb, acc[2 * p + j], t)?;
                     }
                 }
                 Ok(acc)
             })
         },
         |fb, g, accs| {
-            // The extra steps belong to the last group; there is only one.
+            // The extra columns belong to the last group; there is only one.
             let table = fb.at(a.extras, fb.imulc(a.extra_count, 64)?)?;
+            // Even 16-bit lanes hold outputs of the first vector, odd ones of the second.
+            let sixteen = fb.int_const(El::I32, 8, 16)?;
             let accs = fb.for_carry(fb.i(0), a.extra_count, 1, accs, |fb, e, accs| {
                 let mut acc = accs.to_vec();
-                let off = fb.load_i32(fb.at(table, fb.imulc(e, 4)?)?)?;
                 let we = fb.at(a.extras, fb.imulc(e, 64)?)?;
-                let b0 = fb.load(El::I8, 32, we, 32)?;
-                let b1 = fb.load(El::I8, 32, fb.atc(we, 32)?, 32)?;
+                let offs = fb.at(table, fb.imulc(e, 8)?)?;
+                let offs = [fb.load_i32(offs)?, fb.load_i32(fb.atc(offs, 4)?)?];
+                let b = [fb.load(El::I8, 32, we, 32)?, fb.load(El::I8, 32, fb.atc(we, 32)?, 32)?];
                 for (p, px) in a.pixels.iter().enumerate() {
-                    let x = broadcast4(fb, *px, off)?;
-                    acc[2 * p] = step(fb, acc[2 * p], x, b0)?;
-                    acc[2 * p + 1] = step(fb, acc[2 * p + 1], x, b1)?;
+                    let column = |i: usize| -> Result<V<'c>> {
+                        let x = fb.load(El::I16, 1, fb.at(*px, offs[i])?, 1)?;
+                        let x = fb.bitcast(fb.splat(x, 16)?, fb.ty(El::I8, 32))?;
+                        fb.intrinsic("llvm.x86.avx2.pmadd.ub.sw", &[], &[x, b[i]])
+                    };
+                    let t = fb.add(column(0)?, column(1)?)?;
+                    let t = fb.bitcast(t, i32x8)?;
+                    let even = fb.ashr(fb.shl(t, sixteen)?, sixteen)?;
+                    acc[2 * p] = fb.accumulate(El::I32, acc[2 * p], even)?;
+                    acc[2 * p + 1] = fb.accumulate(El::I32, acc[2 * p + 1], fb.ashr(t, sixteen)?)?;
                 }
                 Ok(acc)
             })?;
@@ -289,10 +306,25 @@ pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
         },
         |_, _, _| Ok(()),
     )?;
+    // Columns: out[8 (l % 2) + l / 2] += sum_j x[j] * w[l][j].
     let table = fb.at(a.extras, fb.imulc(a.extra_count, 64)?)?;
-    fb.for_range(fb.i(0), a.extra_count, 1, |fb, e| {
-        let off = fb.load_i32(fb.at(table, fb.imulc(e, 4)?)?)?;
-        step4(fb, fb.at(a.pixels[0], off)?, fb.at(a.extras, fb.imulc(e, 64)?)?)
+    fb.for_range(fb.i(0), fb.imulc(a.extra_count, 2)?, 1, |fb, e| {
+        let x = fb.at(a.pixels[0], fb.load_i32(fb.at(table, fb.imulc(e, 4)?)?)?)?;
+        let w = fb.at(a.extras, fb.imulc(e, 32)?)?;
+        fb.for_range(fb.i(0), fb.i(8), 1, |fb, i| {
+            for j in 0..2 {
+                let wo = fb.atc(fb.at(w, fb.imulc(i, 4)?)?, 2 * j)?;
+                let slot = fb.atc(fb.at(out, fb.imulc(i, 4)?)?, 32 * j)?;
+                let mut sum = fb.load(El::I32, 1, slot, 4)?;
+                for t in 0..2 {
+                    let xv = fb.zext(fb.load(El::I8, 1, fb.atc(x, t)?, 1)?, El::I32)?;
+                    let wv = fb.sext(fb.load(El::I8, 1, fb.atc(wo, t)?, 1)?, El::I32)?;
+                    sum = fb.add(sum, fb.mul(xv, wv)?)?;
+                }
+                fb.store(sum, slot, 4)?;
+            }
+            Ok(())
+        })
     })
 }
 

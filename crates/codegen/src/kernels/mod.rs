@@ -7,7 +7,8 @@
 //!   lie together in the input (a row of taps), `length` in steps of the kernel. Groups are where narrow accumulators
 //!   are widened; they come from a proof on the actual weights.
 //! - `w`: the panel, in the kernel's order; `out`: i32 (or f32) accumulators `[pixel][channel of the panel]`.
-//! - `extras`: for kernels that split weights, `extra_count` more steps: weights, then i32 offsets.
+//! - `extras`: for kernels that split weights, `extra_count` couples of columns (a column is a pair of taps for all
+//!   outputs): 64 bytes of weights each, `[column][8][output i, output 8 + i][tap]`, then two i32 byte offsets each.
 
 pub mod depthwise;
 pub mod direct;
@@ -28,8 +29,10 @@ use inkwell::values::FunctionValue;
 pub enum Family {
     /// Codes, accumulated in 16 bits between proven widening points.
     Direct16,
-    /// Codes, widened to 32 bits at every step; weights are split so that no pair saturates.
+    /// Codes, widened to 32 bits at every step of four taps; weights are split so that no pair saturates.
     Direct32,
+    /// Codes, widened to 32 bits at every second step.
+    Direct32x2,
     /// 2-bit pairs looked up in a static table.
     Lookup,
     /// f32.
@@ -46,7 +49,7 @@ impl Family {
     pub fn tile(self, isa: Isa) -> usize {
         match (self, isa) {
             (_, Isa::Scalar) => 1,
-            (Family::Direct32, Isa::Avx2) => 5,
+            (Family::Direct32x2, Isa::Avx2) => 5,
             _ => 6,
         }
     }
@@ -56,6 +59,7 @@ impl Family {
         match self {
             Family::Direct16 => "conv16",
             Family::Direct32 => "conv32",
+            Family::Direct32x2 => "conv32x2",
             Family::Lookup => "lookup",
             Family::Float => "conv",
         }
@@ -81,7 +85,8 @@ pub fn kernel<'c>(
         (Family::Lookup, Isa::Avx2) => lookup::avx2(&fb, pixels)?,
         (Family::Lookup, Isa::Scalar) => lookup::scalar(&fb)?,
         (Family::Direct16, Isa::Avx2) => direct::avx2_16(&fb, pixels)?,
-        (Family::Direct32, Isa::Avx2) => direct::avx2_32(&fb, pixels)?,
+        (Family::Direct32, Isa::Avx2) => direct::avx2_32(&fb, pixels, 1)?,
+        (Family::Direct32x2, Isa::Avx2) => direct::avx2_32(&fb, pixels, 2)?,
         (Family::Float, Isa::Avx2) => direct::avx2_float(&fb, pixels)?,
         (Family::Float, Isa::Scalar) => direct::scalar_float(&fb)?,
         (_, Isa::Scalar) => direct::scalar(&fb)?,

@@ -258,7 +258,8 @@ fn emit<'a, 'c>(
         let wp = weights_ptr(fb, a.ctx, packed.at)?;
         let offs = blob_ptr(fb, a.ctx, offsets)?;
         let segs = blob_ptr(fb, a.ctx, packed.segs)?;
-        let extra = blob_ptr(fb, a.ctx, packed.extras.0)?;
+        let extra = blob_ptr(fb, a.ctx, packed.extras.at)?;
+        let extra_index = blob_ptr(fb, a.ctx, packed.extras.index)?;
         let env = epilogue.open(fb, a.ctx)?;
         let first = fb.udiv(a.lo, tiles)?;
         let last = fb.udiv(fb.iadd(a.hi, fb.isub(tiles, fb.i(1))?)?, tiles)?;
@@ -271,16 +272,20 @@ fn emit<'a, 'c>(
             let xg = if p.groups == 1 { xp } else { fb.at(xp, fb.imulc(group, group_bytes)?)? };
             let channel = fb.iadd(fb.imulc(group, per_group)?, fb.imulc(within, width)?)?;
             let w = fb.at(wp, fb.imulc(panel, packed.panel_bytes)?)?;
-            let ex = fb.at(extra, fb.imulc(panel, packed.extras.1)?)?;
+            let (ex, ex_count) = if packed.extras.most == 0 {
+                (extra, fb.i(0))
+            } else {
+                let entry = fb.at(extra_index, fb.imulc(panel, 8)?)?;
+                (fb.at(extra, fb.load_i32(entry)?)?, fb.load_i32(fb.atc(entry, 4)?)?)
+            };
             let lane0 = fb.imulc(panel, width)?;
             let tile_at = |fb: &Fb<'a, 'c>, m0: IntValue<'c>, n: usize| -> Result<()> {
                 let f = kernels::kernel(cx, module, family, fb.isa, n)?;
                 let o = fb.at(offs, fb.imulc(m0, 4)?)?;
                 let groups = fb.u(packed.seg_groups);
-                let count = fb.u(packed.extras.2);
                 let args =
                     [xg.into(), o.into(), segs.into(), groups.into(), w.into(), a.scratch.into(), ex.into()];
-                fb.call(f, &[args.as_slice(), &[count.into()]].concat())?;
+                fb.call(f, &[args.as_slice(), &[ex_count.into()]].concat())?;
                 let row = |fb: &Fb<'a, 'c>, channels: usize| -> Result<()> {
                     fb.for_range(fb.i(0), fb.u(n), 1, |fb, i| {
                         let acc = fb.at(a.scratch, fb.imulc(i, 4 * width)?)?;

@@ -1,5 +1,9 @@
 //! Packs convolution weights into panels, proves the widening points, and lays out the table of segments.
 
+mod split;
+
+pub use split::Extras;
+
 use crate::blob::{Blob, Prep, PrepKind, WeightsAt, pack_codes};
 use crate::kernels::{Family, lookup};
 
@@ -43,8 +47,8 @@ pub struct Packed {
     pub segs: usize,
     /// Accumulation groups in it.
     pub seg_groups: usize,
-    /// Blob offset of the extra steps of the first panel, bytes from panel to panel, and their count.
-    pub extras: (usize, usize, usize),
+    /// Extra steps of split weights.
+    pub extras: Extras,
     /// What the accumulators carry above the true sum, by output channel (lookup starts).
     pub offset: Vec<i32>,
     /// Bytes that the weights take in the library.
@@ -128,7 +132,7 @@ pub fn pack(p: &Problem<'_>, lookup: bool, blob: &mut Blob) -> Packed {
     }
     match widening_points(p) {
         Some(cuts) => pack_direct16(p, &cuts, blob),
-        None => pack_direct32(p, blob),
+        None => split::pack(p, blob),
     }
 }
 
@@ -232,7 +236,7 @@ fn pack_direct16(p: &Problem<'_>, cuts: &[usize], blob: &mut Blob) -> Packed {
         panel_bytes,
         segs: blob.add_i32(&words),
         seg_groups: cuts.len(),
-        extras: (0, 0, 0),
+        extras: Extras::default(),
         offset: vec![0; p.m],
         weight_bytes,
     }
@@ -251,75 +255,6 @@ fn direct_panel(p: &Problem<'_>, panel: usize, runs: &[Run], codes: &mut Vec<i8>
                 }
             }
         }
-    }
-}
-
-/// Splits a panel for 8-bit operands: pairs whose products could leave i16 keep a part, the rest goes to extra steps.
-fn split_panel(codes: &mut [i8], limit: i32) -> Vec<(usize, Vec<i8>)> {
-    let mut extras = Vec::new();
-    for (k4, step) in codes.chunks_mut(64).enumerate() {
-        let mut rest = vec![0i8; 64];
-        for (pair, r) in step.chunks_mut(2).zip(rest.chunks_mut(2)) {
-            let excess = pair.iter().map(|w| i32::from(*w).abs()).sum::<i32>() - limit;
-            if excess > 0 {
-                let first = excess.min(i32::from(pair[0]).abs());
-                for (i, e) in [first, excess - first].into_iter().enumerate() {
-                    let cut = e * i32::from(pair[i]).signum();
-                    r[i] = cut as i8;
-                    pair[i] = (i32::from(pair[i]) - cut) as i8;
-                }
-            }
-        }
-        if rest.iter().any(|w| *w != 0) {
-            extras.push((k4, rest));
-        }
-    }
-    extras
-}
-
-fn pack_direct32(p: &Problem<'_>, blob: &mut Blob) -> Packed {
-    let family = Family::Direct32;
-    let runs = p.runs(family);
-    let panels = p.panels(family);
-    let limit = 32767 / p.amax;
-    let mut codes = Vec::new();
-    let mut extras = Vec::new();
-    for panel in 0..panels {
-        let start = codes.len();
-        direct_panel(p, panel, &runs, &mut codes);
-        extras.push(split_panel(&mut codes[start..], limit));
-    }
-    let offsets: Vec<usize> = runs
-        .iter()
-        .flat_map(|r| (0..2 * r.elements.len().div_ceil(8)).map(move |k4| r.offset + 4 * k4))
-        .collect();
-    let count = extras.iter().map(Vec::len).max().unwrap_or(0);
-    let stride = (count * 68).next_multiple_of(64);
-    let mut table = Vec::new();
-    for list in &extras {
-        let start = table.len();
-        for i in 0..count {
-            table.extend(list.get(i).map_or(vec![0; 64], |(_, w)| w.iter().map(|c| *c as u8).collect()));
-        }
-        for i in 0..count {
-            let off = list.get(i).map_or(0, |(k4, _)| offsets[*k4] as i32);
-            table.extend(off.to_le_bytes());
-        }
-        table.resize(start + stride, 0);
-    }
-    let bytes: Vec<u8> = codes.iter().map(|c| *c as u8).collect();
-    let steps: usize = runs.iter().map(|r| r.elements.len().div_ceil(8)).sum();
-    let words = segments(&runs, 8, 1, &[steps]);
-    Packed {
-        family,
-        panels_per_group: panels / p.groups,
-        at: WeightsAt::Blob(blob.add(&bytes)),
-        panel_bytes: bytes.len() / panels.max(1),
-        segs: blob.add_i32(&words),
-        seg_groups: 1,
-        extras: (blob.add(&table), stride, count),
-        offset: vec![0; p.m],
-        weight_bytes: bytes.len() + table.len(),
     }
 }
 
@@ -387,7 +322,7 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
         panel_bytes: (total / steps) * (run + 64),
         segs: blob.add_i32(&words),
         seg_groups: cuts.len(),
-        extras: (0, 0, 0),
+        extras: Extras::default(),
         offset,
         weight_bytes: packed.len(),
     }
@@ -415,7 +350,7 @@ fn pack_float(p: &Problem<'_>, blob: &mut Blob) -> Packed {
         panel_bytes: bytes.len() / panels.max(1),
         segs: blob.add_i32(&words),
         seg_groups: 1,
-        extras: (0, 0, 0),
+        extras: Extras::default(),
         offset: vec![0; p.m],
         weight_bytes: bytes.len(),
     }
