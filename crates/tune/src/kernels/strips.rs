@@ -16,16 +16,31 @@ pub(crate) struct Strip {
     pub lanes: usize,
 }
 
-/// Rows of the weights that are multiplied at a time.
-pub(crate) const ROWS: usize = 4;
-/// Strips, or offsets, that are multiplied at a time.
+/// Rows of the gradient, and offsets, that are multiplied at a time: 12 sums and 4 operands fill 16 registers.
+const ROWS: usize = 4;
 const COLS: usize = 3;
 
-/// Weights `[m][k]`, given by `at(row, k)`, in blocks of [`ROWS`] rows: `[block][k][row]`.
+/// Strips that are multiplied with six rows of weights at a time: 12 sums.
+const PAIR: usize = 2;
+
+/// Cuts `m` rows into blocks of at most six, as first row and rows, with no block of fewer than four but the only one.
+fn row_blocks(m: usize) -> impl Iterator<Item = (usize, usize)> {
+    let mut first = 0;
+    std::iter::from_fn(move || {
+        let rows = match m - first {
+            0 => return None,
+            7 | 8 => 4,
+            n => n.min(6),
+        };
+        first += rows;
+        Some((first - rows, rows))
+    })
+}
+
+/// Weights `[m][k]`, given by `at(row, k)`, in [`row_blocks`]: `[block][k][row]`.
 pub(crate) fn pack_rows(m: usize, k: usize, at: impl Fn(usize, usize) -> f32, packed: &mut Vec<f32>) {
     packed.clear();
-    for first in (0..m).step_by(ROWS) {
-        let rows = ROWS.min(m - first);
+    for (first, rows) in row_blocks(m) {
         for k in 0..k {
             packed.extend((0..rows).map(|r| at(first + r, k)));
         }
@@ -114,8 +129,8 @@ unsafe fn sums_of<V: Vector>(
     target: Target<'_>,
     y: &mut [f32],
 ) {
-    for strips in strips.chunks(COLS) {
-        for first in (0..m).step_by(ROWS) {
+    for strips in strips.chunks(PAIR) {
+        for (first, rows) in row_blocks(m) {
             let w = &w[first * offsets.len()..];
             let y = &mut y[first * target.plane..];
             let bias = target.bias.map(|b| &b[first..]);
@@ -124,7 +139,6 @@ unsafe fn sums_of<V: Vector>(
                     // SAFETY: the caller's promise.
                     unsafe {
                         match strips {
-                            [a, b, c] => tile::<V, $rows, 3>(w, offsets, x, [*a, *b, *c], target, bias, y),
                             [a, b] => tile::<V, $rows, 2>(w, offsets, x, [*a, *b], target, bias, y),
                             [a] => tile::<V, $rows, 1>(w, offsets, x, [*a], target, bias, y),
                             _ => {}
@@ -132,11 +146,13 @@ unsafe fn sums_of<V: Vector>(
                     }
                 };
             }
-            match m - first {
+            match rows {
                 1 => tile!(1),
                 2 => tile!(2),
                 3 => tile!(3),
-                _ => tile!(4),
+                4 => tile!(4),
+                5 => tile!(5),
+                _ => tile!(6),
             }
         }
     }

@@ -37,10 +37,14 @@ simd_fn! {
         let (dys, xs, ys) = (dy.as_chunks::<8>(), x.as_chunks::<8>(), y.as_chunks::<8>());
         if masked {
             for ((d, x), y) in dys.0.iter().zip(xs.0).zip(ys.0) {
+                let mut kept = [0.0f32; 8];
                 for i in 0..8 {
-                    let d = if y[i] > 0.0 { d[i] } else { 0.0 };
-                    sums[i] += d;
-                    products[i] += d * (x[i] - mean);
+                    let mask = 0u32.wrapping_sub(u32::from(y[i] > 0.0));
+                    kept[i] = f32::from_bits(d[i].to_bits() & mask);
+                }
+                for i in 0..8 {
+                    sums[i] += kept[i];
+                    products[i] += kept[i] * (x[i] - mean);
                 }
             }
         } else {
