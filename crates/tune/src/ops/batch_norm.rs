@@ -152,7 +152,8 @@ impl Step for BatchNormStep {
             self.used =
                 statistics.iter().map(|(m, v)| (*m as f32, (1.0 / (v + epsilon).sqrt()) as f32)).collect();
             for (c, (m, v)) in statistics.iter().enumerate() {
-                let moved = |old: f32, new: f64| (1.0 - MOMENTUM) * old + MOMENTUM * new as f32;
+                let momentum = run.momentum;
+                let moved = |old: f32, new: f64| (1.0 - momentum) * old + momentum * new as f32;
                 run.params[mean].data[c] = moved(run.params[mean].data[c], *m);
                 run.params[var].data[c] = moved(run.params[var].data[c], v * unbiased);
             }

@@ -22,4 +22,7 @@ pub(crate) trait Step: Send {
 
     /// The slot that the operator writes.
     fn result(&self) -> usize;
+
+    /// Keeps the steps of quantizers as they are, instead of taking first ones from the next batch.
+    fn keep_step(&mut self) {}
 }

@@ -173,6 +173,10 @@ impl Step for QuantizeStep {
         });
     }
 
+    fn keep_step(&mut self) {
+        self.fresh = false;
+    }
+
     fn result(&self) -> usize {
         self.y
     }

@@ -6,7 +6,7 @@ use crate::TuneError;
 use crate::kernels::conv::Conv;
 use crate::kernels::window::Window;
 use crate::ops::Step;
-use crate::ops::batch_norm::BatchNormStep;
+use crate::ops::batch_norm::{BatchNormStep, MOMENTUM};
 use crate::ops::binary::{AddStep, BinaryStep, Function as Binary, loops};
 use crate::ops::conv::ConvStep;
 use crate::ops::gemm::GemmStep;
@@ -62,7 +62,7 @@ impl<'g> Builder<'g> {
         let mut b = Builder {
             graph,
             quantization,
-            run: Run::default(),
+            run: Run::new(MOMENTUM),
             steps: Vec::new(),
             slots: BTreeMap::new(),
             params: BTreeMap::new(),

@@ -143,6 +143,16 @@ impl Tape {
         &mut self.run.params
     }
 
+    /// How far a training step moves running statistics towards the batch's: 0.1 unless set.
+    pub(crate) fn set_statistics_momentum(&mut self, momentum: f32) {
+        self.run.momentum = momentum;
+    }
+
+    /// Keeps all steps of quantizers as they are.
+    pub(crate) fn keep_steps(&mut self) {
+        self.steps.iter_mut().for_each(|s| s.keep_step());
+    }
+
     /// The parameter of that name.
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
         self.run.params.iter().find(|p| p.name == name)

@@ -58,6 +58,8 @@ pub(crate) struct Run {
     pub images: usize,
     /// Whether batch normalization takes the batch's statistics.
     pub training: bool,
+    /// How far a training step moves running statistics towards the batch's.
+    pub momentum: f32,
     /// Elements of an image, one a slot.
     pub lens: Vec<usize>,
     /// Whether a slot depends on what is trained.
@@ -87,6 +89,11 @@ impl Gradient {
 }
 
 impl Run {
+    /// No values and parameters yet.
+    pub fn new(momentum: f32) -> Run {
+        Run { momentum, ..Run::default() }
+    }
+
     /// Adds a value with `len` elements an image.
     pub fn add_slot(&mut self, len: usize, wanted: bool) -> usize {
         self.lens.push(len);

@@ -1,0 +1,245 @@
+//! Quantizers in a float network: where codes will flow when it is compiled, activations pass `FakeQuantize` nodes.
+//!
+//! A layer reads codes of its activation width. Of an addition's operands, the one that the later convolution makes
+//! stays in that convolution's accumulators; the other is 8-bit, and so is what pooling and other element-wise
+//! operators read. Codes are unsigned; values that may be negative have the zero point in the middle.
+
+use crate::TuneError;
+use crate::tape::{Quantization, WeightBits};
+use nibblec_ir::ann::Bits;
+use nibblec_ir::op::FakeQuantize;
+use nibblec_ir::{DType, Graph, NodeId, Op, Source, ValueId, ValueType};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Width of what is added, pooled or otherwise computed on outside the layers.
+const WIDE: u32 = 8;
+
+/// What is asked of the quantizers.
+#[derive(Clone, Debug, Default)]
+pub struct Widths {
+    /// Of the layers; 32 keeps one in float.
+    pub layers: BTreeMap<NodeId, Bits>,
+    /// Whether weights have one step an output channel.
+    pub per_channel: bool,
+    /// Smallest and largest element of each model input in the data.
+    pub inputs: Vec<(f32, f32)>,
+}
+
+/// Inserts `FakeQuantize` nodes and tells the tape which of them take a first step from data. Quantizers that the
+/// graph has already stay where their width is the wanted one, and keep their steps.
+pub fn prepare(graph: &mut Graph, widths: &Widths) -> Result<Quantization, TuneError> {
+    let mut quantization = Quantization::default();
+    let order = graph.order();
+    let position: BTreeMap<NodeId, usize> = order.iter().enumerate().map(|(i, n)| (*n, i)).collect();
+    let integer = integer_nodes(graph, &order, widths);
+    for &id in &order {
+        if let Some(bits) = widths.layers.get(&id).filter(|b| b.weight != 32) {
+            let weights = WeightBits { bits: bits.weight, per_channel: widths.per_channel };
+            quantization.weights.insert(id, weights);
+        }
+        if !integer.contains(&id) {
+            continue;
+        }
+        for (operand, bits) in wants(graph, id, &position, widths) {
+            insert(graph, (id, operand), bits, widths, &mut quantization)?;
+        }
+    }
+    Ok(quantization)
+}
+
+fn is_data(graph: &Graph, v: ValueId) -> bool {
+    match graph.value(v).source() {
+        Source::Constant(_) => false,
+        Source::Node { node, .. } => {
+            let dequantizes = matches!(graph.node(*node).op, Op::DequantizeLinear(_));
+            !(dequantizes && graph.value(graph.node(*node).inputs()[0]).constant().is_some())
+        }
+        Source::Input => true,
+    }
+}
+
+/// Operators that compute on codes without a quantizer of their own before them.
+fn passes(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::Relu(_)
+            | Op::Clip(_)
+            | Op::FakeQuantize(_)
+            | Op::BatchNormalization(_)
+            | Op::MaxPool(_)
+            | Op::Pad(_)
+            | Op::Reshape(_)
+            | Op::Transpose(_)
+            | Op::Slice(_)
+            | Op::Gather(_)
+            | Op::Concat(_)
+    )
+}
+
+fn computes(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::Add(_)
+            | Op::Sub(_)
+            | Op::Mul(_)
+            | Op::AveragePool(_)
+            | Op::GlobalAveragePool(_)
+            | Op::LeakyRelu(_)
+            | Op::HardSwish(_)
+            | Op::HardSigmoid(_)
+            | Op::Sigmoid(_)
+            | Op::Tanh(_)
+    )
+}
+
+/// The nodes that will run on codes: layers, and what reads theirs, except what only follows the last matrix product.
+fn integer_nodes(graph: &Graph, order: &[NodeId], widths: &Widths) -> BTreeSet<NodeId> {
+    let mut before_layer: BTreeSet<ValueId> = BTreeSet::new();
+    for &id in order.iter().rev() {
+        let node = graph.node(id);
+        if widths.layers.contains_key(&id) || before_layer.contains(&node.output()) {
+            before_layer.extend(node.inputs());
+        }
+    }
+    let (mut integer, mut codes, mut tail) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for &id in order {
+        let node = graph.node(id);
+        let y = node.output();
+        let mut data = node.inputs().iter().filter(|v| is_data(graph, **v));
+        let reads = data.clone().any(|v| codes.contains(v));
+        let in_tail = !before_layer.contains(&y) && data.all(|v| !codes.contains(v) || tail.contains(v));
+        let quantized = widths.layers.get(&id).is_some_and(|b| b.weight != 32);
+        if quantized || (reads && !in_tail && (passes(&node.op) || computes(&node.op))) {
+            integer.insert(id);
+            codes.insert(y);
+            if quantized && matches!(node.op, Op::Gemm(_)) {
+                tail.insert(y);
+            }
+        } else if reads && in_tail {
+            tail.insert(y);
+        }
+    }
+    integer
+}
+
+/// The convolution whose raw sums are `v`: nothing else reads them but batch normalization.
+fn host(graph: &Graph, v: ValueId) -> Option<NodeId> {
+    if graph.consumers(v).len() != 1 || graph.is_output(v) {
+        return None;
+    }
+    let id = graph.value(v).producer()?;
+    let node = graph.node(id);
+    match &node.op {
+        Op::Conv(c) if !c.residual && c.activation == nibblec_ir::op::Activation::None => Some(id),
+        Op::BatchNormalization(_) => host(graph, node.inputs()[0]),
+        _ => None,
+    }
+}
+
+/// The operands of a node that need a quantizer, with its width.
+fn wants(
+    graph: &Graph,
+    id: NodeId,
+    position: &BTreeMap<NodeId, usize>,
+    widths: &Widths,
+) -> Vec<(usize, u32)> {
+    let node = graph.node(id);
+    let data: Vec<usize> = (0..node.inputs().len()).filter(|&i| is_data(graph, node.inputs()[i])).collect();
+    match &node.op {
+        op if op.is_layer() => {
+            let activation = widths.layers.get(&id).map_or(WIDE, |b| b.activation);
+            let wide = data.iter().filter(|i| **i > 1).map(|i| (*i, WIDE));
+            std::iter::once((0, activation)).chain(wide).collect()
+        }
+        Op::Add(_) if data.len() == 2 => {
+            let shape = |i: usize| &graph.value(node.inputs()[i]).shape;
+            let host = |i: &usize| Some((position.get(&host(graph, node.inputs()[*i])?)?, *i));
+            let hosted = data.iter().filter(|_| shape(0) == shape(1)).filter_map(host).max().map(|h| h.1);
+            data.into_iter().filter(|i| Some(*i) != hosted).map(|i| (i, WIDE)).collect()
+        }
+        op if computes(op)
+            && data.len() == 1
+            && node.inputs().len() == 2
+            && host(graph, node.inputs()[data[0]]).is_some() =>
+        {
+            // A constant of the channels goes into the layer.
+            Vec::new()
+        }
+        op if computes(op) => data.into_iter().map(|i| (i, WIDE)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether no element of the value is negative, as far as the operators tell.
+fn not_negative(graph: &Graph, v: ValueId) -> bool {
+    let Some(node) = graph.value(v).producer().map(|n| graph.node(n)) else { return false };
+    let all = || node.inputs().iter().filter(|v| is_data(graph, **v)).all(|v| not_negative(graph, *v));
+    match &node.op {
+        Op::Relu(_) | Op::Sigmoid(_) | Op::HardSigmoid(_) | Op::Softmax(_) => true,
+        Op::Clip(c) => c.min >= 0.0 || not_negative(graph, node.inputs()[0]),
+        Op::Conv(c) => c.activation.bounds().0 >= 0.0,
+        Op::Gemm(g) => g.activation.bounds().0 >= 0.0,
+        Op::Pad(p) => p.value >= 0.0 && all(),
+        Op::Add(_) | Op::Mul(_) => node.inputs().iter().all(|v| is_data(graph, *v)) && all(),
+        Op::MaxPool(_)
+        | Op::AveragePool(_)
+        | Op::GlobalAveragePool(_)
+        | Op::Reshape(_)
+        | Op::Transpose(_)
+        | Op::Slice(_)
+        | Op::Gather(_)
+        | Op::Concat(_)
+        | Op::FakeQuantize(_) => all(),
+        _ => false,
+    }
+}
+
+/// Puts a quantizer of `bits` before an operand, unless one stands there. Readers of one value share theirs.
+fn insert(
+    graph: &mut Graph,
+    (id, operand): (NodeId, usize),
+    bits: u32,
+    widths: &Widths,
+    quantization: &mut Quantization,
+) -> Result<(), TuneError> {
+    let v = graph.node(id).inputs()[operand];
+    let dtype = DType::unsigned(bits).ok_or_else(|| TuneError::Graph(format!("no codes of {bits} bits")))?;
+    if let Some(producer) = graph.value(v).producer()
+        && let Op::FakeQuantize(old) = &graph.node(producer).op
+    {
+        if old.dtype.bits() == bits {
+            return Ok(());
+        }
+        let before = graph.node(producer).inputs()[0];
+        graph.set_input(id, operand, before);
+        return insert(graph, (id, operand), bits, widths, quantization);
+    }
+    let twin = |(n, _): &(NodeId, usize)| match &graph.node(*n).op {
+        Op::FakeQuantize(q) => q.dtype.bits() == bits,
+        _ => false,
+    };
+    if let Some((twin, _)) = graph.consumers(v).into_iter().find(twin) {
+        let y = graph.node(twin).output();
+        graph.set_input(id, operand, y);
+        return Ok(());
+    }
+    let middle = if not_negative(graph, v) { 0 } else { 1 << (bits - 1) };
+    let mut quantizer = FakeQuantize { dtype, scale: 1.0, zero_point: middle };
+    let input = graph.inputs().iter().position(|i| *i == v);
+    if let Some(range) = input.and_then(|i| widths.inputs.get(i)) {
+        let (lo, hi) = (range.0.min(0.0), range.1.max(0.0));
+        let codes = ((1u32 << bits) - 1) as f32;
+        quantizer.scale = ((hi - lo) / codes).max(f32::MIN_POSITIVE);
+        quantizer.zero_point = (-lo / quantizer.scale).round_ties_even() as i32;
+    }
+    let name = &graph.value(v).name;
+    let ty = ValueType::new(format!("{name}.u{bits}"), DType::F32, graph.value(v).shape.clone());
+    let node = graph.add_node(format!("{name}.quantize{bits}"), quantizer, &[v], vec![ty]);
+    match input.is_some_and(|i| i < widths.inputs.len()) {
+        true => quantization.fixed.insert(node),
+        false => quantization.fresh.insert(node),
+    };
+    let y = graph.node(node).output();
+    graph.set_input(id, operand, y);
+    Ok(())
+}

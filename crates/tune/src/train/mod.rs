@@ -1,0 +1,221 @@
+//! Fine-tuning: epochs of SGD on batches, towards the float network's outputs and the labels.
+
+mod checkpoint;
+mod random;
+mod samples;
+mod sgd;
+
+pub use samples::{Augment, Samples};
+
+use crate::{Mode, Tape, TuneError, loss};
+use random::Random;
+use samples::Batch;
+use sgd::{Sgd, cosine};
+
+/// How a network is trained.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// Passes over the data.
+    pub epochs: usize,
+    /// Images a step; what does not fill a batch is left out of the epoch.
+    pub batch: usize,
+    /// Learning rate of the first step; it falls to 0 as a cosine.
+    pub rate: f32,
+    /// Weight decay at 8 bits; half of it at 4, a quarter at 2.
+    pub decay: f32,
+    /// Of the order of images and their changes.
+    pub seed: u64,
+    /// Share of the labels' cross-entropy in the loss; the rest is the divergence from the float network.
+    pub label_share: f32,
+    /// Random changes of images.
+    pub augment: Option<Augment>,
+}
+
+/// What a step, an epoch or an evaluation came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Score {
+    /// Images seen.
+    pub images: usize,
+    /// Mean loss.
+    pub loss: f64,
+    /// Percent of images whose label has the largest output; 0 without labels.
+    pub accuracy: f64,
+}
+
+#[derive(Default)]
+struct Sum {
+    images: usize,
+    loss: f64,
+    correct: usize,
+}
+
+impl Sum {
+    fn add(&mut self, images: usize, loss: f64, correct: usize) {
+        self.images += images;
+        self.loss += loss * images as f64;
+        self.correct += correct;
+    }
+
+    fn score(&self) -> Score {
+        let n = self.images.max(1) as f64;
+        Score { images: self.images, loss: self.loss / n, accuracy: 100.0 * self.correct as f64 / n }
+    }
+}
+
+/// A network in training.
+pub struct Trainer {
+    tape: Tape,
+    teacher: Option<Tape>,
+    options: Options,
+    sgd: Sgd,
+    epoch: usize,
+    gradient: Vec<f32>,
+    batch: Batch,
+}
+
+impl Trainer {
+    /// Trains `tape` towards `teacher`, a tape of the float network with the same inputs and outputs, and towards
+    /// labels, by the options' share. Without a teacher the labels are all.
+    pub fn new(tape: Tape, teacher: Option<Tape>, options: Options) -> Result<Trainer, TuneError> {
+        if let Some(t) = teacher.as_ref().filter(|t| t.classes() != tape.classes()) {
+            return Err(TuneError::Data {
+                what: "the float network's output".into(),
+                expected: format!("{} elements an image", tape.classes()),
+                found: t.classes().to_string(),
+            });
+        }
+        let (sgd, gradient, batch) = Default::default();
+        Ok(Trainer { tape, teacher, options, sgd, epoch: 0, gradient, batch })
+    }
+
+    /// Epochs done.
+    pub fn epoch(&self) -> usize {
+        self.epoch
+    }
+
+    /// The network.
+    pub fn tape(&self) -> &Tape {
+        &self.tape
+    }
+
+    /// Steps of an epoch over `samples`.
+    pub fn steps(&self, samples: &Samples) -> usize {
+        (samples.count / self.options.batch).max(1)
+    }
+
+    /// One epoch. Calls `observe` with the number of steps done and the score since the epoch's start after each
+    /// step; it ends the epoch early by returning false, which leaves the epoch uncounted.
+    pub fn train_epoch(
+        &mut self,
+        samples: &Samples,
+        observe: &mut dyn FnMut(usize, Score) -> bool,
+    ) -> Result<Score, TuneError> {
+        samples.check(self.tape.classes())?;
+        let o = self.options;
+        if self.teacher.is_none() && samples.labels.is_none() {
+            let expected = "labels, or a float network to learn from".to_string();
+            return Err(TuneError::Data { what: "training data".into(), expected, found: "neither".into() });
+        }
+        let steps = self.steps(samples);
+        let order = Random::at(o.seed, [self.epoch as u64, u64::MAX]).order(samples.count);
+        let mut sum = Sum::default();
+        let mut batch = std::mem::take(&mut self.batch);
+        for (step, indices) in order.chunks(o.batch).take(steps).enumerate() {
+            samples.gather(indices, o.augment.map(|a| (a, o.seed, self.epoch as u64)), &mut batch);
+            let done = self.epoch * steps + step;
+            let (loss, correct) = self.step(&batch, cosine(o.rate, done, o.epochs * steps))?;
+            if !loss.is_finite() {
+                return Err(TuneError::Diverged { step: done, loss: loss.to_string() });
+            }
+            sum.add(batch.count, loss, correct);
+            if !observe(step + 1, sum.score()) {
+                self.batch = batch;
+                return Ok(sum.score());
+            }
+        }
+        self.batch = batch;
+        self.epoch += 1;
+        Ok(sum.score())
+    }
+
+    /// One step on a batch: the loss, and how many images were right.
+    fn step(&mut self, batch: &Batch, rate: f32) -> Result<(f64, usize), TuneError> {
+        let inputs: Vec<&[f32]> = batch.inputs.iter().map(Vec::as_slice).collect();
+        self.tape.forward(&inputs, batch.count, Mode::Training)?;
+        let (logits, classes) = (self.tape.logits(), self.tape.classes());
+        self.gradient.clear();
+        self.gradient.resize(logits.len(), 0.0);
+        let labelled = !batch.labels.is_empty();
+        let share = match (&self.teacher, labelled) {
+            (None, _) => 1.0,
+            (Some(_), true) => self.options.label_share,
+            (Some(_), false) => 0.0,
+        };
+        let mut sum = 0.0;
+        if share > 0.0 {
+            let loss = loss::cross_entropy(logits, &batch.labels, classes, share, &mut self.gradient);
+            sum += f64::from(share) * loss;
+        }
+        if let Some(teacher) = self.teacher.as_mut().filter(|_| share < 1.0) {
+            teacher.forward(&inputs, batch.count, Mode::Inference)?;
+            let loss = loss::distillation(logits, teacher.logits(), classes, 1.0 - share, &mut self.gradient);
+            sum += f64::from(1.0 - share) * loss;
+        }
+        let correct = if labelled { loss::correct(logits, &batch.labels, classes) } else { 0 };
+        self.tape.backward(&self.gradient)?;
+        self.sgd.step(self.tape.parameters_mut(), rate, self.options.decay);
+        Ok((sum, correct))
+    }
+
+    /// Takes the statistics of batch normalization anew: their mean over up to `batches` batches, unchanged images,
+    /// with the weights as they are now.
+    pub fn estimate_statistics(&mut self, samples: &Samples, batches: usize) -> Result<(), TuneError> {
+        let order = Random::at(self.options.seed, [u64::MAX, 0]).order(samples.count);
+        let size = self.options.batch.min(samples.count).max(1);
+        let mut batch = std::mem::take(&mut self.batch);
+        for (i, indices) in order.chunks_exact(size).take(batches).enumerate() {
+            samples.gather(indices, None, &mut batch);
+            let inputs: Vec<&[f32]> = batch.inputs.iter().map(Vec::as_slice).collect();
+            self.tape.set_statistics_momentum(1.0 / (i + 1) as f32);
+            self.tape.forward(&inputs, batch.count, Mode::Training)?;
+        }
+        self.tape.set_statistics_momentum(crate::ops::batch_norm::MOMENTUM);
+        self.batch = batch;
+        Ok(())
+    }
+
+    /// Loss of the labels and accuracy on `samples`, with the running statistics.
+    pub fn evaluate(&mut self, samples: &Samples) -> Result<Score, TuneError> {
+        evaluate(&mut self.tape, samples, self.options.batch)
+    }
+
+    /// What is needed to go on after the last epoch, as bytes.
+    pub fn checkpoint(&self) -> Vec<u8> {
+        checkpoint::save(self.epoch, self.tape.parameters(), &self.sgd)
+    }
+
+    /// Goes on from a checkpoint of the same network.
+    pub fn resume(&mut self, bytes: &[u8]) -> Result<(), TuneError> {
+        self.epoch = checkpoint::load(bytes, self.tape.parameters_mut(), &mut self.sgd)?;
+        self.tape.keep_steps();
+        Ok(())
+    }
+}
+
+/// Loss of the labels and accuracy of a network on `samples`, with the running statistics.
+pub fn evaluate(tape: &mut Tape, samples: &Samples, batch: usize) -> Result<Score, TuneError> {
+    samples.check(tape.classes())?;
+    let mut sum = Sum::default();
+    let mut held = Batch::default();
+    let order: Vec<usize> = (0..samples.count).collect();
+    for indices in order.chunks(batch.max(1)) {
+        samples.gather(indices, None, &mut held);
+        let inputs: Vec<&[f32]> = held.inputs.iter().map(Vec::as_slice).collect();
+        tape.forward(&inputs, held.count, Mode::Inference)?;
+        let (logits, classes) = (tape.logits(), tape.classes());
+        let mut ignored = vec![0.0; logits.len()];
+        let loss = loss::cross_entropy(logits, &held.labels, classes, 0.0, &mut ignored);
+        sum.add(held.count, loss, loss::correct(logits, &held.labels, classes));
+    }
+    Ok(sum.score())
+}
