@@ -42,7 +42,7 @@ pub struct Compile {
     /// Target triple: native, x86_64-unknown-linux-gnu, aarch64-unknown-linux-gnu
     #[arg(long, value_name = "TRIPLE", help_heading = "Code")]
     target: Option<String>,
-    /// Instruction-set levels to carry: scalar, avx2 [default: all of the target]
+    /// Instruction-set levels to carry: scalar, avx2, avxvnni, avx512vnni [default: all of the target]
     #[arg(long, value_name = "LEVEL,...", value_delimiter = ',', help_heading = "Code")]
     isa: Vec<String>,
     /// Linker [default: ld.lld, rust-lld or cc, whichever is there]

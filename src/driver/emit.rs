@@ -24,7 +24,8 @@ impl CodeSettings {
     pub fn check(&self) -> Result<Vec<Isa>, Error> {
         nibblec_codegen::Arch::of(self.target.as_deref().unwrap_or("native"))?;
         let level = |name: &String| {
-            let unknown = || CodegenError::Target(format!("unknown level '{name}': scalar, avx2"));
+            let known = Isa::ALL.map(Isa::name).join(", ");
+            let unknown = || CodegenError::Target(format!("unknown level '{name}'; known: {known}"));
             Isa::from_name(name).ok_or_else(unknown)
         };
         Ok(self.isas.iter().map(level).collect::<Result<_, _>>()?)

@@ -441,7 +441,20 @@ impl<'a, 'c> Fb<'a, 'c> {
     pub fn pin(&self, v: V<'c>) -> Result<V<'c>> {
         let t = v.get_type();
         let ft = t.fn_type(&[t.into()], false);
-        let asm = self.cx.create_inline_asm(ft, String::new(), "=x,0".into(), true, false, None, false);
+        let any_vector_register = match self.isa {
+            Isa::Avx512Vnni => "=v,0",
+            Isa::Dotprod => "=w,0",
+            _ => "=x,0",
+        };
+        let asm = self.cx.create_inline_asm(
+            ft,
+            String::new(),
+            any_vector_register.into(),
+            true,
+            false,
+            None,
+            false,
+        );
         match self.b.build_indirect_call(ft, asm, &[v.into()], "")?.try_as_basic_value().basic() {
             Some(v) => Ok(v),
             None => internal("pin returns nothing"),
@@ -458,7 +471,7 @@ impl<'a, 'c> Fb<'a, 'c> {
             El::I32 => "d",
             _ => return internal("accumulate of that element"),
         };
-        if !self.isa.has_fma() {
+        if !self.isa.is_x86_vector() {
             let s = self.add(acc, x)?;
             return self.pin(s);
         }
@@ -592,8 +605,15 @@ pub fn set_function_attributes<'c>(cx: &'c Context, f: FunctionValue<'c>, isa: I
             AttributeLoc::Function,
             cx.create_string_attribute("target-features", isa.features()),
         );
-        f.add_attribute(AttributeLoc::Function, cx.create_string_attribute("target-cpu", "x86-64-v3"));
-        f.add_attribute(AttributeLoc::Function, cx.create_string_attribute("prefer-vector-width", "256"));
+        if let Some(cpu) = isa.cpu() {
+            f.add_attribute(AttributeLoc::Function, cx.create_string_attribute("target-cpu", cpu));
+        }
+        // Vectors of the level's full width are used only where a kernel asks for them.
+        for (name, bits) in [("prefer-vector-width", "256"), ("min-legal-vector-width", "512")] {
+            if isa.is_x86_vector() && (isa.vector_bits() == 512 || bits == "256") {
+                f.add_attribute(AttributeLoc::Function, cx.create_string_attribute(name, bits));
+            }
+        }
     }
 }
 

@@ -42,7 +42,7 @@ impl Arch {
     /// Levels that libraries for it carry, the most general first.
     pub fn levels(self) -> &'static [Isa] {
         match self {
-            Arch::X86_64 => &[Isa::Scalar, Isa::Avx2],
+            Arch::X86_64 => &[Isa::Scalar, Isa::Avx2, Isa::AvxVnni, Isa::Avx512Vnni],
             Arch::Aarch64 => &[Isa::Scalar],
         }
     }

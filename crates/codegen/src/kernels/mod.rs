@@ -12,12 +12,14 @@
 
 pub mod depthwise;
 pub mod direct;
+mod dot;
 pub mod gemv;
 pub mod lookup;
+pub mod vnni;
 pub mod x86;
 
 use crate::build::Fb;
-use crate::error::Result;
+use crate::error::{Result, internal};
 use crate::isa::Isa;
 use inkwell::AddressSpace;
 use inkwell::context::Context;
@@ -50,13 +52,21 @@ impl Family {
         match (self, isa) {
             (_, Isa::Scalar) => 1,
             (Family::Direct32x2, Isa::Avx2) => 5,
+            (Family::Lookup, _) => 6,
+            (_, Isa::Avx512Vnni) => 10,
             _ => 6,
         }
     }
 
+    /// Whether the kernel of a level adds codes in 32 bits from the start: it takes the segments as one group.
+    pub fn is_wide(self, isa: Isa) -> bool {
+        isa.has_dot() && matches!(self, Family::Direct16 | Family::Direct32 | Family::Direct32x2)
+    }
+
     /// The middle of the kernel's name.
-    pub fn kind(self) -> &'static str {
+    pub fn kind(self, isa: Isa) -> &'static str {
         match self {
+            _ if self.is_wide(isa) => "dot",
             Family::Direct16 => "conv16",
             Family::Direct32 => "conv32",
             Family::Direct32x2 => "conv32x2",
@@ -74,7 +84,7 @@ pub fn kernel<'c>(
     isa: Isa,
     pixels: usize,
 ) -> Result<FunctionValue<'c>> {
-    let name = format!("{}_{}x{}__{}", family.kind(), pixels, family.panel(), isa.name());
+    let name = format!("{}_{}x{}__{}", family.kind(isa), pixels, family.panel(), isa.name());
     if let Some(f) = module.get_function(&name) {
         return Ok(f);
     }
@@ -82,12 +92,15 @@ pub fn kernel<'c>(
     let i = cx.i64_type().into();
     let fb = Fb::function(cx, module, isa, &name, &[p, p, p, i, p, p, p, i], false);
     match (family, isa) {
-        (Family::Lookup, Isa::Avx2) => lookup::avx2(&fb, pixels)?,
+        (_, Isa::Dotprod) => return internal("no kernel of that level"),
+        (Family::Lookup, Isa::Avx2 | Isa::AvxVnni | Isa::Avx512Vnni) => lookup::avx2(&fb, pixels)?,
         (Family::Lookup, Isa::Scalar) => lookup::scalar(&fb)?,
         (Family::Direct16, Isa::Avx2) => direct::avx2_16(&fb, pixels)?,
         (Family::Direct32, Isa::Avx2) => direct::avx2_32(&fb, pixels, 1)?,
         (Family::Direct32x2, Isa::Avx2) => direct::avx2_32(&fb, pixels, 2)?,
-        (Family::Float, Isa::Avx2) => direct::avx2_float(&fb, pixels)?,
+        (Family::Float, Isa::Avx2 | Isa::AvxVnni) => direct::avx2_float(&fb, pixels)?,
+        (Family::Float, Isa::Avx512Vnni) => vnni::float512(&fb, pixels)?,
+        (_, Isa::AvxVnni | Isa::Avx512Vnni) => vnni::codes(&fb, pixels)?,
         (Family::Float, Isa::Scalar) => direct::scalar_float(&fb)?,
         (_, Isa::Scalar) => direct::scalar(&fb)?,
     }

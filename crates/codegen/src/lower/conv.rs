@@ -117,7 +117,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         "{}_{}_{}_{}x{}__{}",
         x.dtype.name(),
         weight,
-        packed.family.kind(),
+        packed.family.kind(top),
         packed.family.tile(top),
         packed.family.panel(),
         top.name()
@@ -244,7 +244,8 @@ fn emit<'a, 'c>(
     let group_bytes = (p.c / p.groups) * x.element();
     let tail = per_group - (packed.panels_per_group - 1) * width;
     // i32 lanes, and the lookup kernel's 16-bit lanes behind them.
-    model.scratch = model.scratch.max(6 * width * 6);
+    let most = model.levels.iter().map(|l| family.tile(l.isa)).max().unwrap_or(1);
+    model.scratch = model.scratch.max(most * width * 6);
     let work = pixels * p.m * (p.c / p.groups) * p.kernel[0] * p.kernel[1] / 32;
     let name = format!("{} {}", node.name, kernel_name);
     let (cx, module) = (model.cx, model.module);
@@ -257,7 +258,8 @@ fn emit<'a, 'c>(
         let xp = x.pointer(fb, a.ctx)?;
         let wp = weights_ptr(fb, a.ctx, packed.at)?;
         let offs = blob_ptr(fb, a.ctx, offsets)?;
-        let segs = blob_ptr(fb, a.ctx, packed.segs)?;
+        let wide = family.is_wide(fb.isa);
+        let segs = blob_ptr(fb, a.ctx, if wide { packed.whole_segs } else { packed.segs })?;
         let extra = blob_ptr(fb, a.ctx, packed.extras.at)?;
         let extra_index = blob_ptr(fb, a.ctx, packed.extras.index)?;
         let env = epilogue.open(fb, a.ctx)?;
@@ -282,7 +284,7 @@ fn emit<'a, 'c>(
             let tile_at = |fb: &Fb<'a, 'c>, m0: IntValue<'c>, n: usize| -> Result<()> {
                 let f = kernels::kernel(cx, module, family, fb.isa, n)?;
                 let o = fb.at(offs, fb.imulc(m0, 4)?)?;
-                let groups = fb.u(packed.seg_groups);
+                let groups = fb.u(if wide { 1 } else { packed.seg_groups });
                 let args =
                     [xg.into(), o.into(), segs.into(), groups.into(), w.into(), a.scratch.into(), ex.into()];
                 fb.call(f, &[args.as_slice(), &[ex_count.into()]].concat())?;

@@ -47,6 +47,8 @@ pub struct Packed {
     pub segs: usize,
     /// Accumulation groups in it.
     pub seg_groups: usize,
+    /// Blob offset of the same segments as one group, for kernels that add in 32 bits ([`Family::is_wide`]).
+    pub whole_segs: usize,
     /// Extra steps of split weights.
     pub extras: Extras,
     /// What the accumulators carry above the true sum, by output channel (lookup starts).
@@ -228,13 +230,16 @@ fn pack_direct16(p: &Problem<'_>, cuts: &[usize], blob: &mut Blob) -> Packed {
             (WeightsAt::Prepared(dst), packed.len())
         }
     };
-    let words = segments(&runs, 8, 1, cuts);
+    let segs = blob.add_i32(&segments(&runs, 8, 1, cuts));
+    let steps = cuts.last().copied().unwrap_or(0);
+    let whole_segs = blob.add_i32(&segments(&runs, 8, 1, &[steps]));
     Packed {
         family,
         panels_per_group: panels / p.groups,
         at,
         panel_bytes,
-        segs: blob.add_i32(&words),
+        segs,
+        whole_segs,
         seg_groups: cuts.len(),
         extras: Extras::default(),
         offset: vec![0; p.m],
@@ -314,13 +319,14 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     });
     let total: usize = runs.iter().map(|r| r.elements.len() / 4).sum();
     let cuts: Vec<usize> = (1..=total / steps).map(|i| i * steps).collect();
-    let words = segments(&runs, 4, 1, &cuts);
+    let segs = blob.add_i32(&segments(&runs, 4, 1, &cuts));
     Packed {
         family,
         panels_per_group: panels,
         at: WeightsAt::Prepared(dst),
         panel_bytes: (total / steps) * (run + 64),
-        segs: blob.add_i32(&words),
+        segs,
+        whole_segs: segs,
         seg_groups: cuts.len(),
         extras: Extras::default(),
         offset,
@@ -342,13 +348,14 @@ fn pack_float(p: &Problem<'_>, blob: &mut Blob) -> Packed {
         }
     }
     let steps: usize = runs.iter().map(|r| r.elements.len()).sum();
-    let words = segments(&runs, 4, p.element_bytes(family), &[steps]);
+    let segs = blob.add_i32(&segments(&runs, 4, p.element_bytes(family), &[steps]));
     Packed {
         family,
         panels_per_group: panels / p.groups,
         at: WeightsAt::Blob(blob.add(&bytes)),
         panel_bytes: bytes.len() / panels.max(1),
-        segs: blob.add_i32(&words),
+        segs,
+        whole_segs: segs,
         seg_groups: 1,
         extras: Extras::default(),
         offset: vec![0; p.m],

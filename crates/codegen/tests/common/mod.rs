@@ -35,7 +35,7 @@ pub fn compiled(graph: &Graph) -> Compiled {
     assign_layouts(&mut g).unwrap();
     PlanMemory.run(&mut g, &mut Notes::default()).unwrap();
     let g = verify(g).unwrap_or_else(|e| panic!("{e:?}"));
-    compile(&g, &Options { name: "test".into(), listings: true, ..Options::default() }).unwrap()
+    compile(&g, &Options { name: "test".into(), ..Options::default() }).unwrap()
 }
 
 /// Outputs of the interpreter as bytes.
@@ -62,7 +62,8 @@ pub fn check_with(name: &str, graph: &Graph, inputs: &[Array], mut agree: impl F
     let batch = inputs[0].dims[0];
     let flat: Vec<Vec<f32>> = inputs.iter().map(floats).collect();
     let refs: Vec<&[f32]> = flat.iter().map(Vec::as_slice).collect();
-    for level in ["scalar", "avx2"] {
+    let levels = library.info().levels.iter().filter(|l| l.supported);
+    for level in levels.map(|l| l.name.as_str()) {
         for threads in [1, 2] {
             let options = SessionOptions { threads, level: Some(level.into()), profile: false };
             let mut session = Session::new(&library, options).unwrap();
