@@ -1,7 +1,7 @@
 //! Everything that ends a command early, and the exit code of each kind.
 
 use crate::data::DataError;
-use crate::onnx::ImportError;
+use crate::onnx::{ExportError, ImportError};
 #[cfg(feature = "llvm")]
 use nibblec_codegen::CodegenError;
 use nibblec_exec::ExecError;
@@ -11,6 +11,7 @@ use nibblec_passes::plan_file::PlanFileError;
 use nibblec_passes::quantize::QuantizeError;
 use nibblec_passes::select::SelectError;
 use nibblec_passes::sensitivity::SensitivityError;
+use nibblec_tune::TuneError;
 use std::path::{Path, PathBuf};
 
 /// Why a command failed. `Display` is what the user reads.
@@ -63,6 +64,12 @@ pub enum Error {
     /// The interpreter.
     #[error(transparent)]
     Exec(#[from] ExecError),
+    /// Training.
+    #[error(transparent)]
+    Tune(#[from] TuneError),
+    /// The trained network as a file.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// The compiled library.
     #[error(transparent)]
     Runtime(#[from] nibblec_runtime::Error),
@@ -106,6 +113,10 @@ impl Error {
             Error::Codegen(e) => codegen_code(e),
             Error::Exec(ExecError::Input { .. } | ExecError::InputCount { .. }) => 4,
             Error::Exec(_) => 70,
+            Error::Tune(TuneError::Node { .. } | TuneError::Graph(_)) | Error::Export(_) => 3,
+            Error::Tune(TuneError::Tensor(_)) => 70,
+            Error::Tune(TuneError::Diverged { .. }) => 2,
+            Error::Tune(_) => 4,
             Error::Runtime(nibblec_runtime::Error::Create { .. }) => 2,
             Error::Runtime(_) => 4,
             Error::Bug(_) => 70,

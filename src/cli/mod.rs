@@ -10,6 +10,7 @@ mod options;
 mod output;
 mod progress;
 mod run;
+mod tune;
 mod verify;
 
 use crate::Error;
@@ -34,6 +35,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Analyze(analyze::Analyze),
+    Tune(Box<tune::Tune>),
     Compile(Box<compile::Compile>),
     Run(run::Run),
     Verify(Box<verify::Verify>),
@@ -55,6 +57,7 @@ pub fn main() -> ExitCode {
     let out = Output::new(cli.json);
     let result = std::panic::catch_unwind(|| match &cli.command {
         Command::Analyze(c) => c.execute(&out),
+        Command::Tune(c) => c.execute(&out),
         Command::Compile(c) => c.execute(&out),
         Command::Run(c) => c.execute(&out),
         Command::Verify(c) => c.execute(&out),

@@ -23,6 +23,11 @@ impl Progress {
         Progress { bar, start: Instant::now(), shown: false }
     }
 
+    /// Shows `what` before the bar.
+    pub fn say(&mut self, what: String) {
+        self.bar.set_message(what);
+    }
+
     /// Counts on.
     pub fn add(&mut self, n: usize) {
         self.bar.inc(n as u64);

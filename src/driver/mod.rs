@@ -9,6 +9,7 @@ pub mod compare;
 mod manifest;
 pub mod per_layer;
 mod stage;
+pub mod tune;
 
 #[cfg(feature = "llvm")]
 pub mod emit;

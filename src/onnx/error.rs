@@ -199,3 +199,24 @@ pub(super) fn unsupported<T>(reason: impl Into<String>) -> Result<T, Fail> {
 pub(super) fn invalid<T>(reason: impl Into<String>) -> Result<T, Fail> {
     Err(Fail::Invalid(reason.into()))
 }
+
+/// Why a graph cannot be written as an ONNX file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExportError {
+    /// A node without an ONNX form here.
+    #[error("node '{node}' ({op}) cannot be exported: {reason}")]
+    Node {
+        /// The node.
+        node: String,
+        /// Its operator.
+        op: String,
+        /// Why.
+        reason: String,
+    },
+    /// A constant whose elements are not known.
+    #[error("constant '{0}' cannot be exported: its elements are not known")]
+    Constant(String),
+    /// The file could not be made.
+    #[error("the ONNX file could not be made: {0}")]
+    Encode(String),
+}

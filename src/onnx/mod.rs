@@ -1,4 +1,4 @@
-//! ONNX files into the graph: one node of ours for one of theirs, under its name; simplification comes after.
+//! ONNX files into the graph, and back (`export`): one node of ours for one of theirs, under its name; simplification comes after.
 //!
 //! Data flows through these files in this order: `file` (bytes to protobuf), `tensor` and `external`
 //! (initializers), `nodes` (order and names), then node by node `fold` and `fold_move` (what is known during
@@ -9,6 +9,7 @@
 mod attrs;
 mod context;
 mod error;
+mod export;
 mod external;
 mod file;
 mod fold;
@@ -21,7 +22,8 @@ mod quantized;
 mod tensor;
 mod view;
 
-pub use error::{ImportError, Unsupported};
+pub use error::{ExportError, ImportError, Unsupported};
+pub use export::export;
 
 use attrs::Attrs;
 use context::{Bound, Call, Context};

@@ -6,6 +6,9 @@ use crate::tape::{Parameter, Role};
 
 const MOMENTUM: f32 = 0.9;
 
+/// What a quantizer's step may move by at once, as a share of it: one that falls to zero would end its layer.
+const MOST: f32 = 0.1;
+
 /// Velocities of the parameters.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sgd {
@@ -37,10 +40,14 @@ impl Sgd {
             let decay = decay_of(p, decay);
             for ((w, g), v) in p.data.iter_mut().zip(&p.grad).zip(v) {
                 *v = MOMENTUM * *v + (*g + decay * *w);
+                if p.role == Role::Step && rate > 0.0 {
+                    let most = MOST * *w / rate;
+                    *v = v.clamp(-most, most);
+                }
                 *w -= rate * *v;
-            }
-            if p.role == Role::Step {
-                p.data.iter_mut().for_each(|s| *s = s.max(MIN_STEP));
+                if p.role == Role::Step {
+                    *w = w.max(MIN_STEP);
+                }
             }
         }
     }

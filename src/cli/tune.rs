@@ -1,0 +1,319 @@
+//! `nibblec tune`: fine-tunes a network with learned quantizers and writes it as standard QDQ.
+
+use super::interrupt::write;
+use super::options::{ChoiceArgs, DataArgs, ModelArgs, UNPROCESSED, settings};
+use super::output::Output;
+use super::progress::Progress;
+use crate::Error;
+use crate::data::{DataError, Dataset};
+use crate::driver::{Settings, inputs_of, note, tune};
+use clap::Args;
+use nibblec_tune::train::{Augment, Options, Samples, Score, Trainer, evaluate};
+use nibblec_tune::{Quantization, Tape};
+use serde::Serialize;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Batches that the statistics of batch normalization are taken anew from.
+const STATISTICS: usize = 100;
+
+/// Fine-tune a network at low widths and write it as QDQ
+///
+/// Weights and activations pass learned quantizers (LSQ), and the network learns to give the float network's outputs,
+/// and the labels where there are any. --bits 4 gives every layer 4 bits but the first and last, which stay at 8;
+/// --plan gives each its own. The result is standard QDQ: INT4 and UINT4 at opset 21, INT2 and UINT2 at opset 25;
+/// `compile` takes its trained steps. A network that was tuned before starts from its steps.
+#[derive(Args)]
+pub struct Tune {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// The network to write
+    #[arg(short, long, value_name = "FILE.onnx")]
+    output: PathBuf,
+    /// Take the widths of every layer from a file of `analyze --save-plan`
+    #[arg(long, value_name = "FILE.toml", conflicts_with_all = ["bits", "budget"])]
+    plan: Option<PathBuf>,
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    /// One step an output channel for weights, instead of one a layer
+    #[arg(long, help_heading = "Training")]
+    per_channel: bool,
+    /// Passes over the data
+    #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Training")]
+    epochs: usize,
+    /// Images a step
+    #[arg(long, value_name = "N", default_value_t = 128, help_heading = "Training")]
+    batch: usize,
+    /// Learning rate at the start; it falls to 0 as a cosine
+    #[arg(long, value_name = "R", default_value_t = 0.01, help_heading = "Training")]
+    lr: f32,
+    /// Weight decay at 8 bits; half of it at 4, a quarter at 2
+    #[arg(long, value_name = "D", default_value_t = 1e-4, help_heading = "Training")]
+    decay: f32,
+    /// Share of the labels in the loss; the rest is the divergence from the float network
+    #[arg(long, value_name = "SHARE", default_value_t = 0.5, help_heading = "Training")]
+    label_share: f32,
+    /// The network to learn from [default: the model itself, in float]
+    #[arg(long, value_name = "FILE.onnx", help_heading = "Training")]
+    teacher: Option<PathBuf>,
+    /// Move images by up to N pixels at random [default: 4 for images of 1 or 3 channels up to 64 pixels wide, else 0]
+    #[arg(long, value_name = "N", help_heading = "Training")]
+    shift: Option<usize>,
+    /// Do not mirror images at random
+    #[arg(long, help_heading = "Training")]
+    no_flip: bool,
+    /// Order and changes of images follow from it
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Training")]
+    seed: u64,
+    /// Threads [default: all cores]; the result is the same with any number
+    #[arg(long, value_name = "N", help_heading = "Training")]
+    threads: Option<usize>,
+    /// Data to evaluate on after each epoch, read as --data is
+    #[arg(long, value_name = "PATH", help_heading = "Training")]
+    validate: Option<PathBuf>,
+    /// Write a line an epoch: epoch, loss, accuracy, validation loss and accuracy, seconds
+    #[arg(long, value_name = "FILE.csv", help_heading = "Training")]
+    log: Option<PathBuf>,
+    /// Go on after the last epoch that an interrupted run of the same command finished (its state lies beside the
+    /// output as .checkpoint)
+    #[arg(long, help_heading = "Training")]
+    resume: bool,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+#[derive(Serialize)]
+struct Layer {
+    name: String,
+    weight_bits: u32,
+    act_bits: u32,
+}
+
+#[derive(Serialize)]
+struct Epoch {
+    epoch: usize,
+    loss: f64,
+    accuracy: Option<f64>,
+    validation_loss: Option<f64>,
+    validation_accuracy: Option<f64>,
+    seconds: f64,
+}
+
+#[derive(Serialize)]
+struct Report {
+    model: String,
+    output: String,
+    images: usize,
+    layers: Vec<Layer>,
+    epochs: Vec<Epoch>,
+    float_accuracy: Option<f64>,
+    accuracy: Option<f64>,
+    notes: Vec<String>,
+}
+
+impl Tune {
+    /// Runs the verb.
+    pub fn execute(&self, out: &Output) -> Result<(), Error> {
+        self.check()?;
+        let mut builder = rayon::ThreadPoolBuilder::new();
+        if let Some(n) = self.threads {
+            builder = builder.num_threads(n);
+        }
+        let pool = builder.build().map_err(|e| Error::Bug(e.to_string()))?;
+        pool.install(|| self.train(out))
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let bad = |what: &str| Err(Error::Usage(what.into()));
+        match self {
+            Tune { data, .. } if data.data.is_none() => bad("tune needs --data to train on"),
+            Tune { batch: 0, .. } => bad("--batch must be 1 or more"),
+            Tune { threads: Some(0), .. } => bad("--threads must be 1 or more"),
+            Tune { lr, .. } if !(lr.is_finite() && *lr > 0.0) => bad("--lr must be a number above 0"),
+            Tune { decay, .. } if !(decay.is_finite() && *decay >= 0.0) => {
+                bad("--decay must not be negative")
+            }
+            Tune { label_share: s, .. } if !(0.0..=1.0).contains(s) => bad("--label-share must lie in 0..1"),
+            _ => Ok(()),
+        }
+    }
+
+    fn settings(&self) -> Settings {
+        let mut settings = Settings { plan: self.plan.clone(), ..settings(&self.model, &self.choice) };
+        if settings.plan.is_none() {
+            settings.bits.get_or_insert_with(|| vec![4]);
+        }
+        settings
+    }
+
+    fn options(&self, samples: &Samples) -> Options {
+        let small = samples.items.iter().any(|i| matches!(i[..], [1 | 3, _, w] if w <= 64));
+        let shift = self.shift.unwrap_or(if small { 4 } else { 0 });
+        Options {
+            epochs: self.epochs,
+            batch: self.batch,
+            rate: self.lr,
+            decay: self.decay,
+            seed: self.seed,
+            label_share: self.label_share,
+            augment: Some(Augment { shift, flip: !self.no_flip }),
+        }
+    }
+
+    fn train(&self, out: &Output) -> Result<(), Error> {
+        let settings = self.settings();
+        let float = tune::open(&self.model.model, &settings)?;
+        let source = self.data.source()?.ok_or_else(|| Error::Bug("no data".into()))?;
+        let inputs = inputs_of(&float)?;
+        let open = |path: &Path| -> Result<Samples, Error> {
+            let mut options = source.options.clone();
+            if path != source.path {
+                (options.limit, options.labels) = (None, None);
+            }
+            let data = Dataset::open(path, &inputs, &options)?;
+            if data.is_unprocessed() {
+                out.words(UNPROCESSED);
+            }
+            tune::samples(&float, &data)
+        };
+        let samples = open(&source.path)?;
+        let validation = self.validate.as_deref().map(open).transpose()?;
+        let network = tune::network(&self.model.model, &settings, self.per_channel, tune::ranges(&samples)?)?;
+        let teacher = match &self.teacher {
+            Some(path) => tune::open(path, &settings)?,
+            None => network.float.clone(),
+        };
+        let mut teacher = Tape::new(&teacher, &Quantization::default())?;
+        let labelled = |s: &&Samples| s.labels.is_some();
+        let float_score = match validation.as_ref().filter(labelled) {
+            Some(v) => Some(evaluate(&mut teacher, v, self.batch)?),
+            None => None,
+        };
+        let tape = Tape::new(&network.graph, &network.quantization)?;
+        let mut trainer = Trainer::new(tape, Some(teacher), self.options(&samples))?;
+        let checkpoint = self.output.with_extension("checkpoint");
+        if self.resume {
+            let bytes = std::fs::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
+            trainer.resume(&bytes)?;
+            out.words(&format!("going on after epoch {}", trainer.epoch()));
+        }
+        let epochs = self.epochs(out, &mut trainer, &samples, validation.as_ref(), &checkpoint)?;
+        if tune::has_batch_norm(&network.graph) {
+            trainer.estimate_statistics(&samples, STATISTICS)?;
+        }
+        let last = match validation.as_ref().filter(labelled) {
+            Some(v) => Some(trainer.evaluate(v)?),
+            None => None,
+        };
+        write(&self.output, &tune::file(&network, trainer.tape())?)?;
+        if checkpoint.exists() {
+            std::fs::remove_file(&checkpoint).map_err(|source| Error::Write { path: checkpoint, source })?;
+        }
+        let layer = |l: &(String, u32, u32)| Layer { name: l.0.clone(), weight_bits: l.1, act_bits: l.2 };
+        let report = Report {
+            model: network.model.file.clone(),
+            output: self.output.display().to_string(),
+            images: samples.count,
+            layers: network.layers.iter().map(layer).collect(),
+            epochs,
+            float_accuracy: float_score.map(|s| s.accuracy),
+            accuracy: last.map(|s| s.accuracy),
+            // What is said of the choice of widths is meant for networks that nobody trains.
+            notes: network.notes.iter().filter(|_| self.plan.is_some()).map(note).collect(),
+        };
+        out.result(&report, || text(&report));
+        Ok(())
+    }
+
+    /// Trains the epochs that are left, with a checkpoint after each.
+    fn epochs(
+        &self,
+        out: &Output,
+        trainer: &mut Trainer,
+        samples: &Samples,
+        validation: Option<&Samples>,
+        checkpoint: &Path,
+    ) -> Result<Vec<Epoch>, Error> {
+        let mut done = Vec::new();
+        let mut log = Log::open(self.log.as_deref(), self.resume)?;
+        let left = self.epochs.saturating_sub(trainer.epoch());
+        let mut progress = Progress::new("tuning", left * trainer.steps(samples));
+        while trainer.epoch() < self.epochs {
+            let start = Instant::now();
+            let epoch = trainer.epoch() + 1;
+            let score = trainer.train_epoch(samples, &mut |_, s| {
+                progress
+                    .say(format!("epoch {epoch}/{}: loss {:.4}, {:.2} %", self.epochs, s.loss, s.accuracy));
+                progress.add(1);
+                true
+            })?;
+            let held = match validation.filter(|v| v.labels.is_some()) {
+                Some(v) => Some(trainer.evaluate(v)?),
+                None => None,
+            };
+            let row = Epoch {
+                epoch,
+                loss: score.loss,
+                accuracy: samples.labels.is_some().then_some(score.accuracy),
+                validation_loss: held.map(|s: Score| s.loss),
+                validation_accuracy: held.map(|s| s.accuracy),
+                seconds: start.elapsed().as_secs_f64(),
+            };
+            write(checkpoint, &trainer.checkpoint())?;
+            log.add(&row)?;
+            let seen = held.map_or_else(String::new, |s| format!(", validation {:.2} %", s.accuracy));
+            let shown = score.accuracy;
+            out.words(&format!(
+                "epoch {epoch}: loss {:.4}, accuracy {shown:.2} %{seen}, {:.0} s",
+                row.loss, row.seconds
+            ));
+            done.push(row);
+        }
+        Ok(done)
+    }
+}
+
+/// The CSV file.
+struct Log<'a> {
+    path: Option<&'a Path>,
+    text: String,
+}
+
+impl<'a> Log<'a> {
+    fn open(path: Option<&'a Path>, resume: bool) -> Result<Log<'a>, Error> {
+        let header = "epoch,loss,accuracy,validation_loss,validation_accuracy,seconds\n";
+        let old = path.filter(|p| resume && p.exists());
+        let text = match old {
+            Some(p) => std::fs::read_to_string(p).map_err(DataError::io(p))?,
+            None => header.to_string(),
+        };
+        Ok(Log { path, text })
+    }
+
+    fn add(&mut self, e: &Epoch) -> Result<(), Error> {
+        let cell = |v: Option<f64>| v.map_or_else(String::new, |v| format!("{v:.6}"));
+        let cells = [Some(e.loss), e.accuracy, e.validation_loss, e.validation_accuracy].map(cell).join(",");
+        // A string takes every write.
+        let _ = writeln!(self.text, "{},{cells},{:.1}", e.epoch, e.seconds);
+        match self.path {
+            Some(p) => write(p, self.text.as_bytes()),
+            None => Ok(()),
+        }
+    }
+}
+
+fn text(r: &Report) -> String {
+    let mut text = format!("{}: {} images, {} epochs\n", r.output, r.images, r.epochs.len());
+    let mut counts = std::collections::BTreeMap::new();
+    for l in &r.layers {
+        *counts.entry((l.weight_bits, l.act_bits)).or_insert(0usize) += 1;
+    }
+    for ((w, a), n) in counts.iter().rev() {
+        let _ = writeln!(text, "  {n} layers at w{w}a{a}");
+    }
+    if let (Some(float), Some(tuned)) = (r.float_accuracy, r.accuracy) {
+        let _ = writeln!(text, "  accuracy {tuned:.2} % (in float {float:.2} %)");
+    }
+    text
+}

@@ -1,0 +1,114 @@
+//! From a float network to one with trained quantizers: the graph that is trained, the widths of its layers, and the
+//! file that is written.
+//!
+//! Widths are chosen on the fused graph, as for compiling; trained is the unfused one, whose batch normalizations are
+//! folded when training is over.
+
+use super::{Driver, Model, Settings, inputs_of};
+use crate::Error;
+use crate::data::{Batch, Dataset};
+use crate::onnx::{ImportOptions, export, import};
+use nibblec_ir::{Graph, NodeId, Op};
+use nibblec_passes::clean::{Canonicalize, ConstFold, Dce};
+use nibblec_passes::fuse::FoldBatchNorm;
+use nibblec_passes::ingest_qdq::IngestQdq;
+use nibblec_passes::{Hooks, Notes, Pass, run_passes};
+use nibblec_tune::train::Samples;
+use nibblec_tune::{Quantization, Tape, Widths, prepare, write};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A network made ready for training.
+pub struct Network {
+    /// The graph as it came, quantizers in it ingested.
+    pub float: Graph,
+    /// The same with quantizers.
+    pub graph: Graph,
+    /// What the tape is asked for.
+    pub quantization: Quantization,
+    /// Name, weight bits and activation bits of each layer.
+    pub layers: Vec<(String, u32, u32)>,
+    /// What the file said.
+    pub model: Model,
+    /// Remarks.
+    pub notes: Notes,
+}
+
+/// Imports a network up to the operators that have gradients.
+pub fn open(path: &Path, settings: &Settings) -> Result<Graph, Error> {
+    let options = ImportOptions { input_shapes: settings.input_shapes.clone() };
+    let imported =
+        import(path, &options).map_err(|e| Error::Import { path: path.into(), source: Box::new(e) })?;
+    let mut graph = imported.graph;
+    let passes: Vec<Box<dyn Pass>> =
+        vec![Box::new(ConstFold), Box::new(Canonicalize), Box::new(Dce), Box::new(IngestQdq)];
+    run_passes(&mut graph, &passes, &mut Notes::default(), Hooks::default())?;
+    Ok(graph)
+}
+
+/// Chooses widths and puts quantizers into the network. `inputs` are the ranges of the model inputs in the data.
+pub fn network(
+    path: &Path,
+    settings: &Settings,
+    per_channel: bool,
+    inputs: Vec<(f32, f32)>,
+) -> Result<Network, Error> {
+    let mut ignore = |_: &str, _: &Graph| {};
+    let mut driver = Driver::new(settings, &mut ignore, None);
+    let (mut model, _) = driver.open(path)?;
+    let (choice, _) = driver.choose(&mut model)?;
+    let notes = std::mem::take(&mut driver.notes);
+    let float = open(path, settings)?;
+    let mut graph = float.clone();
+    let named: BTreeMap<&str, NodeId> =
+        graph.nodes().filter(|(_, n)| n.op.is_layer()).map(|(id, n)| (n.name.as_str(), id)).collect();
+    let mut widths = Widths { per_channel, inputs, ..Widths::default() };
+    let mut layers = Vec::new();
+    for l in &choice.plan.layers {
+        let id = named.get(l.name.as_str());
+        let id = id.ok_or_else(|| Error::Bug(format!("layer '{}' is lost before fusion", l.name)))?;
+        widths.layers.insert(*id, l.bits);
+        layers.push((l.name.clone(), l.bits.weight, l.bits.activation));
+    }
+    let quantization = prepare(&mut graph, &widths)?;
+    Ok(Network { float, graph, quantization, layers, model, notes })
+}
+
+/// The trained network as an ONNX file, batch normalizations folded.
+pub fn file(network: &Network, tape: &Tape) -> Result<Vec<u8>, Error> {
+    let mut graph = network.graph.clone();
+    write(tape, &mut graph)?;
+    let passes: Vec<Box<dyn Pass>> = vec![Box::new(FoldBatchNorm), Box::new(Dce)];
+    run_passes(&mut graph, &passes, &mut Notes::default(), Hooks::default())?;
+    Ok(export(&graph)?)
+}
+
+/// All images of a source, as training takes them.
+pub fn samples(graph: &Graph, data: &Dataset) -> Result<Samples, Error> {
+    let inputs = inputs_of(graph)?;
+    let Batch { count, inputs: data, labels } = data.all()?;
+    let labels = labels.map(|l| {
+        let class = |c: i64| usize::try_from(c).map_err(|_| Error::Usage(format!("class {c} is negative")));
+        l.into_iter().map(class).collect::<Result<Vec<_>, _>>()
+    });
+    let items = inputs.into_iter().map(|i| i.item).collect();
+    Ok(Samples { count, inputs: data, items, labels: labels.transpose()? })
+}
+
+/// Smallest and largest element of each input; an error where one is not finite.
+pub fn ranges(samples: &Samples) -> Result<Vec<(f32, f32)>, Error> {
+    let range = |data: &Vec<f32>| {
+        let range =
+            data.iter().fold((f32::INFINITY, f32::NEG_INFINITY), |(lo, hi), v| (lo.min(*v), hi.max(*v)));
+        match data.iter().all(|v| v.is_finite()) {
+            true => Ok(range),
+            false => Err(Error::Usage("the data holds NaN or infinity".into())),
+        }
+    };
+    samples.inputs.iter().map(range).collect()
+}
+
+/// Batch normalizations of a graph.
+pub fn has_batch_norm(graph: &Graph) -> bool {
+    graph.nodes().any(|(_, n)| matches!(n.op, Op::BatchNormalization(_)))
+}

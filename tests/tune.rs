@@ -1,0 +1,157 @@
+//! `nibblec tune` on small networks: the written file, its import, and that training is repeatable and resumable.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+mod nets;
+
+use nets::{f32_bytes, npy, numbers, write_npz};
+use nibblec::onnx::{ImportOptions, export, import};
+use nibblec_exec::{Array, Interpreter};
+use nibblec_ir::{DType, Op};
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+const IMAGES: usize = 128;
+
+/// Two networks, images of four classes that a colour tells apart, and the same without labels.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("plain.onnx"), nets::plain().bytes()).unwrap();
+    std::fs::write(folder.path().join("residual.onnx"), nets::residual().bytes()).unwrap();
+    let mut x: Vec<f32> = numbers(5, IMAGES * 192).iter().map(|v| v * 0.3).collect();
+    let labels: Vec<u8> = (0..IMAGES).map(|i| (i % 4) as u8).collect();
+    for (image, label) in x.chunks_mut(192).zip(&labels) {
+        let bright = (*label as usize).checked_sub(1).map(|channel| &mut image[channel * 64..][..64]);
+        bright.into_iter().flatten().for_each(|v| *v += 1.0);
+    }
+    let x = npy("<f4", &[IMAGES, 3, 8, 8], &f32_bytes(&x));
+    write_npz(&folder.path().join("bare.npz"), &[("x", x.clone())]);
+    write_npz(&folder.path().join("data.npz"), &[("x", x), ("labels", npy("|u1", &[IMAGES], &labels))]);
+    folder
+}
+
+fn run(folder: &Path, args: &str, code: i32) -> (String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nibblec"));
+    let output = command.args(args.split_whitespace()).current_dir(folder).output().unwrap();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(code), "nibblec {args}\n{out}{err}");
+    (out, err)
+}
+
+fn json(folder: &Path, args: &str) -> Value {
+    serde_json::from_str(&run(folder, &format!("{args} --json"), 0).0).unwrap()
+}
+
+const TRAIN: &str = "--data data.npz --validate data.npz --batch 16 --shift 0 --no-flip";
+
+#[test]
+fn the_written_network_has_the_widths_and_the_accuracy() {
+    let folder = folder();
+    for (net, bits, opset, rate) in
+        [("plain", 8, 17, 0.01), ("residual", 4, 21, 0.05), ("plain", 2, 25, 0.01)]
+    {
+        let report = json(
+            folder.path(),
+            &format!(
+                "tune {net}.onnx --bits {bits} {TRAIN} --label-share 1 --lr {rate} --epochs 30 -o t.onnx"
+            ),
+        );
+        let tuned = report["accuracy"].as_f64().unwrap();
+        assert!(tuned > 80.0, "{net} at {bits} bits: {report}");
+        let imported = import(&folder.path().join("t.onnx"), &ImportOptions::default()).unwrap();
+        assert_eq!(imported.opset, opset);
+        let widths: Vec<u32> =
+            imported.graph.values().map(|(_, v)| v.dtype).filter(|d| d.is_code()).map(DType::bits).collect();
+        assert!(widths.contains(&bits) && widths.contains(&8), "{net} at {bits} bits: {widths:?}");
+        assert!(!imported.graph.nodes().any(|(_, n)| matches!(n.op, Op::BatchNormalization(_))));
+
+        // The file, interpreted, is as accurate as training said.
+        let x: Vec<f32> = images(folder.path());
+        let array = Array::f32(&[IMAGES, 3, 8, 8], x).unwrap();
+        let y = Interpreter::new(&imported.graph).unwrap().run(&[array]).unwrap().remove(0);
+        let right = y.as_f32().unwrap().chunks(4).enumerate().filter(|(i, y)| {
+            let best = (0..4).fold(0, |b, k| if y[k] > y[b] { k } else { b });
+            best == i % 4
+        });
+        let accuracy = 100.0 * right.count() as f64 / IMAGES as f64;
+        assert!((accuracy - tuned).abs() <= 2.0, "{net} at {bits} bits: {accuracy}, trained to {tuned}");
+    }
+}
+
+/// The images of `data.npz`.
+fn images(folder: &Path) -> Vec<f32> {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(folder.join("data.npz")).unwrap()).unwrap();
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut zip.by_name("x.npy").unwrap(), &mut bytes).unwrap();
+    let data = &bytes[bytes.len() - IMAGES * 192 * 4..];
+    data.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect()
+}
+
+#[test]
+fn the_same_command_writes_the_same_bytes() {
+    let folder = folder();
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    let common = "tune residual.onnx --bits 4 --data bare.npz --batch 16 --epochs 2";
+    run(folder.path(), &format!("{common} --threads 1 -o a.onnx"), 0);
+    run(folder.path(), &format!("{common} --threads 3 -o b.onnx"), 0);
+    assert!(read("a.onnx") == read("b.onnx"), "threads change the file");
+    run(folder.path(), &format!("{common} --seed 2 -o c.onnx"), 0);
+    assert!(read("a.onnx") != read("c.onnx"), "the seed changes nothing");
+}
+
+#[test]
+fn a_plan_gives_each_layer_its_width_and_the_log_an_epoch_its_line() {
+    let folder = folder();
+    run(folder.path(), "analyze plain.onnx --bits 4,2 --layer-bits conv2=2 --save-plan plan.toml", 0);
+    let args = format!("tune plain.onnx --plan plan.toml {TRAIN} --epochs 2 --log log.csv -o t.onnx");
+    let report = json(folder.path(), &args);
+    let layer = |name: &str| report["layers"].as_array().unwrap().iter().find(|l| l["name"] == name).unwrap();
+    assert_eq!((&layer("conv1")["weight_bits"], &layer("conv2")["weight_bits"]), (&8.into(), &2.into()));
+    let log = std::fs::read_to_string(folder.path().join("log.csv")).unwrap();
+    let lines: Vec<&str> = log.lines().collect();
+    assert_eq!(lines[0], "epoch,loss,accuracy,validation_loss,validation_accuracy,seconds");
+    assert!(lines.len() == 3 && lines[2].starts_with("2,") && lines[2].split(',').count() == 6, "{log}");
+    assert!(!folder.path().join("t.checkpoint").exists());
+}
+
+#[test]
+fn what_cannot_be_tuned_says_why() {
+    let folder = folder();
+    let rows = [
+        ("plain.onnx", 2, "needs --data"),
+        ("plain.onnx --data data.npz --batch 0", 2, "--batch must be 1 or more"),
+        ("plain.onnx --data data.npz --lr nan", 2, "--lr must be a number above 0"),
+        ("plain.onnx --data data.npz --label-share 2", 2, "--label-share must lie in 0..1"),
+        ("plain.onnx --data data.npz --resume", 4, "t.checkpoint"),
+    ];
+    for (args, code, text) in rows {
+        let (_, err) = run(folder.path(), &format!("tune {args} -o t.onnx"), code);
+        assert!(err.contains(text), "{args}: {err}");
+    }
+    std::fs::write(folder.path().join("t.checkpoint"), b"nibtune1 and then nothing").unwrap();
+    let (_, err) = run(folder.path(), "tune plain.onnx --data data.npz --resume -o t.onnx", 4);
+    assert!(err.contains("checkpoint"), "{err}");
+}
+
+#[test]
+fn what_is_exported_is_imported_as_it_was() {
+    for (name, bytes) in [
+        ("plain", nets::plain().bytes()),
+        ("residual", nets::residual().bytes()),
+        ("trained", nets::trained().bytes()),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("net.onnx");
+        std::fs::write(&path, bytes).unwrap();
+        let mut first = import(&path, &ImportOptions::default()).unwrap().graph;
+        let notes = &mut nibblec_passes::Notes::default();
+        nibblec_passes::Pass::run(&nibblec_passes::ingest_qdq::IngestQdq, &mut first, notes).unwrap();
+        std::fs::write(&path, export(&first).unwrap()).unwrap();
+        let second = import(&path, &ImportOptions::default()).unwrap().graph;
+        let x = || Array::f32(&[4, 3, 8, 8], numbers(9, 4 * 192)).unwrap();
+        let run = |g: &nibblec_ir::Graph| Interpreter::new(g).unwrap().run(&[x()]).unwrap();
+        assert_eq!(run(&first), run(&second), "{name}");
+    }
+}
