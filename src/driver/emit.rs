@@ -40,6 +40,7 @@ pub fn generate(
 ) -> Result<Compiled, Error> {
     let start = Instant::now();
     let options = Options {
+        no_winograd: false,
         triple: settings.target.clone(),
         isas: settings.check()?,
         name: settings.name.clone(),

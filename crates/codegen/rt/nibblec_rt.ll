@@ -1,5 +1,5 @@
 ; Made by build.sh; do not edit.
-; sources: sha256 97eea9e17404bf1af39036bae49ca4d1d0c6962f94ecbd7d1e9c121c04cd6a4d
+; sources: sha256 34ff6973ebd86bd2884f325ca5cbadd39a07d6f80a06af10a5df064e7dd0f84c
 
 %struct.nibblec_table = type { i32, i32, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr }
 %struct.nb_model = type { ptr, ptr, ptr, i64 }
@@ -73,7 +73,7 @@ define internal range(i32 0, 5) i32 @nb_level_info(i64 noundef %0, ptr noundef %
   %14 = getelementptr inbounds nuw %struct.nb_level, ptr %13, i64 %0
   %15 = getelementptr inbounds nuw i8, ptr %14, i64 8
   %16 = load i64, ptr %15, align 8
-  %17 = tail call i64 @nbrt_cpu_features() #16
+  %17 = tail call i64 @nbrt_cpu_features() #17
   %18 = xor i64 %17, -1
   %19 = and i64 %16, %18
   %20 = icmp eq i64 %19, 0
@@ -108,7 +108,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 
 10:                                               ; preds = %3, %9
   %11 = icmp eq ptr %1, null
-  br i1 %11, label %782, label %12
+  br i1 %11, label %790, label %12
 
 12:                                               ; preds = %10
   store ptr null, ptr %1, align 8
@@ -129,11 +129,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br label %26
 
 21:                                               ; preds = %14
-  br i1 %8, label %782, label %22
+  br i1 %8, label %790, label %22
 
 22:                                               ; preds = %21
   store ptr @.str.2, ptr %2, align 8
-  br label %782
+  br label %790
 
 23:                                               ; preds = %26
   %24 = add nuw nsw i64 %27, 1
@@ -148,11 +148,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %30, label %23, label %31
 
 31:                                               ; preds = %26
-  br i1 %8, label %782, label %32
+  br i1 %8, label %790, label %32
 
 32:                                               ; preds = %31
   store ptr @.str.3, ptr %2, align 8
-  br label %782
+  br label %790
 
 33:                                               ; preds = %23, %17
   %34 = getelementptr inbounds nuw i8, ptr %0, i64 4
@@ -232,15 +232,15 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %86, label %87, label %89
 
 87:                                               ; preds = %82
-  br i1 %8, label %782, label %88
+  br i1 %8, label %790, label %88
 
 88:                                               ; preds = %87
   store ptr @.str.7, ptr %2, align 8
-  br label %782
+  br label %790
 
 89:                                               ; preds = %79, %82
   %90 = icmp eq ptr %80, null
-  br i1 %90, label %91, label %782
+  br i1 %90, label %91, label %790
 
 91:                                               ; preds = %89
   br i1 %8, label %93, label %92
@@ -269,14 +269,14 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 
 105:                                              ; preds = %101
   %106 = load ptr, ptr %104, align 8
-  %107 = tail call i32 @strcmp(ptr noundef nonnull readonly dereferenceable(1) %50, ptr noundef nonnull dereferenceable(1) %106) #17
+  %107 = tail call i32 @strcmp(ptr noundef nonnull readonly dereferenceable(1) %50, ptr noundef nonnull dereferenceable(1) %106) #18
   %108 = icmp eq i32 %107, 0
   br i1 %108, label %109, label %119
 
 109:                                              ; preds = %105, %101
   %110 = getelementptr inbounds nuw i8, ptr %104, i64 8
   %111 = load i64, ptr %110, align 8
-  %112 = tail call i64 @nbrt_cpu_features() #16
+  %112 = tail call i64 @nbrt_cpu_features() #17
   %113 = xor i64 %112, -1
   %114 = and i64 %111, %113
   %115 = icmp eq i64 %114, 0
@@ -286,11 +286,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %100, label %119, label %117
 
 117:                                              ; preds = %116
-  br i1 %8, label %782, label %118
+  br i1 %8, label %790, label %118
 
 118:                                              ; preds = %117
   store ptr @.str.9, ptr %2, align 8
-  br label %782
+  br label %790
 
 119:                                              ; preds = %116, %105
   %120 = icmp eq i64 %103, 0
@@ -300,11 +300,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %122 = icmp eq ptr %50, null
   %123 = or i1 %8, %122
   %124 = select i1 %122, i32 2, i32 1
-  br i1 %123, label %782, label %125
+  br i1 %123, label %790, label %125
 
 125:                                              ; preds = %121
   store ptr @.str.10, ptr %2, align 8
-  br label %782
+  br label %790
 
 126:                                              ; preds = %109
   br i1 %8, label %128, label %127
@@ -314,9 +314,9 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br label %128
 
 128:                                              ; preds = %126, %127
-  %129 = tail call noalias align 64 dereferenceable_or_null(640) ptr @aligned_alloc(i64 noundef 64, i64 noundef 640) #18
+  %129 = tail call noalias align 64 dereferenceable_or_null(640) ptr @aligned_alloc(i64 noundef 64, i64 noundef 640) #19
   %130 = icmp eq ptr %129, null
-  br i1 %130, label %782, label %131
+  br i1 %130, label %790, label %131
 
 131:                                              ; preds = %128
   tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 64 dereferenceable(640) %129, i8 0, i64 640, i1 false)
@@ -337,7 +337,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %139 = tail call i64 @llvm.umax.i64(i64 %135, i64 1)
   %140 = add nuw i64 %139, 63
   %141 = and i64 %140, -64
-  %142 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %141) #18
+  %142 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %141) #19
   %143 = icmp eq ptr %142, null
   br i1 %143, label %145, label %144
 
@@ -376,7 +376,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 160:                                              ; preds = %158
   %161 = add nuw i64 %156, 63
   %162 = and i64 %161, -64
-  %163 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %162) #18
+  %163 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %162) #19
   %164 = icmp eq ptr %163, null
   br i1 %164, label %166, label %165
 
@@ -407,7 +407,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %179 = tail call i64 @llvm.umax.i64(i64 %176, i64 1)
   %180 = add nuw i64 %179, 63
   %181 = and i64 %180, -64
-  %182 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %181) #18
+  %182 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %181) #19
   %183 = icmp eq ptr %182, null
   br i1 %183, label %185, label %184
 
@@ -429,7 +429,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %193 = tail call i64 @llvm.umax.i64(i64 %190, i64 1)
   %194 = add nuw i64 %193, 63
   %195 = and i64 %194, -64
-  %196 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %195) #18
+  %196 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %195) #19
   %197 = icmp eq ptr %196, null
   br i1 %197, label %199, label %198
 
@@ -453,7 +453,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %208 = tail call i64 @llvm.umax.i64(i64 %205, i64 1)
   %209 = add nuw i64 %208, 63
   %210 = and i64 %209, -64
-  %211 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %210) #18
+  %211 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %210) #19
   %212 = icmp eq ptr %211, null
   br i1 %212, label %214, label %213
 
@@ -473,7 +473,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %221 = tail call i64 @llvm.umax.i64(i64 %220, i64 1)
   %222 = add nuw nsw i64 %221, 63
   %223 = and i64 %222, 2199023255488
-  %224 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %223) #18
+  %224 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %223) #19
   %225 = icmp eq ptr %224, null
   br i1 %225, label %227, label %226
 
@@ -498,7 +498,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %236 = tail call i64 @llvm.umax.i64(i64 %233, i64 1)
   %237 = add nuw i64 %236, 63
   %238 = and i64 %237, -64
-  %239 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %238) #18
+  %239 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %238) #19
   %240 = icmp eq ptr %239, null
   br i1 %240, label %242, label %241
 
@@ -552,51 +552,53 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 272:                                              ; preds = %267, %250, %260, %245
   %273 = getelementptr inbounds nuw i8, ptr %129, i64 520
   %274 = load ptr, ptr %273, align 8
-  tail call void @free(ptr noundef %274) #16
+  tail call void @free(ptr noundef %274) #17
   %275 = getelementptr inbounds nuw i8, ptr %129, i64 528
   %276 = load ptr, ptr %275, align 16
-  tail call void @free(ptr noundef %276) #16
-  tail call void @free(ptr noundef %186) #16
-  tail call void @free(ptr noundef %200) #16
-  tail call void @free(ptr noundef %215) #16
+  tail call void @free(ptr noundef %276) #17
+  tail call void @free(ptr noundef %186) #17
+  tail call void @free(ptr noundef %200) #17
+  tail call void @free(ptr noundef %215) #17
   %277 = getelementptr inbounds nuw i8, ptr %129, i64 552
   %278 = load ptr, ptr %277, align 8
-  tail call void @free(ptr noundef %278) #16
-  tail call void @free(ptr noundef %224) #16
-  tail call void @free(ptr noundef nonnull %129) #16
-  br label %782
+  tail call void @free(ptr noundef %278) #17
+  tail call void @free(ptr noundef %224) #17
+  tail call void @free(ptr noundef nonnull %129) #17
+  br label %790
 
 279:                                              ; preds = %267
   %280 = getelementptr inbounds nuw i8, ptr %129, i64 528
   %281 = load ptr, ptr %280, align 16
   %282 = icmp eq ptr %281, null
-  br i1 %282, label %732, label %283
+  br i1 %282, label %740, label %283
 
 283:                                              ; preds = %279
   %284 = getelementptr inbounds nuw i8, ptr %104, i64 40
   %285 = load i64, ptr %284, align 8
   %286 = icmp sgt i64 %285, 0
-  br i1 %286, label %287, label %732
+  br i1 %286, label %287, label %740
 
 287:                                              ; preds = %283
   %288 = getelementptr inbounds nuw i8, ptr %104, i64 32
   br label %289
 
-289:                                              ; preds = %728, %287
-  %290 = phi i64 [ 0, %287 ], [ %729, %728 ]
+289:                                              ; preds = %736, %287
+  %290 = phi i64 [ 0, %287 ], [ %737, %736 ]
   %291 = load ptr, ptr %288, align 8
   %292 = getelementptr inbounds nuw %struct.nb_prep, ptr %291, i64 %290
   %293 = getelementptr inbounds nuw i8, ptr %292, i64 16
   %294 = load i64, ptr %293, align 8
   %295 = getelementptr inbounds i8, ptr %281, i64 %294
   %296 = load i32, ptr %292, align 8
-  switch i32 %296, label %728 [
+  switch i32 %296, label %736 [
     i32 0, label %297
     i32 1, label %303
     i32 2, label %417
     i32 3, label %529
     i32 4, label %631
     i32 5, label %637
+    i32 6, label %728
+    i32 7, label %732
   ]
 
 297:                                              ; preds = %289
@@ -606,7 +608,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %301 = getelementptr inbounds nuw i8, ptr %292, i64 24
   %302 = load i64, ptr %301, align 8
   tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %295, ptr readonly align 1 %300, i64 %302, i1 false)
-  br label %728
+  br label %736
 
 303:                                              ; preds = %289
   %304 = getelementptr inbounds nuw i8, ptr %292, i64 8
@@ -620,7 +622,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %312 = tail call i64 @llvm.smax.i64(i64 %311, i64 1)
   %313 = select i1 %309, i64 %308, i64 %312
   %314 = icmp sgt i64 %311, 0
-  br i1 %314, label %315, label %728
+  br i1 %314, label %315, label %736
 
 315:                                              ; preds = %303
   %316 = getelementptr inbounds nuw i8, ptr %292, i64 40
@@ -744,7 +746,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %414 = load i64, ptr %310, align 8
   %415 = icmp slt i64 %410, %414
   %416 = sub i64 %318, %313
-  br i1 %415, label %317, label %728
+  br i1 %415, label %317, label %736
 
 417:                                              ; preds = %289
   %418 = getelementptr inbounds nuw i8, ptr %292, i64 8
@@ -758,7 +760,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %426 = tail call i64 @llvm.smax.i64(i64 %425, i64 1)
   %427 = select i1 %423, i64 %422, i64 %426
   %428 = icmp sgt i64 %425, 0
-  br i1 %428, label %429, label %728
+  br i1 %428, label %429, label %736
 
 429:                                              ; preds = %417
   %430 = getelementptr inbounds nuw i8, ptr %292, i64 40
@@ -880,7 +882,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %526 = load i64, ptr %424, align 8
   %527 = icmp slt i64 %522, %526
   %528 = sub i64 %432, %427
-  br i1 %527, label %431, label %728
+  br i1 %527, label %431, label %736
 
 529:                                              ; preds = %289
   %530 = getelementptr inbounds nuw i8, ptr %292, i64 8
@@ -894,7 +896,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %538 = tail call i64 @llvm.smax.i64(i64 %537, i64 1)
   %539 = select i1 %535, i64 %534, i64 %538
   %540 = icmp sgt i64 %537, 0
-  br i1 %540, label %541, label %728
+  br i1 %540, label %541, label %736
 
 541:                                              ; preds = %529
   %542 = getelementptr inbounds nuw i8, ptr %292, i64 40
@@ -1006,7 +1008,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %628 = load i64, ptr %536, align 8
   %629 = icmp slt i64 %624, %628
   %630 = sub i64 %544, %539
-  br i1 %629, label %543, label %728
+  br i1 %629, label %543, label %736
 
 631:                                              ; preds = %289
   %632 = getelementptr inbounds nuw i8, ptr %292, i64 4
@@ -1015,7 +1017,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %635 = getelementptr inbounds nuw i8, ptr %292, i64 24
   %636 = load i64, ptr %635, align 8
   tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %295, i8 %634, i64 %636, i1 false)
-  br label %728
+  br label %736
 
 637:                                              ; preds = %289
   %638 = getelementptr inbounds nuw i8, ptr %292, i64 8
@@ -1137,111 +1139,125 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %726, label %679, label %700
 
 727:                                              ; preds = %694, %640
-  br label %728
+  br label %736
 
-728:                                              ; preds = %623, %521, %409, %727, %631, %529, %417, %303, %297, %289
-  %729 = add nuw nsw i64 %290, 1
-  %730 = load i64, ptr %284, align 8
-  %731 = icmp slt i64 %729, %730
-  br i1 %731, label %289, label %732
+728:                                              ; preds = %289
+  %729 = getelementptr inbounds nuw i8, ptr %292, i64 8
+  %730 = load i64, ptr %729, align 8
+  %731 = getelementptr inbounds i8, ptr %152, i64 %730
+  tail call fastcc void @nb_winograd(ptr noundef nonnull %292, ptr noundef readonly %731, ptr noundef %295, i32 noundef 4)
+  br label %736
 
-732:                                              ; preds = %728, %283, %279
-  br i1 %8, label %734, label %733
+732:                                              ; preds = %289
+  %733 = getelementptr inbounds nuw i8, ptr %292, i64 8
+  %734 = load i64, ptr %733, align 8
+  %735 = getelementptr inbounds i8, ptr %152, i64 %734
+  tail call fastcc void @nb_winograd(ptr noundef nonnull %292, ptr noundef readonly %735, ptr noundef %295, i32 noundef 2)
+  br label %736
 
-733:                                              ; preds = %732
+736:                                              ; preds = %623, %521, %409, %732, %728, %727, %631, %529, %417, %303, %297, %289
+  %737 = add nuw nsw i64 %290, 1
+  %738 = load i64, ptr %284, align 8
+  %739 = icmp slt i64 %737, %738
+  br i1 %739, label %289, label %740
+
+740:                                              ; preds = %736, %283, %279
+  br i1 %8, label %742, label %741
+
+741:                                              ; preds = %740
   store ptr @.str.21, ptr %2, align 8
-  br label %734
+  br label %742
 
-734:                                              ; preds = %732, %733
-  %735 = getelementptr inbounds nuw i8, ptr %129, i64 64
-  %736 = getelementptr inbounds nuw i8, ptr %129, i64 208
-  store ptr %129, ptr %736, align 16
-  %737 = getelementptr inbounds nuw i8, ptr %129, i64 216
-  store i64 %175, ptr %737, align 8
+742:                                              ; preds = %740, %741
+  %743 = getelementptr inbounds nuw i8, ptr %129, i64 64
+  %744 = getelementptr inbounds nuw i8, ptr %129, i64 208
+  store ptr %129, ptr %744, align 16
+  %745 = getelementptr inbounds nuw i8, ptr %129, i64 216
+  store i64 %175, ptr %745, align 8
   store ptr %224, ptr %228, align 8
-  %738 = icmp ult i32 %49, 2
-  br i1 %738, label %779, label %739
+  %746 = icmp ult i32 %49, 2
+  br i1 %746, label %787, label %747
 
-739:                                              ; preds = %734
-  %740 = getelementptr inbounds nuw i8, ptr %129, i64 240
-  %741 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %740, ptr noundef null) #16
-  %742 = getelementptr inbounds nuw i8, ptr %129, i64 368
-  %743 = tail call i32 @pthread_cond_init(ptr noundef nonnull %742, ptr noundef null) #16
+747:                                              ; preds = %742
+  %748 = getelementptr inbounds nuw i8, ptr %129, i64 240
+  %749 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %748, ptr noundef null) #17
+  %750 = getelementptr inbounds nuw i8, ptr %129, i64 368
+  %751 = tail call i32 @pthread_cond_init(ptr noundef nonnull %750, ptr noundef null) #17
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(128) %4, i8 -1, i64 128, i1 false)
-  %744 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #16
-  %745 = getelementptr inbounds nuw i8, ptr %129, i64 224
-  %746 = add nsw i64 %175, -1
-  %747 = load i64, ptr %745, align 32
-  %748 = icmp slt i64 %747, %746
-  br i1 %748, label %749, label %765
+  %752 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
+  %753 = getelementptr inbounds nuw i8, ptr %129, i64 224
+  %754 = add nsw i64 %175, -1
+  %755 = load i64, ptr %753, align 32
+  %756 = icmp slt i64 %755, %754
+  br i1 %756, label %757, label %773
 
-749:                                              ; preds = %739, %761
-  %750 = phi i64 [ %763, %761 ], [ %747, %739 ]
-  %751 = getelementptr inbounds %struct.nb_worker, ptr %224, i64 %750
-  store ptr %735, ptr %751, align 16
-  %752 = load ptr, ptr %187, align 8
-  %753 = add nsw i64 %750, 1
-  %754 = load i64, ptr %174, align 16
-  %755 = mul i64 %753, %754
-  %756 = getelementptr inbounds nuw i8, ptr %752, i64 %755
-  %757 = getelementptr inbounds nuw i8, ptr %751, i64 8
-  store ptr %756, ptr %757, align 8
-  %758 = getelementptr inbounds nuw i8, ptr %751, i64 16
-  %759 = call i32 @pthread_create(ptr noundef nonnull %758, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %751) #16
-  %760 = icmp eq i32 %759, 0
-  br i1 %760, label %761, label %765
+757:                                              ; preds = %747, %769
+  %758 = phi i64 [ %771, %769 ], [ %755, %747 ]
+  %759 = getelementptr inbounds %struct.nb_worker, ptr %224, i64 %758
+  store ptr %743, ptr %759, align 16
+  %760 = load ptr, ptr %187, align 8
+  %761 = add nsw i64 %758, 1
+  %762 = load i64, ptr %174, align 16
+  %763 = mul i64 %761, %762
+  %764 = getelementptr inbounds nuw i8, ptr %760, i64 %763
+  %765 = getelementptr inbounds nuw i8, ptr %759, i64 8
+  store ptr %764, ptr %765, align 8
+  %766 = getelementptr inbounds nuw i8, ptr %759, i64 16
+  %767 = call i32 @pthread_create(ptr noundef nonnull %766, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %759) #17
+  %768 = icmp eq i32 %767, 0
+  br i1 %768, label %769, label %773
 
-761:                                              ; preds = %749
-  %762 = load i64, ptr %745, align 32
-  %763 = add nsw i64 %762, 1
-  store i64 %763, ptr %745, align 32
-  %764 = icmp slt i64 %763, %746
-  br i1 %764, label %749, label %765
+769:                                              ; preds = %757
+  %770 = load i64, ptr %753, align 32
+  %771 = add nsw i64 %770, 1
+  store i64 %771, ptr %753, align 32
+  %772 = icmp slt i64 %771, %754
+  br i1 %772, label %757, label %773
 
-765:                                              ; preds = %761, %749, %739
-  %766 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #16
-  %767 = load i64, ptr %745, align 32
-  %768 = icmp eq i64 %767, %746
-  br i1 %768, label %769, label %770
+773:                                              ; preds = %769, %757, %747
+  %774 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
+  %775 = load i64, ptr %753, align 32
+  %776 = icmp eq i64 %775, %754
+  br i1 %776, label %777, label %778
 
-769:                                              ; preds = %765
-  br label %779
+777:                                              ; preds = %773
+  br label %787
 
-770:                                              ; preds = %765
-  call fastcc void @nb_pool_stop(ptr noundef nonnull %735)
-  store i64 1, ptr %737, align 8
-  %771 = getelementptr inbounds nuw i8, ptr %129, i64 520
-  %772 = load ptr, ptr %771, align 8
-  call void @free(ptr noundef %772) #16
-  %773 = load ptr, ptr %280, align 16
-  call void @free(ptr noundef %773) #16
-  %774 = load ptr, ptr %187, align 8
-  call void @free(ptr noundef %774) #16
-  %775 = load ptr, ptr %201, align 8
-  call void @free(ptr noundef %775) #16
-  %776 = load ptr, ptr %216, align 32
-  call void @free(ptr noundef %776) #16
-  %777 = load ptr, ptr %268, align 8
-  call void @free(ptr noundef %777) #16
-  %778 = load ptr, ptr %228, align 8
-  call void @free(ptr noundef %778) #16
-  call void @free(ptr noundef nonnull %129) #16
-  br label %782
+778:                                              ; preds = %773
+  call fastcc void @nb_pool_stop(ptr noundef nonnull %743)
+  store i64 1, ptr %745, align 8
+  %779 = getelementptr inbounds nuw i8, ptr %129, i64 520
+  %780 = load ptr, ptr %779, align 8
+  call void @free(ptr noundef %780) #17
+  %781 = load ptr, ptr %280, align 16
+  call void @free(ptr noundef %781) #17
+  %782 = load ptr, ptr %187, align 8
+  call void @free(ptr noundef %782) #17
+  %783 = load ptr, ptr %201, align 8
+  call void @free(ptr noundef %783) #17
+  %784 = load ptr, ptr %216, align 32
+  call void @free(ptr noundef %784) #17
+  %785 = load ptr, ptr %268, align 8
+  call void @free(ptr noundef %785) #17
+  %786 = load ptr, ptr %228, align 8
+  call void @free(ptr noundef %786) #17
+  call void @free(ptr noundef nonnull %129) #17
+  br label %790
 
-779:                                              ; preds = %734, %769
-  br i1 %8, label %781, label %780
+787:                                              ; preds = %742, %777
+  br i1 %8, label %789, label %788
 
-780:                                              ; preds = %779
+788:                                              ; preds = %787
   store ptr @.str.1, ptr %2, align 8
-  br label %781
+  br label %789
 
-781:                                              ; preds = %779, %780
+789:                                              ; preds = %787, %788
   store ptr %129, ptr %1, align 8
-  br label %782
+  br label %790
 
-782:                                              ; preds = %781, %770, %272, %89, %118, %117, %125, %22, %21, %31, %32, %87, %88, %128, %121, %10
-  %783 = phi i32 [ 1, %10 ], [ 1, %88 ], [ 3, %272 ], [ 0, %781 ], [ 5, %770 ], [ 1, %125 ], [ 3, %128 ], [ 2, %117 ], [ 2, %118 ], [ %124, %121 ], [ 1, %22 ], [ 1, %89 ], [ 4, %32 ], [ 4, %31 ], [ 1, %21 ], [ 1, %87 ]
-  ret i32 %783
+790:                                              ; preds = %789, %778, %272, %89, %118, %117, %125, %22, %21, %31, %32, %87, %88, %128, %121, %10
+  %791 = phi i32 [ 1, %10 ], [ 1, %88 ], [ 3, %272 ], [ 0, %789 ], [ 5, %778 ], [ 1, %125 ], [ 3, %128 ], [ 2, %117 ], [ 2, %118 ], [ %124, %121 ], [ 1, %22 ], [ 1, %89 ], [ 4, %32 ], [ 4, %31 ], [ 1, %21 ], [ 1, %87 ]
+  ret i32 %791
 }
 
 define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly %1, ptr noundef readonly %2, i64 noundef %3) #2 {
@@ -1399,7 +1415,7 @@ define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly
   br i1 %108, label %102, label %141
 
 109:                                              ; preds = %92
-  %110 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %6) #16
+  %110 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %6) #17
   %111 = load i64, ptr %6, align 8
   %112 = load i64, ptr %62, align 8
   %113 = getelementptr inbounds nuw i8, ptr %93, i64 24
@@ -1425,7 +1441,7 @@ define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly
   %126 = load ptr, ptr %119, align 8
   %127 = getelementptr inbounds nuw %struct.nb_step, ptr %126, i64 %124
   call fastcc void @nb_run_step(ptr noundef %63, ptr noundef %127)
-  %128 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %5) #16
+  %128 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %5) #17
   %129 = load i64, ptr %5, align 8
   %130 = mul i64 %129, 1000000000
   %131 = load i64, ptr %64, align 8
@@ -1483,26 +1499,26 @@ define internal void @nb_destroy(ptr noundef %0) #2 {
   tail call fastcc void @nb_pool_stop(ptr noundef %4)
   %5 = getelementptr inbounds nuw i8, ptr %0, i64 520
   %6 = load ptr, ptr %5, align 8
-  tail call void @free(ptr noundef %6) #16
+  tail call void @free(ptr noundef %6) #17
   %7 = getelementptr inbounds nuw i8, ptr %0, i64 528
   %8 = load ptr, ptr %7, align 16
-  tail call void @free(ptr noundef %8) #16
+  tail call void @free(ptr noundef %8) #17
   %9 = getelementptr inbounds nuw i8, ptr %0, i64 40
   %10 = load ptr, ptr %9, align 8
-  tail call void @free(ptr noundef %10) #16
+  tail call void @free(ptr noundef %10) #17
   %11 = getelementptr inbounds nuw i8, ptr %0, i64 536
   %12 = load ptr, ptr %11, align 8
-  tail call void @free(ptr noundef %12) #16
+  tail call void @free(ptr noundef %12) #17
   %13 = getelementptr inbounds nuw i8, ptr %0, i64 544
   %14 = load ptr, ptr %13, align 32
-  tail call void @free(ptr noundef %14) #16
+  tail call void @free(ptr noundef %14) #17
   %15 = getelementptr inbounds nuw i8, ptr %0, i64 552
   %16 = load ptr, ptr %15, align 8
-  tail call void @free(ptr noundef %16) #16
+  tail call void @free(ptr noundef %16) #17
   %17 = getelementptr inbounds nuw i8, ptr %0, i64 232
   %18 = load ptr, ptr %17, align 8
-  tail call void @free(ptr noundef %18) #16
-  tail call void @free(ptr noundef nonnull %0) #16
+  tail call void @free(ptr noundef %18) #17
+  tail call void @free(ptr noundef nonnull %0) #17
   br label %19
 
 19:                                               ; preds = %1, %3
@@ -1652,13 +1668,261 @@ declare noalias noundef ptr @aligned_alloc(i64 noundef, i64 noundef) local_unnam
 
 declare void @free(ptr noundef) local_unnamed_addr #12
 
-declare i32 @pthread_mutex_init(ptr noundef, ptr noundef) local_unnamed_addr #13
+define internal fastcc void @nb_winograd(ptr noundef readonly %0, ptr noundef readonly %1, ptr noundef nonnull writeonly %2, i32 noundef range(i32 2, 5) %3) unnamed_addr #13 {
+  %5 = alloca [9 x i64], align 16
+  %6 = alloca [3 x [4 x i64]], align 16
+  %7 = getelementptr inbounds nuw i8, ptr %0, i64 32
+  %8 = load i64, ptr %7, align 8
+  %9 = shl i64 %8, 3
+  %10 = getelementptr inbounds nuw i8, ptr %0, i64 24
+  %11 = load i64, ptr %10, align 8
+  %12 = icmp sgt i64 %11, 0
+  br i1 %12, label %13, label %43
 
-declare i32 @pthread_cond_init(ptr noundef, ptr noundef) local_unnamed_addr #13
+13:                                               ; preds = %4
+  %14 = icmp sgt i64 %8, 0
+  %15 = zext nneg i32 %3 to i64
+  %16 = icmp eq i32 %3, 4
+  %17 = getelementptr inbounds nuw i8, ptr %6, i64 32
+  %18 = getelementptr inbounds nuw i8, ptr %6, i64 64
+  %19 = tail call i64 @llvm.smax.i64(i64 %9, i64 1)
+  %20 = getelementptr inbounds nuw i8, ptr %5, i64 24
+  %21 = getelementptr inbounds nuw i8, ptr %5, i64 48
+  %22 = getelementptr inbounds nuw i8, ptr %6, i64 8
+  %23 = getelementptr inbounds nuw i8, ptr %6, i64 16
+  %24 = getelementptr inbounds nuw i8, ptr %6, i64 24
+  %25 = getelementptr inbounds nuw i8, ptr %5, i64 8
+  %26 = getelementptr inbounds nuw i8, ptr %5, i64 32
+  %27 = getelementptr inbounds nuw i8, ptr %5, i64 56
+  %28 = getelementptr inbounds nuw i8, ptr %6, i64 40
+  %29 = getelementptr inbounds nuw i8, ptr %6, i64 48
+  %30 = getelementptr inbounds nuw i8, ptr %6, i64 56
+  %31 = getelementptr inbounds nuw i8, ptr %5, i64 16
+  %32 = getelementptr inbounds nuw i8, ptr %5, i64 40
+  %33 = getelementptr inbounds nuw i8, ptr %5, i64 64
+  %34 = getelementptr inbounds nuw i8, ptr %6, i64 72
+  %35 = getelementptr inbounds nuw i8, ptr %6, i64 80
+  %36 = getelementptr inbounds nuw i8, ptr %6, i64 88
+  br label %37
 
-declare i32 @pthread_sigmask(i32 noundef, ptr noundef, ptr noundef) local_unnamed_addr #13
+37:                                               ; preds = %13, %46
+  %38 = phi i64 [ %11, %13 ], [ %47, %46 ]
+  %39 = phi i64 [ 0, %13 ], [ %48, %46 ]
+  br i1 %14, label %40, label %46
 
-declare i32 @pthread_create(ptr noundef, ptr noundef, ptr noundef, ptr noundef) local_unnamed_addr #13
+40:                                               ; preds = %37
+  %41 = mul nuw nsw i64 %39, 9
+  %42 = shl nsw i64 %39, 4
+  br label %50
+
+43:                                               ; preds = %46, %4
+  ret void
+
+44:                                               ; preds = %153
+  %45 = load i64, ptr %10, align 8
+  br label %46
+
+46:                                               ; preds = %44, %37
+  %47 = phi i64 [ %45, %44 ], [ %38, %37 ]
+  %48 = add nuw nsw i64 %39, 1
+  %49 = icmp slt i64 %48, %47
+  br i1 %49, label %37, label %43
+
+50:                                               ; preds = %40, %153
+  %51 = phi i64 [ 0, %40 ], [ %154, %153 ]
+  br label %52
+
+52:                                               ; preds = %50, %87
+  %53 = phi i64 [ 0, %50 ], [ %90, %87 ]
+  %54 = add nuw nsw i64 %41, %53
+  %55 = mul nuw nsw i64 %54, %9
+  %56 = add nuw nsw i64 %55, %51
+  %57 = mul nuw nsw i64 %56, %15
+  %58 = getelementptr inbounds nuw i8, ptr %1, i64 %57
+  br i1 %16, label %59, label %74
+
+59:                                               ; preds = %52
+  %60 = load i32, ptr %58, align 1
+  %61 = zext i32 %60 to i64
+  %62 = shl nuw nsw i64 %61, 16
+  %63 = or i64 %62, %61
+  %64 = and i64 %63, 281470681808895
+  %65 = shl nuw nsw i64 %64, 8
+  %66 = or i64 %65, %64
+  %67 = and i64 %66, 71777214294589695
+  %68 = shl nuw nsw i64 %67, 4
+  %69 = or i64 %68, %67
+  %70 = and i64 %69, 1085102592571150095
+  %71 = and i64 %69, 578721382704613384
+  %72 = mul nuw i64 %71, 30
+  %73 = or i64 %72, %70
+  br label %87
+
+74:                                               ; preds = %52
+  %75 = load i16, ptr %58, align 1
+  %76 = zext i16 %75 to i64
+  %77 = shl nuw nsw i64 %76, 24
+  %78 = or disjoint i64 %77, %76
+  %79 = shl nuw nsw i64 %78, 12
+  %80 = or i64 %79, %78
+  %81 = and i64 %80, 4222189076152335
+  %82 = mul nuw nsw i64 %81, 65
+  %83 = and i64 %82, 217020518514230019
+  %84 = and i64 %82, 144680345676153346
+  %85 = mul nuw i64 %84, 126
+  %86 = or i64 %85, %83
+  br label %87
+
+87:                                               ; preds = %74, %59
+  %88 = phi i64 [ %73, %59 ], [ %86, %74 ]
+  %89 = getelementptr inbounds nuw i64, ptr %5, i64 %53
+  store i64 %88, ptr %89, align 8
+  %90 = add nuw nsw i64 %53, 1
+  %91 = icmp eq i64 %90, 9
+  br i1 %91, label %92, label %52
+
+92:                                               ; preds = %87
+  %93 = load i64, ptr %5, align 16
+  %94 = load i64, ptr %20, align 8
+  %95 = load i64, ptr %21, align 16
+  %96 = and i64 %93, 9187201950435737471
+  %97 = and i64 %95, 9187201950435737471
+  %98 = add nuw i64 %97, %96
+  %99 = shl nuw i64 %96, 1
+  store i64 %99, ptr %6, align 16
+  %100 = and i64 %98, 9187201950435737471
+  %101 = and i64 %94, 9187201950435737471
+  %102 = add nuw i64 %100, %101
+  %103 = xor i64 %94, %93
+  %104 = xor i64 %103, %95
+  %105 = xor i64 %104, %98
+  %106 = and i64 %105, -9187201950435737472
+  %107 = xor i64 %106, %102
+  store i64 %107, ptr %22, align 8
+  %108 = or i64 %98, -9187201950435737472
+  %109 = sub nuw i64 %108, %101
+  %110 = xor i64 %106, %109
+  %111 = xor i64 %110, -9187201950435737472
+  store i64 %111, ptr %23, align 16
+  %112 = shl nuw i64 %97, 1
+  store i64 %112, ptr %24, align 8
+  %113 = load i64, ptr %25, align 8
+  %114 = load i64, ptr %26, align 16
+  %115 = load i64, ptr %27, align 8
+  %116 = and i64 %113, 9187201950435737471
+  %117 = and i64 %115, 9187201950435737471
+  %118 = add nuw i64 %117, %116
+  %119 = shl nuw i64 %116, 1
+  store i64 %119, ptr %17, align 16
+  %120 = and i64 %118, 9187201950435737471
+  %121 = and i64 %114, 9187201950435737471
+  %122 = add nuw i64 %120, %121
+  %123 = xor i64 %114, %113
+  %124 = xor i64 %123, %115
+  %125 = xor i64 %124, %118
+  %126 = and i64 %125, -9187201950435737472
+  %127 = xor i64 %126, %122
+  store i64 %127, ptr %28, align 8
+  %128 = or i64 %118, -9187201950435737472
+  %129 = sub nuw i64 %128, %121
+  %130 = xor i64 %126, %129
+  %131 = xor i64 %130, -9187201950435737472
+  store i64 %131, ptr %29, align 16
+  %132 = shl nuw i64 %117, 1
+  store i64 %132, ptr %30, align 8
+  %133 = load i64, ptr %31, align 16
+  %134 = load i64, ptr %32, align 8
+  %135 = load i64, ptr %33, align 16
+  %136 = and i64 %133, 9187201950435737471
+  %137 = and i64 %135, 9187201950435737471
+  %138 = add nuw i64 %137, %136
+  %139 = shl nuw i64 %136, 1
+  store i64 %139, ptr %18, align 16
+  %140 = and i64 %138, 9187201950435737471
+  %141 = and i64 %134, 9187201950435737471
+  %142 = add nuw i64 %140, %141
+  %143 = xor i64 %134, %133
+  %144 = xor i64 %143, %135
+  %145 = xor i64 %144, %138
+  %146 = and i64 %145, -9187201950435737472
+  %147 = xor i64 %146, %142
+  store i64 %147, ptr %34, align 8
+  %148 = or i64 %138, -9187201950435737472
+  %149 = sub nuw i64 %148, %141
+  %150 = xor i64 %146, %149
+  %151 = xor i64 %150, -9187201950435737472
+  store i64 %151, ptr %35, align 16
+  %152 = shl nuw i64 %137, 1
+  store i64 %152, ptr %36, align 8
+  br label %156
+
+153:                                              ; preds = %156
+  %154 = add nuw nsw i64 %51, 1
+  %155 = icmp eq i64 %154, %19
+  br i1 %155, label %44, label %50
+
+156:                                              ; preds = %92, %156
+  %157 = phi i64 [ 0, %92 ], [ %202, %156 ]
+  %158 = getelementptr inbounds nuw i64, ptr %6, i64 %157
+  %159 = load i64, ptr %158, align 8
+  %160 = getelementptr inbounds nuw i64, ptr %17, i64 %157
+  %161 = load i64, ptr %160, align 8
+  %162 = getelementptr inbounds nuw i64, ptr %18, i64 %157
+  %163 = load i64, ptr %162, align 8
+  %164 = and i64 %159, 9187201950435737471
+  %165 = and i64 %163, 9187201950435737471
+  %166 = add nuw i64 %165, %164
+  %167 = shl nuw i64 %164, 1
+  %168 = and i64 %166, 9187201950435737471
+  %169 = and i64 %161, 9187201950435737471
+  %170 = add nuw i64 %168, %169
+  %171 = xor i64 %161, %159
+  %172 = xor i64 %171, %163
+  %173 = xor i64 %172, %166
+  %174 = and i64 %173, -9187201950435737472
+  %175 = xor i64 %174, %170
+  %176 = or i64 %166, -9187201950435737472
+  %177 = sub nuw i64 %176, %169
+  %178 = xor i64 %174, %177
+  %179 = xor i64 %178, -9187201950435737472
+  %180 = shl nuw i64 %165, 1
+  %181 = shl nuw nsw i64 %157, 2
+  %182 = add nuw nsw i64 %42, %181
+  %183 = mul nuw nsw i64 %182, %9
+  %184 = add nuw nsw i64 %183, %51
+  %185 = shl nsw i64 %184, 3
+  %186 = getelementptr inbounds i8, ptr %2, i64 %185
+  store i64 %167, ptr %186, align 1
+  %187 = or disjoint i64 %182, 1
+  %188 = mul nuw nsw i64 %187, %9
+  %189 = add nuw nsw i64 %188, %51
+  %190 = shl nsw i64 %189, 3
+  %191 = getelementptr inbounds i8, ptr %2, i64 %190
+  store i64 %175, ptr %191, align 1
+  %192 = or disjoint i64 %182, 2
+  %193 = mul nuw nsw i64 %192, %9
+  %194 = add nuw nsw i64 %193, %51
+  %195 = shl nsw i64 %194, 3
+  %196 = getelementptr inbounds i8, ptr %2, i64 %195
+  store i64 %179, ptr %196, align 1
+  %197 = or disjoint i64 %182, 3
+  %198 = mul nuw nsw i64 %197, %9
+  %199 = add nuw nsw i64 %198, %51
+  %200 = shl nsw i64 %199, 3
+  %201 = getelementptr inbounds i8, ptr %2, i64 %200
+  store i64 %180, ptr %201, align 1
+  %202 = add nuw nsw i64 %157, 1
+  %203 = icmp eq i64 %202, 4
+  br i1 %203, label %153, label %156
+}
+
+declare i32 @pthread_mutex_init(ptr noundef, ptr noundef) local_unnamed_addr #14
+
+declare i32 @pthread_cond_init(ptr noundef, ptr noundef) local_unnamed_addr #14
+
+declare i32 @pthread_sigmask(i32 noundef, ptr noundef, ptr noundef) local_unnamed_addr #14
+
+declare i32 @pthread_create(ptr noundef, ptr noundef, ptr noundef, ptr noundef) local_unnamed_addr #14
 
 define internal noalias noundef ptr @nb_worker_main(ptr noundef readonly %0) #2 {
   %2 = alloca %struct.timespec, align 8
@@ -1703,7 +1967,7 @@ define internal noalias noundef ptr @nb_worker_main(ptr noundef readonly %0) #2 
   %33 = add nuw nsw i64 %14, 1
   %34 = mul nsw i64 %30, %33
   %35 = sdiv i64 %34, %16
-  call void %26(ptr noundef %28, i64 noundef %32, i64 noundef %35, ptr noundef %9) #16
+  call void %26(ptr noundef %28, i64 noundef %32, i64 noundef %35, ptr noundef %9) #17
   %36 = getelementptr inbounds nuw i8, ptr %8, i64 64
   %37 = atomicrmw add ptr %36, i64 1 release, align 64
   br label %38
@@ -1713,7 +1977,7 @@ define internal noalias noundef ptr @nb_worker_main(ptr noundef readonly %0) #2 
 
 39:                                               ; preds = %12
   %40 = load ptr, ptr %0, align 16
-  %41 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %3) #16
+  %41 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %3) #17
   %42 = load i64, ptr %3, align 8
   %43 = load i64, ptr %5, align 8
   %44 = getelementptr inbounds nuw i8, ptr %40, i64 140
@@ -1744,7 +2008,7 @@ define internal noalias noundef ptr @nb_worker_main(ptr noundef readonly %0) #2 
   br label %45
 
 60:                                               ; preds = %55
-  %61 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %2) #16
+  %61 = call i32 @clock_gettime(i32 noundef 1, ptr noundef nonnull %2) #17
   %62 = load i64, ptr %2, align 8
   %63 = load i64, ptr %6, align 8
   %64 = sub i64 %62, %42
@@ -1756,7 +2020,7 @@ define internal noalias noundef ptr @nb_worker_main(ptr noundef readonly %0) #2 
 
 69:                                               ; preds = %60
   %70 = getelementptr inbounds nuw i8, ptr %40, i64 176
-  %71 = call i32 @pthread_mutex_lock(ptr noundef nonnull %70) #16
+  %71 = call i32 @pthread_mutex_lock(ptr noundef nonnull %70) #17
   %72 = getelementptr inbounds nuw i8, ptr %40, i64 136
   %73 = atomicrmw add ptr %72, i32 1 seq_cst, align 8
   %74 = load atomic i64, ptr %40 seq_cst, align 64
@@ -1776,7 +2040,7 @@ define internal noalias noundef ptr @nb_worker_main(ptr noundef readonly %0) #2 
   br i1 %83, label %84, label %91
 
 84:                                               ; preds = %81
-  %85 = call i32 @pthread_cond_wait(ptr noundef nonnull %80, ptr noundef nonnull %70) #16
+  %85 = call i32 @pthread_cond_wait(ptr noundef nonnull %80, ptr noundef nonnull %70) #17
   %86 = load atomic i64, ptr %40 seq_cst, align 64
   %87 = and i64 %86, 255
   %88 = lshr i64 %86, 8
@@ -1786,7 +2050,7 @@ define internal noalias noundef ptr @nb_worker_main(ptr noundef readonly %0) #2 
 
 91:                                               ; preds = %84, %81, %69
   %92 = atomicrmw sub ptr %72, i32 1 monotonic, align 8
-  %93 = call i32 @pthread_mutex_unlock(ptr noundef nonnull %70) #16
+  %93 = call i32 @pthread_mutex_unlock(ptr noundef nonnull %70) #17
   %94 = load atomic i32, ptr %44 monotonic, align 4
   %95 = icmp eq i32 %94, 0
   br i1 %95, label %38, label %96
@@ -1803,12 +2067,12 @@ define internal fastcc void @nb_pool_stop(ptr noundef nonnull %0) unnamed_addr #
 
 5:                                                ; preds = %1
   %6 = getelementptr inbounds nuw i8, ptr %0, i64 176
-  %7 = tail call i32 @pthread_mutex_lock(ptr noundef nonnull %6) #16
+  %7 = tail call i32 @pthread_mutex_lock(ptr noundef nonnull %6) #17
   %8 = getelementptr inbounds nuw i8, ptr %0, i64 140
   store atomic i32 1, ptr %8 monotonic, align 4
   %9 = getelementptr inbounds nuw i8, ptr %0, i64 304
-  %10 = tail call i32 @pthread_cond_broadcast(ptr noundef nonnull %9) #16
-  %11 = tail call i32 @pthread_mutex_unlock(ptr noundef nonnull %6) #16
+  %10 = tail call i32 @pthread_cond_broadcast(ptr noundef nonnull %9) #17
+  %11 = tail call i32 @pthread_mutex_unlock(ptr noundef nonnull %6) #17
   %12 = getelementptr inbounds nuw i8, ptr %0, i64 160
   %13 = load i64, ptr %12, align 32
   %14 = icmp sgt i64 %13, 0
@@ -1819,8 +2083,8 @@ define internal fastcc void @nb_pool_stop(ptr noundef nonnull %0) unnamed_addr #
   br label %20
 
 17:                                               ; preds = %20, %5
-  %18 = tail call i32 @pthread_cond_destroy(ptr noundef nonnull %9) #16
-  %19 = tail call i32 @pthread_mutex_destroy(ptr noundef nonnull %6) #16
+  %18 = tail call i32 @pthread_cond_destroy(ptr noundef nonnull %9) #17
+  %19 = tail call i32 @pthread_mutex_destroy(ptr noundef nonnull %6) #17
   br label %30
 
 20:                                               ; preds = %15, %20
@@ -1829,7 +2093,7 @@ define internal fastcc void @nb_pool_stop(ptr noundef nonnull %0) unnamed_addr #
   %23 = getelementptr inbounds nuw %struct.nb_worker, ptr %22, i64 %21
   %24 = getelementptr inbounds nuw i8, ptr %23, i64 16
   %25 = load i64, ptr %24, align 16
-  %26 = tail call i32 @pthread_join(i64 noundef %25, ptr noundef null) #16
+  %26 = tail call i32 @pthread_join(i64 noundef %25, ptr noundef null) #17
   %27 = add nuw nsw i64 %21, 1
   %28 = load i64, ptr %12, align 32
   %29 = icmp slt i64 %27, %28
@@ -1839,21 +2103,21 @@ define internal fastcc void @nb_pool_stop(ptr noundef nonnull %0) unnamed_addr #
   ret void
 }
 
-declare i32 @pthread_mutex_lock(ptr noundef) local_unnamed_addr #13
+declare i32 @pthread_mutex_lock(ptr noundef) local_unnamed_addr #14
 
 declare i32 @pthread_cond_wait(ptr noundef, ptr noundef) local_unnamed_addr #7
 
-declare i32 @pthread_mutex_unlock(ptr noundef) local_unnamed_addr #13
+declare i32 @pthread_mutex_unlock(ptr noundef) local_unnamed_addr #14
 
-declare i32 @clock_gettime(i32 noundef, ptr noundef) local_unnamed_addr #13
+declare i32 @clock_gettime(i32 noundef, ptr noundef) local_unnamed_addr #14
 
-declare i32 @pthread_cond_broadcast(ptr noundef) local_unnamed_addr #13
+declare i32 @pthread_cond_broadcast(ptr noundef) local_unnamed_addr #14
 
 declare i32 @pthread_join(i64 noundef, ptr noundef) local_unnamed_addr #7
 
-declare i32 @pthread_cond_destroy(ptr noundef) local_unnamed_addr #13
+declare i32 @pthread_cond_destroy(ptr noundef) local_unnamed_addr #14
 
-declare i32 @pthread_mutex_destroy(ptr noundef) local_unnamed_addr #13
+declare i32 @pthread_mutex_destroy(ptr noundef) local_unnamed_addr #14
 
 define internal fastcc void @nb_run_step(ptr noundef nonnull %0, ptr noundef %1) unnamed_addr #2 {
   %3 = getelementptr inbounds nuw i8, ptr %1, i64 16
@@ -1874,7 +2138,7 @@ define internal fastcc void @nb_run_step(ptr noundef nonnull %0, ptr noundef %1)
   %16 = load ptr, ptr %15, align 16
   %17 = getelementptr inbounds nuw i8, ptr %16, i64 40
   %18 = load ptr, ptr %17, align 8
-  tail call void %14(ptr noundef %16, i64 noundef 0, i64 noundef %7, ptr noundef %18) #16
+  tail call void %14(ptr noundef %16, i64 noundef 0, i64 noundef %7, ptr noundef %18) #17
   br label %82
 
 19:                                               ; preds = %2
@@ -1896,10 +2160,10 @@ define internal fastcc void @nb_run_step(ptr noundef nonnull %0, ptr noundef %1)
 
 31:                                               ; preds = %19
   %32 = getelementptr inbounds nuw i8, ptr %0, i64 176
-  %33 = tail call i32 @pthread_mutex_lock(ptr noundef nonnull %32) #16
-  %34 = tail call i32 @pthread_mutex_unlock(ptr noundef nonnull %32) #16
+  %33 = tail call i32 @pthread_mutex_lock(ptr noundef nonnull %32) #17
+  %34 = tail call i32 @pthread_mutex_unlock(ptr noundef nonnull %32) #17
   %35 = getelementptr inbounds nuw i8, ptr %0, i64 304
-  %36 = tail call i32 @pthread_cond_broadcast(ptr noundef nonnull %35) #16
+  %36 = tail call i32 @pthread_cond_broadcast(ptr noundef nonnull %35) #17
   br label %37
 
 37:                                               ; preds = %19, %31
@@ -1940,7 +2204,7 @@ define internal fastcc void @nb_run_step(ptr noundef nonnull %0, ptr noundef %1)
   %64 = add nuw nsw i64 %46, 1
   %65 = mul nsw i64 %61, %64
   %66 = sdiv i64 %65, %48
-  tail call void %58(ptr noundef %59, i64 noundef %63, i64 noundef %66, ptr noundef %42) #16
+  tail call void %58(ptr noundef %59, i64 noundef %63, i64 noundef %66, ptr noundef %42) #17
   %67 = atomicrmw add ptr %22, i64 1 release, align 64
   br label %39
 
@@ -1956,7 +2220,7 @@ define internal fastcc void @nb_run_step(ptr noundef nonnull %0, ptr noundef %1)
   br i1 %74, label %75, label %77
 
 75:                                               ; preds = %71
-  %76 = tail call i32 @sched_yield() #16
+  %76 = tail call i32 @sched_yield() #17
   br label %78
 
 77:                                               ; preds = %71
@@ -1973,19 +2237,19 @@ define internal fastcc void @nb_run_step(ptr noundef nonnull %0, ptr noundef %1)
   ret void
 }
 
-declare i32 @sched_yield() local_unnamed_addr #13
+declare i32 @sched_yield() local_unnamed_addr #14
 
-declare i64 @llvm.umax.i64(i64, i64) #14
+declare i64 @llvm.umax.i64(i64, i64) #15
 
-declare i32 @llvm.usub.sat.i32(i32, i32) #14
+declare i32 @llvm.usub.sat.i32(i32, i32) #15
 
-declare i64 @llvm.smax.i64(i64, i64) #14
+declare i64 @llvm.smax.i64(i64, i64) #15
 
-declare i64 @llvm.smin.i64(i64, i64) #14
+declare i64 @llvm.smin.i64(i64, i64) #15
 
-declare i32 @llvm.umax.i32(i32, i32) #14
+declare i32 @llvm.umax.i32(i32, i32) #15
 
-declare void @llvm.assume(i1 noundef) #15
+declare void @llvm.assume(i1 noundef) #16
 
 attributes #0 = { noinline nounwind }
 attributes #1 = { nounwind }
@@ -2006,4 +2270,5 @@ attributes #15 = { nounwind }
 attributes #16 = { nounwind }
 attributes #17 = { nounwind }
 attributes #18 = { nounwind }
+attributes #19 = { nounwind }
 

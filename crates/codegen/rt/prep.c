@@ -88,6 +88,39 @@ static void nb_lut_starts(const nb_prep *job, const uint8_t *indices, uint8_t *s
   }
 }
 
+/* Eight lanes of bytes in a word: sums that wrap within each lane. */
+static inline uint64_t nb_add8(uint64_t a, uint64_t b) {
+  return ((a & ~NB_BYTES(0x80)) + (b & ~NB_BYTES(0x80))) ^ ((a ^ b) & NB_BYTES(0x80));
+}
+static inline uint64_t nb_sub8(uint64_t a, uint64_t b) {
+  return ((a | NB_BYTES(0x80)) - (b & ~NB_BYTES(0x80))) ^ ((a ^ ~b) & NB_BYTES(0x80));
+}
+static inline void nb_expand(uint64_t g0, uint64_t g1, uint64_t g2, uint64_t *out) {
+  const uint64_t ends = nb_add8(g0, g2);
+  out[0] = nb_add8(g0, g0);
+  out[1] = nb_add8(ends, g1);
+  out[2] = nb_sub8(ends, g1);
+  out[3] = nb_add8(g2, g2);
+}
+
+static void nb_winograd(const nb_prep *job, const uint8_t *src, uint8_t *dst, int bits) {
+  const int64_t steps = 8 * job->p1; /* words of eight lanes a tap */
+  for (int64_t panel = 0; panel < job->count; panel++) {
+    for (int64_t i = 0; i < steps; i++) {
+      uint64_t g[9], half[3][4], u[4];
+      for (int t = 0; t < 9; t++) {
+        const uint8_t *codes = src + ((panel * 9 + t) * steps + i) * bits;
+        g[t] = bits == 4 ? nb_sign4(nb_spread4(codes)) : nb_sign2(nb_spread2(codes));
+      }
+      for (int x = 0; x < 3; x++) nb_expand(g[x], g[3 + x], g[6 + x], half[x]);
+      for (int y = 0; y < 4; y++) {
+        nb_expand(half[0][y], half[1][y], half[2][y], u);
+        for (int x = 0; x < 4; x++) memcpy(dst + ((panel * 16 + 4 * y + x) * steps + i) * 8, &u[x], 8);
+      }
+    }
+  }
+}
+
 static void nb_prepare(const nb_level *level, const uint8_t *blob, uint8_t *weights) {
   for (int64_t i = 0; i < level->npreps; i++) {
     const nb_prep *job = &level->preps[i];
@@ -99,6 +132,8 @@ static void nb_prepare(const nb_level *level, const uint8_t *blob, uint8_t *weig
       case NB_PREP_UNPACK_U4: nb_unpack_u4(job, blob + job->src, dst); break;
       case NB_PREP_FILL: memset(dst, job->p0, (size_t)job->count); break;
       case NB_PREP_LUT_STARTS: nb_lut_starts(job, weights + job->src, dst); break;
+      case NB_PREP_WINOGRAD_S4: nb_winograd(job, blob + job->src, dst, 4); break;
+      case NB_PREP_WINOGRAD_S2: nb_winograd(job, blob + job->src, dst, 2); break;
       default: break;
     }
   }

@@ -44,10 +44,14 @@ enum {
   NB_PREP_UNPACK_S2 = 2,  /* count two's complement 2-bit codes to int8 */
   NB_PREP_UNPACK_U4 = 3,  /* count 4-bit indices to one byte each */
   NB_PREP_FILL = 4,       /* count bytes of value p0 */
-  NB_PREP_LUT_STARTS = 5  /* accumulator starts of the 2-bit lookup kernel. `src` is in the prepared weights.
+  NB_PREP_LUT_STARTS = 5, /* accumulator starts of the 2-bit lookup kernel. `src` is in the prepared weights.
                              `count` blocks of p1 index vectors of 64 bytes: block i reads src + i * 64 * (p1 + 1)
                              and writes 64 bytes at dst + i * 64 * (p1 + 1), in each lane the sum over its indices
                              (w0 + 2) | (w1 + 2) << 2 of 3 * max(0, -w0) + 3 * max(0, -w1), modulo 256 */
+  NB_PREP_WINOGRAD_S4 = 6, /* `count` panels of 4-bit codes of 3x3 kernels, [9 taps][p1][64 lanes], to the transformed
+                              weights [16 positions][p1][64 lanes] of F(2x2, 3x3), in one dimension
+                              (2 g0, g0 + g1 + g2, g0 - g1 + g2, 2 g2) */
+  NB_PREP_WINOGRAD_S2 = 7  /* the same of 2-bit codes */
 };
 
 typedef struct nb_prep {

@@ -14,6 +14,10 @@ pub enum PrepKind {
     UnpackU4 = 3,
     /// Accumulator starts of the lookup kernel.
     LutStarts = 5,
+    /// 4-bit codes of 3x3 kernels to Winograd's transformed weights.
+    WinogradS4 = 6,
+    /// The same of 2-bit codes.
+    WinogradS2 = 7,
 }
 
 /// One preparation job; the fields of `nb_prep`.

@@ -43,6 +43,8 @@ pub struct Options {
     pub name: String,
     /// Fields of the embedded manifest; codegen adds sizes and kernels.
     pub manifest: serde_json::Map<String, serde_json::Value>,
+    /// Keeps 3x3 layers of 4-bit operands on the direct loop.
+    pub no_winograd: bool,
     /// Whether [`Compiled::llvm_ir`] and [`Compiled::assembly`] are wanted.
     pub listings: bool,
 }
@@ -102,6 +104,7 @@ pub fn compile(graph: &Verified<Graph>, options: &Options) -> Result<Compiled> {
         levels: isas.iter().map(|isa| Level { isa: *isa, steps: Vec::new() }).collect(),
         scratch: 64,
         kernels: Vec::new(),
+        winograd: !options.no_winograd,
     };
     for id in graph.order() {
         lower::lower(&mut model, graph.node(id))?;

@@ -59,6 +59,8 @@ pub struct Model<'a, 'c> {
     pub scratch: usize,
     /// Kernels by node.
     pub kernels: Vec<KernelUse>,
+    /// Whether 3x3 layers may run as Winograd.
+    pub winograd: bool,
 }
 
 /// What a step function sees: its builder and arguments.

@@ -395,3 +395,25 @@ fn depthwise() {
         }
     }
 }
+
+/// Layers that run as Winograd: odd planes (tiles that reach beyond the border), partial and asymmetric pads, every pair
+/// of narrow widths, several blocks of tiles, extreme codes.
+#[test]
+fn winograd() {
+    let mut rng = Rng(77);
+    let base = Problem { c: 32, x: DType::U4, w: DType::I4, ..BASE };
+    for (x, w) in [(DType::U4, DType::I4), (DType::U4, DType::I2), (DType::U2, DType::I4)] {
+        for fill in [Fill::Random, Fill::Top, Fill::Bottom] {
+            Problem { x, w, fill, ..base.clone() }.check(&mut rng, 2);
+        }
+    }
+    for hw in [[1, 1], [2, 3], [8, 8], [5, 13]] {
+        Problem { hw, m: 48, outs: vec![DType::U8, DType::U4], ..base.clone() }.check(&mut rng, 1);
+    }
+    Problem { pads: [0, 1, 1, 0], hw: [9, 6], zero_point: true, ..base.clone() }.check(&mut rng, 1);
+    Problem { pads: [0; 4], residual: true, ..base.clone() }.check(&mut rng, 1);
+    let large = Problem { c: 160, hw: [20, 23], m: 32, ..base.clone() };
+    for fill in [Fill::Random, Fill::Top, Fill::Bottom] {
+        Problem { fill, ..large.clone() }.check(&mut rng, 1);
+    }
+}

@@ -3,7 +3,7 @@
 use super::epilogue::{Epilogue, Sink};
 use crate::build::Fb;
 use crate::error::{CodegenError, Result};
-use crate::kernels;
+use crate::kernels::{self, Family};
 use crate::model::{Model, StepArgs, blob_ptr, weights_ptr};
 use crate::pack::{self, Packed, Problem};
 use crate::place::Place;
@@ -101,8 +101,35 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     if integer && !pairs && window.pads == [0; 4] && super::gemv::fits(&problem, &x) {
         return super::gemv::lower(model, node, &problem, &x, residual);
     }
-    let packed = pack::pack(&problem, pairs, &mut model.blob);
     let sinks: Vec<Place> = node.outputs().iter().map(|o| Place::of(graph, *o)).collect::<Result<_>>()?;
+    if integer
+        && !pairs
+        && model.winograd
+        && pack::winograd::fits(&problem, window.strides)
+        && let Some(w) = pack::winograd::pack(&problem, &mut model.blob)
+    {
+        let out = sinks[0].clone();
+        let mut epilogue = integer_epilogue(model, node, &problem, &w.packed, &x, sinks, residual)?;
+        if let Epilogue::Integer { correction, .. } = &mut epilogue {
+            // Subtracted with the constants of the inverse transform.
+            *correction = None;
+        }
+        let tile = format!("winograd_{}x16", Family::Direct16.tile(model.top()));
+        let kernel = kernel_name(model, &x, node, &tile);
+        model.note_kernel(&node.name, node.op.name(), kernel.clone(), w.packed.weight_bytes);
+        let name = format!("{} {kernel}", node.name);
+        let layer = Layer {
+            node: &node.name,
+            name: &name,
+            problem: &problem,
+            x: &x,
+            out: &out,
+            pads: window.pads,
+            epilogue: &epilogue,
+        };
+        return super::winograd::emit(model, &layer, &w);
+    }
+    let packed = pack::pack(&problem, pairs, &mut model.blob);
     let pixels = (sinks[0].h, sinks[0].w);
     let offsets = x.tap_offsets(pixels.0, pixels.1, window.strides, window.pads)?;
     let offsets = model.blob.add_i32(&offsets);
@@ -111,19 +138,35 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     } else {
         float_epilogue(model, node, &problem, &packed, sinks, residual)?
     };
-    let weight = w.dtype().name();
-    let top = model.top();
-    let kernel = format!(
-        "{}_{}_{}_{}x{}__{}",
-        x.dtype.name(),
-        weight,
-        packed.family.kind(top),
-        packed.family.tile(top),
-        packed.family.panel(),
-        top.name()
-    );
+    let family = packed.family;
+    let kind = format!("{}_{}x{}", family.kind(model.top()), family.tile(model.top()), family.panel());
+    let kernel = kernel_name(model, &x, node, &kind);
     model.note_kernel(&node.name, node.op.name(), kernel.clone(), packed.weight_bytes);
     emit(model, node, &problem, &packed, &x, offsets, pixels.0 * pixels.1, &epilogue, &kernel)
+}
+
+/// `<activations>_<weights>_<kind>_<tile>__<isa>`.
+fn kernel_name(model: &Model<'_, '_>, x: &Place, node: &Node, kind: &str) -> String {
+    let weight = model.graph.value(node.inputs()[1]).dtype.name();
+    format!("{}_{weight}_{kind}__{}", x.dtype.name(), model.top().name())
+}
+
+/// An integer convolution as the emitters of whole layers see it.
+pub struct Layer<'l> {
+    /// Node name.
+    pub node: &'l str,
+    /// Step name.
+    pub name: &'l str,
+    /// Weights and geometry.
+    pub problem: &'l Problem<'l>,
+    /// Input.
+    pub x: &'l Place,
+    /// The first output; all have its extents.
+    pub out: &'l Place,
+    /// Top, left, bottom, right.
+    pub pads: [usize; 4],
+    /// What follows the sums.
+    pub epilogue: &'l Epilogue,
 }
 
 /// Values by output channel, laid out by panel; lanes without a channel get `fill`.

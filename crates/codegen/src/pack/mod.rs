@@ -1,6 +1,7 @@
 //! Packs convolution weights into panels, proves the widening points, and lays out the table of segments.
 
 mod split;
+pub mod winograd;
 
 pub use split::Extras;
 
@@ -172,39 +173,44 @@ fn segments(runs: &[Run], step: usize, element: usize, cuts: &[usize]) -> Vec<i3
 /// lane's sum stays inside i16 whatever the activations. `None` where groups would be shorter than three steps.
 fn widening_points(p: &Problem<'_>) -> Option<Vec<usize>> {
     let runs = p.runs(Family::Direct16);
-    let limit = 32767 / p.amax;
+    let steps: Vec<&[_]> = runs.iter().flat_map(|r| r.elements.chunks(8)).collect();
+    let code = |m: usize, step: usize, k: usize| steps[step].get(k).map_or(0, |t| i32::from(p.code(m, *t)));
+    widening(p.m, steps.len(), 32767 / p.amax.max(1), code)
+}
+
+/// The same for `outputs` x `steps` x 8 weights and the largest sum of weights of one sign that a lane may take.
+fn widening(
+    outputs: usize,
+    steps: usize,
+    limit: i32,
+    weight: impl Fn(usize, usize, usize) -> i32,
+) -> Option<Vec<usize>> {
     // Per output and lane (pair of taps mod 4): positive and negative weight sums of the open group.
-    let mut sums = vec![[[0i32; 2]; 2]; p.m];
-    let (mut cuts, mut step) = (Vec::new(), 0usize);
-    for run in &runs {
-        for taps in run.elements.chunks(8) {
-            let mut add = vec![[[0i32; 2]; 2]; p.m];
-            for (m, a) in add.iter_mut().enumerate() {
-                for (k, tap) in taps.iter().enumerate() {
-                    let w = i32::from(p.code(m, *tap));
-                    a[(k % 4) / 2][usize::from(w < 0)] += w.abs();
-                }
+    let mut sums = vec![[[0i32; 2]; 2]; outputs];
+    let mut cuts = Vec::new();
+    for step in 0..steps {
+        let mut add = vec![[[0i32; 2]; 2]; outputs];
+        for (m, a) in add.iter_mut().enumerate() {
+            for k in 0..8 {
+                let w = weight(m, step, k);
+                a[(k % 4) / 2][usize::from(w < 0)] += w.abs();
             }
-            let fits = |s: &[[[i32; 2]; 2]]| s.iter().flatten().flatten().all(|v| *v <= limit);
-            if !fits(&add) {
-                return None;
-            }
-            let next: Vec<_> = sums
-                .iter()
-                .zip(&add)
-                .map(|(s, a)| [0, 1].map(|l| [0, 1].map(|i| s[l][i] + a[l][i])))
-                .collect();
-            if fits(&next) {
-                sums = next;
-            } else {
-                cuts.push(step);
-                sums = add;
-            }
-            step += 1;
+        }
+        let fits = |s: &[[[i32; 2]; 2]]| s.iter().flatten().flatten().all(|v| *v <= limit);
+        if !fits(&add) {
+            return None;
+        }
+        let next: Vec<_> =
+            sums.iter().zip(&add).map(|(s, a)| [0, 1].map(|l| [0, 1].map(|i| s[l][i] + a[l][i]))).collect();
+        if fits(&next) {
+            sums = next;
+        } else {
+            cuts.push(step);
+            sums = add;
         }
     }
-    cuts.push(step);
-    (step < 3 || step / cuts.len() >= 3).then_some(cuts)
+    cuts.push(steps);
+    (steps < 3 || steps / cuts.len() >= 3).then_some(cuts)
 }
 
 fn pack_direct16(p: &Problem<'_>, cuts: &[usize], blob: &mut Blob) -> Packed {

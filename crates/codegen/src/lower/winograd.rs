@@ -1,0 +1,280 @@
+//! 3x3 convolutions of 4-bit operands as 16 matrix products on transformed tiles; the sums are those of the direct loop.
+//!
+//! A step's unit is a block of tiles times a panel of 16 outputs. A thread transforms a block into its scratch when it
+//! enters it, so that threads need no meeting inside the step.
+
+use super::conv::Layer;
+use crate::build::{El, Fb, V};
+use crate::error::Result;
+use crate::kernels::{self, Family};
+use crate::model::{Model, StepArgs, blob_ptr, weights_ptr};
+use crate::pack::winograd::{POSITIONS, Winograd};
+use crate::place::Place;
+use inkwell::values::{IntValue, PointerValue};
+
+/// Bytes of transformed activations that a block may take: they stay in the second-level cache.
+const BLOCK_BYTES: usize = 192 << 10;
+/// Tiles of a call of the inner kernel.
+const TILES: usize = 6;
+/// Scratch: the accumulators of a tile's four outputs, then those of the positions, then transformed activations.
+const PRODUCTS: usize = 4 * 16 * 4;
+const BLOCK: usize = PRODUCTS + POSITIONS * TILES * 16 * 4;
+
+/// How a plane of outputs is cut into tiles of 2x2 and blocks of tiles.
+struct Tiling {
+    across: usize,
+    tiles: usize,
+    /// Tiles of a block, but the last.
+    block: usize,
+    blocks: usize,
+}
+
+impl Tiling {
+    fn of(out: &Place, channels: usize) -> Tiling {
+        let across = out.w.div_ceil(2);
+        let tiles = across * out.h.div_ceil(2);
+        let most = (BLOCK_BYTES / (POSITIONS * channels)).max(TILES);
+        let blocks = tiles.div_ceil(most);
+        // Even blocks of whole calls.
+        let block = tiles.div_ceil(blocks).next_multiple_of(TILES).min(tiles);
+        Tiling { across, tiles, block, blocks: tiles.div_ceil(block) }
+    }
+}
+
+/// By tile, the byte offsets of its four input rows, then of its four columns within a row; what lies beyond the stored
+/// border is read at the border's end instead, since only outputs outside of the plane depend on it.
+fn input_offsets(x: &Place, t: &Tiling, pads: [usize; 4]) -> Vec<i32> {
+    let clamp = |i: usize, first: usize, pad: usize, last: usize| (i + first - pad).min(last);
+    (0..t.tiles)
+        .flat_map(|tile| {
+            let (ty, tx) = (tile / t.across, tile % t.across);
+            let rows = (0..4).map(move |r| {
+                let y = clamp(2 * ty + r, x.border[0], pads[0], x.border[0] + x.h + x.border[2] - 1);
+                (y * x.row()) as i32
+            });
+            let columns = (0..4).map(move |c| {
+                let i = clamp(2 * tx + c, x.border[1], pads[1], x.border[1] + x.w + x.border[3] - 1);
+                (i * x.pixel()) as i32
+            });
+            rows.chain(columns)
+        })
+        .collect()
+}
+
+/// Emits the step of a layer.
+pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) -> Result<()> {
+    let (x, out, p) = (layer.x, layer.out, layer.problem);
+    let tiling = Tiling::of(out, p.c);
+    let zero_point: i64 = i64::from(x.zero_point);
+    let codes = p.codes.unwrap_or(&[]);
+    let mut constant = Vec::new();
+    for ab in &w.constant {
+        for (m, c) in ab.iter().enumerate() {
+            let sum: i64 = codes.iter().skip(m * 9 * p.c).take(9 * p.c).map(|w| i64::from(*w)).sum();
+            constant.push(c + (4 * sum * zero_point) as i32);
+        }
+    }
+    let tables = Tables {
+        constant: model.blob.add_i32(&constant),
+        inputs: model.blob.add_i32(&input_offsets(x, &tiling, layer.pads)),
+        tiles: model.blob.add_i32(&(0..tiling.block).map(|t| (t * p.c) as i32).collect::<Vec<_>>()),
+        // First output pixel of a tile, and bits: 1 if its second column exists, 2 if its second row does.
+        outputs: model.blob.add_i32(
+            &(0..tiling.tiles)
+                .flat_map(|t| {
+                    let (y, x) = (2 * (t / tiling.across), 2 * (t % tiling.across));
+                    let inside = usize::from(x + 1 < out.w) + 2 * usize::from(y + 1 < out.h);
+                    [(y * out.w + x) as i32, inside as i32]
+                })
+                .collect::<Vec<_>>(),
+        ),
+    };
+    model.scratch = model.scratch.max(BLOCK + POSITIONS * tiling.block * p.c);
+    let panels = p.m / 16;
+    let work = tiling.tiles * 4 * p.m * p.c * 9 / 64;
+    let (cx, module) = (model.cx, model.module);
+    super::border::fill(model, layer.node, &layer.epilogue.places())?;
+    let body = |fb: &Fb<'a, 'c>, a: &StepArgs<'c>| -> Result<()> {
+        let t = Run { tiling: &tiling, tables: &tables, layer };
+        let count = fb.u(panels);
+        let first = fb.udiv(a.lo, count)?;
+        let last = fb.udiv(fb.iadd(a.hi, fb.isub(count, fb.i(1))?)?, count)?;
+        let env = layer.epilogue.open(fb, a.ctx)?;
+        let weights = weights_ptr(fb, a.ctx, w.at)?;
+        fb.for_range(first, last, 1, |fb, block| {
+            let base = fb.imul(block, count)?;
+            let n0 = fb.imax(fb.isub(a.lo, base)?, fb.i(0))?;
+            let n1 = fb.imin(fb.isub(a.hi, base)?, count)?;
+            let tile0 = fb.imulc(block, tiling.block)?;
+            let tiles = fb.imin(fb.u(tiling.block), fb.isub(fb.u(tiling.tiles), tile0)?)?;
+            t.transform(fb, a, tile0, tiles)?;
+            fb.for_range(n0, n1, 1, |fb, panel| {
+                let wp = fb.at(weights, fb.imulc(panel, w.packed.panel_bytes)?)?;
+                let call = |fb: &Fb<'a, 'c>, at: IntValue<'c>, n: usize| -> Result<()> {
+                    let f = kernels::kernel(cx, module, Family::Direct16, fb.isa, n)?;
+                    for (i, (segs, groups)) in w.segments.iter().enumerate() {
+                        let args: [V<'c>; 8] = [
+                            fb.atc(a.scratch, BLOCK + i * tiling.block * p.c)?.into(),
+                            fb.at(blob_ptr(fb, a.ctx, tables.tiles)?, fb.imulc(at, 4)?)?.into(),
+                            blob_ptr(fb, a.ctx, *segs)?.into(),
+                            fb.u(*groups).into(),
+                            fb.atc(wp, i * p.c * 16)?.into(),
+                            fb.atc(a.scratch, PRODUCTS + i * n * 64)?.into(),
+                            wp.into(),
+                            fb.i(0).into(),
+                        ];
+                        fb.call(f, &args)?;
+                    }
+                    fb.for_range(fb.i(0), fb.u(n), 1, |fb, i| {
+                        let tile = fb.iadd(tile0, fb.iadd(at, i)?)?;
+                        let products = fb.at(fb.atc(a.scratch, PRODUCTS)?, fb.imulc(i, 64)?)?;
+                        t.finish(fb, a, &env, products, n, tile, panel)
+                    })
+                };
+                let step = Family::Direct16.tile(fb.isa).min(TILES);
+                let whole = fb.isub(tiles, fb.urem(tiles, fb.u(step))?)?;
+                fb.for_range(fb.i(0), whole, step, |fb, at| call(fb, at, step))?;
+                // The rest, one size at a time: at most two differ between blocks.
+                let rests = [tiling.block % step, (tiling.tiles - (tiling.blocks - 1) * tiling.block) % step];
+                for (i, n) in rests.iter().enumerate() {
+                    if *n > 0 && !rests[..i].contains(n) {
+                        let left = fb.isub(tiles, whole)?;
+                        let off = fb.isub(left, fb.u(*n))?;
+                        let apart = fb.imul(off, off)?;
+                        fb.if_less(apart, fb.i(1), |fb| call(fb, whole, *n))?;
+                    }
+                }
+                Ok(())
+            })
+        })
+    };
+    model.step(layer.name, |_| tiling.blocks * panels, work, body)
+}
+
+/// Blob offsets of a layer's tables.
+struct Tables {
+    constant: usize,
+    inputs: usize,
+    tiles: usize,
+    outputs: usize,
+}
+
+/// What the parts of a step share.
+struct Run<'r> {
+    tiling: &'r Tiling,
+    tables: &'r Tables,
+    layer: &'r Layer<'r>,
+}
+
+impl Run<'_> {
+    /// `(d0 - d2, d1 + d2, d2 - d1, d1 - d3)`.
+    fn side<'c>(fb: &Fb<'_, 'c>, d: [V<'c>; 4]) -> Result<[V<'c>; 4]> {
+        Ok([fb.sub(d[0], d[2])?, fb.add(d[1], d[2])?, fb.sub(d[2], d[1])?, fb.sub(d[1], d[3])?])
+    }
+
+    /// Transforms `tiles` tiles from `tile0` on into the scratch: `[position][tile][C]` bytes.
+    fn transform<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        a: &StepArgs<'c>,
+        tile0: IntValue<'c>,
+        tiles: IntValue<'c>,
+    ) -> Result<()> {
+        let (x, c) = (self.layer.x, self.layer.problem.c);
+        let lanes: u32 = if fb.isa.lanes() > 1 { 32 } else { 1 };
+        let source = x.pointer(fb, a.ctx)?;
+        let offsets = blob_ptr(fb, a.ctx, self.tables.inputs)?;
+        let block = fb.atc(a.scratch, BLOCK)?;
+        let offset = fb.int_const(El::I8, lanes, i64::from(2 * self.layer.problem.amax))?;
+        fb.for_range(fb.i(0), tiles, 1, |fb, t| {
+            let entry = fb.at(offsets, fb.imulc(fb.iadd(tile0, t)?, 32)?)?;
+            let at: Vec<_> = (0..8).map(|i| fb.load_i32(fb.atc(entry, 4 * i)?)).collect::<Result<_>>()?;
+            let rows: Vec<_> = (0..4).map(|r| fb.at(source, at[r])).collect::<Result<_>>()?;
+            let target = fb.at(block, fb.imulc(t, c)?)?;
+            fb.for_range(fb.i(0), fb.u(c), lanes as usize, |fb, k| {
+                let columns: Vec<_> = (0..4).map(|i| fb.iadd(at[4 + i], k)).collect::<Result<_>>()?;
+                let mut d = Vec::new();
+                for column in &columns {
+                    let d4: Vec<V> = rows
+                        .iter()
+                        .map(|r| fb.load(El::I8, lanes, fb.at(*r, *column)?, 1))
+                        .collect::<Result<_>>()?;
+                    d.push(Self::side(fb, [d4[0], d4[1], d4[2], d4[3]])?);
+                }
+                let out = fb.at(target, k)?;
+                for i in 0..4 {
+                    let v = Self::side(fb, [d[0][i], d[1][i], d[2][i], d[3][i]])?;
+                    for (j, v) in v.into_iter().enumerate() {
+                        let v = fb.add(v, offset)?;
+                        fb.store(v, fb.atc(out, (4 * i + j) * self.tiling.block * c)?, 1)?;
+                    }
+                }
+                Ok(())
+            })
+        })
+    }
+
+    /// The inverse transform of one tile and panel, then the epilogue of its outputs. `products` are the tile's sums at
+    /// the first position; a position is `n` tiles long.
+    #[allow(clippy::too_many_arguments)]
+    fn finish<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        a: &StepArgs<'c>,
+        env: &super::epilogue::Env<'c>,
+        products: PointerValue<'c>,
+        n: usize,
+        tile: IntValue<'c>,
+        panel: IntValue<'c>,
+    ) -> Result<()> {
+        let lanes: u32 = if fb.isa.lanes() > 1 { 8 } else { 1 };
+        let m = self.layer.problem.m;
+        let channel = fb.imulc(panel, 16)?;
+        let constant = fb.at(blob_ptr(fb, a.ctx, self.tables.constant)?, fb.imulc(channel, 4)?)?;
+        let two = fb.int_const(El::I32, lanes, 2)?;
+        let pair = |fb: &Fb<'_, 'c>, m: [V<'c>; 4]| -> Result<[V<'c>; 2]> {
+            Ok([fb.add(fb.add(m[0], m[1])?, m[2])?, fb.sub(fb.sub(m[1], m[2])?, m[3])?])
+        };
+        fb.for_range(fb.i(0), fb.i(16), lanes as usize, |fb, o| {
+            let at = fb.imulc(o, 4)?;
+            let column = |j: usize| -> Result<[V<'c>; 2]> {
+                let part = |i: usize| {
+                    fb.load(El::I32, lanes, fb.at(fb.atc(products, (4 * i + j) * n * 64)?, at)?, 4)
+                };
+                pair(fb, [part(0)?, part(1)?, part(2)?, part(3)?])
+            };
+            let columns = [column(0)?, column(1)?, column(2)?, column(3)?];
+            for ai in 0..2 {
+                let y = pair(fb, [columns[0][ai], columns[1][ai], columns[2][ai], columns[3][ai]])?;
+                for (bi, y) in y.into_iter().enumerate() {
+                    let ab = 2 * ai + bi;
+                    let c = fb.load(El::I32, lanes, fb.at(fb.atc(constant, 4 * m * ab)?, at)?, 4)?;
+                    let y = fb.ashr(fb.sub(y, c)?, two)?;
+                    fb.store(y, fb.at(fb.atc(a.scratch, 64 * ab)?, at)?, 4)?;
+                }
+            }
+            Ok(())
+        })?;
+        let entry = fb.at(blob_ptr(fb, a.ctx, self.tables.outputs)?, fb.imulc(tile, 8)?)?;
+        let pixel = fb.load_i32(entry)?;
+        let inside = fb.load_i32(fb.atc(entry, 4)?)?;
+        let out = self.layer.out;
+        for ab in 0..4usize {
+            let (ai, bi) = (ab / 2, ab % 2);
+            let write = |fb: &Fb<'_, 'c>| -> Result<()> {
+                let acc = fb.atc(a.scratch, 64 * ab)?;
+                let m = fb.iadd(pixel, fb.u(ai * out.w + bi))?;
+                self.layer.epilogue.pixel(fb, env, acc, m, channel, channel, 16)
+            };
+            let odd = (bi == 1 && out.w % 2 == 1) || (ai == 1 && out.h % 2 == 1);
+            if odd {
+                let need = fb.u(bi + 2 * ai);
+                let missing = fb.isub(need, fb.b.build_and(inside, need, "")?)?;
+                fb.if_less(missing, fb.i(1), write)?;
+            } else {
+                write(fb)?;
+            }
+        }
+        Ok(())
+    }
+}

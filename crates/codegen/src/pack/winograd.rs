@@ -1,0 +1,163 @@
+//! Weights of F(2x2, 3x3) (Lavin and Gray, arXiv 1509.09308) with exact integers.
+//!
+//! With rows `(2 g0, g0 + g1 + g2, g0 - g1 + g2, 2 g2)` in both directions the transformed weights are integers, at most
+//! 9 |w| or 4 |w|: 4-bit weights stay within 72. Transformed activations get an offset of `2 amax` that makes them
+//! unsigned. The inverse transform then gives four times the convolution plus a constant an output: exact.
+
+use super::{Packed, Problem, direct_panel, widening};
+use crate::blob::{Blob, Prep, PrepKind, WeightsAt, pack_codes};
+use crate::kernels::Family;
+
+/// Transformed positions of a tile.
+pub const POSITIONS: usize = 16;
+
+/// Packed weights of a layer, `[panel][position][C/4][2][8][4]` when prepared.
+pub struct Winograd {
+    /// Where the prepared weights lie.
+    pub at: WeightsAt,
+    /// Segment table (blob offset) and groups by position.
+    pub segments: Vec<(usize, usize)>,
+    /// What four times the output carries above the true value, `[a][b][channel]` of the outputs of a tile.
+    pub constant: [Vec<i32>; 4],
+    /// What an epilogue asks of packed weights.
+    pub packed: Packed,
+}
+
+/// Whether a problem can run this way: 3x3 and dense, both operands of at most 4 bits, whole vectors and panels.
+pub fn fits(p: &Problem<'_>, strides: [usize; 2]) -> bool {
+    p.codes.is_some()
+        && p.kernel == [3, 3]
+        && strides == [1, 1]
+        && p.dilations == [1, 1]
+        && p.groups == 1
+        && p.weight_bits <= 4
+        && p.amax <= 15
+        && p.c.is_multiple_of(32)
+        && p.m.is_multiple_of(16)
+}
+
+/// One dimension: three weights to four.
+fn expand(g: [i32; 3]) -> [i32; 4] {
+    [2 * g[0], g[0] + g[1] + g[2], g[0] - g[1] + g[2], 2 * g[2]]
+}
+
+/// The 16 transformed weights of a 3x3 kernel, by position.
+fn transform(g: [[i32; 3]; 3]) -> [i32; POSITIONS] {
+    let columns: Vec<[i32; 4]> = (0..3).map(|x| expand([g[0][x], g[1][x], g[2][x]])).collect();
+    let mut u = [0; POSITIONS];
+    for i in 0..4 {
+        let row = expand([columns[0][i], columns[1][i], columns[2][i]]);
+        u[4 * i..4 * i + 4].copy_from_slice(&row);
+    }
+    u
+}
+
+/// Largest transformed activation, offset included: only position (1, 1) adds four activations.
+fn reach(position: usize, amax: i32) -> i32 {
+    if position == 5 { 6 * amax } else { 4 * amax }
+}
+
+/// Coefficient of position row (or column) `i` in output `a` of a tile.
+fn inverse(a: usize, i: usize) -> i32 {
+    [[1, 1, 1, 0], [0, 1, -1, -1]][a][i]
+}
+
+/// Packs the weights; `None` where 16-bit sums would be too short to pay.
+pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
+    let codes = p.codes?;
+    let mut positions = vec![vec![0i8; p.m * p.c]; POSITIONS];
+    for (i, g) in codes.chunks(9).enumerate() {
+        let w = |y: usize, x: usize| i32::from(g[3 * y + x]);
+        let u = transform([0, 1, 2].map(|y| [0, 1, 2].map(|x| w(y, x))));
+        for (to, u) in positions.iter_mut().zip(u) {
+            to[i] = u as i8;
+        }
+    }
+    let mut segments = Vec::with_capacity(POSITIONS);
+    for (position, u) in positions.iter().enumerate() {
+        let limit = 32767 / reach(position, p.amax);
+        let cuts = widening(p.m, p.c / 8, limit, |m, step, k| i32::from(u[m * p.c + 8 * step + k]))?;
+        let mut words = Vec::new();
+        let mut start = 0;
+        for end in &cuts {
+            words.extend([1, (8 * start) as i32, (end - start) as i32]);
+            start = *end;
+        }
+        segments.push((blob.add_i32(&words), cuts.len()));
+    }
+    let sums: Vec<Vec<i32>> = positions
+        .iter()
+        .map(|u| u.chunks(p.c).map(|row| row.iter().map(|w| i32::from(*w)).sum()).collect())
+        .collect();
+    let constant = [0, 1, 2, 3].map(|ab| {
+        let (a, b) = (ab / 2, ab % 2);
+        (0..p.m)
+            .map(|m| {
+                let at = |i: usize| inverse(a, i / 4) * inverse(b, i % 4) * sums[i][m];
+                2 * p.amax * (0..POSITIONS).map(at).sum::<i32>()
+            })
+            .collect()
+    });
+    let panels = p.m / 16;
+    let runs = p.runs(Family::Direct16);
+    let mut order = Vec::new();
+    for panel in 0..panels {
+        direct_panel(p, panel, &runs, &mut order);
+    }
+    let bytes = pack_codes(&order, p.weight_bits.max(2));
+    let src = blob.add(&bytes);
+    let panel_bytes = POSITIONS * p.c * 16;
+    let dst = blob.reserve(panels * panel_bytes);
+    let kind = if p.weight_bits == 4 { PrepKind::WinogradS4 } else { PrepKind::WinogradS2 };
+    blob.preps.push(Prep { kind, src, dst, count: panels, p1: p.c / 4, p2: 0 });
+    let at = WeightsAt::Prepared(dst);
+    let packed = Packed {
+        family: Family::Direct16,
+        panels_per_group: panels,
+        at,
+        panel_bytes,
+        segs: 0,
+        seg_groups: 1,
+        extras: super::Extras::default(),
+        offset: vec![0; p.m],
+        weight_bytes: bytes.len(),
+    };
+    Some(Winograd { at, segments, constant, packed })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Both transforms and the inverse together are four times the convolution.
+    #[test]
+    fn transforms_are_exact() {
+        let mut x = 1u32;
+        let mut next = |n: i32| {
+            x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (x >> 16) as i32 % n
+        };
+        for extreme in [false, true] {
+            let g = [0, 1, 2].map(|_| [0, 1, 2].map(|_| if extreme { -8 } else { next(16) - 8 }));
+            let d: Vec<[i32; 4]> =
+                (0..4).map(|_| [0; 4].map(|_| if extreme { 15 } else { next(16) })).collect();
+            let side = |v: [i32; 4]| [v[0] - v[2], v[1] + v[2], v[2] - v[1], v[1] - v[3]];
+            let rows: Vec<[i32; 4]> = (0..4).map(|c| side([d[0][c], d[1][c], d[2][c], d[3][c]])).collect();
+            let u = transform(g);
+            assert!(u.iter().all(|u| u.abs() <= 72));
+            for ab in 0..4 {
+                let mut sum = 0;
+                for i in 0..4 {
+                    let v = side([rows[0][i], rows[1][i], rows[2][i], rows[3][i]]);
+                    for j in 0..4 {
+                        assert!((0..=reach(4 * i + j, 15)).contains(&(v[j] + 30)));
+                        sum += inverse(ab / 2, i) * inverse(ab % 2, j) * u[4 * i + j] * v[j];
+                    }
+                }
+                let (a, b) = (ab / 2, ab % 2);
+                let want: i32 = (0..9).map(|t| g[t / 3][t % 3] * d[a + t / 3][b + t % 3]).sum();
+                assert_eq!(sum, 4 * want);
+            }
+        }
+    }
+}
