@@ -139,17 +139,28 @@ fn layout_of(graph: &Graph, id: ValueId) -> Layout {
 /// Output channels below which the lookup kernel's panels of 64 are too empty to pay.
 const LEAST_LOOKUP_OUTPUTS: usize = 32;
 
-/// Whether a value is stored in pairs: 2-bit codes that a convolution writes and only lookup convolutions read.
+/// Whether a value is stored in pairs: 2-bit codes that a convolution writes, or a MaxPool of such, and that only lookup
+/// convolutions read, or MaxPools whose outputs only they read.
 fn pairs(graph: &Graph, id: ValueId) -> bool {
+    writes_pairs(graph, id) && reads_pairs(graph, id)
+}
+
+fn writes_pairs(graph: &Graph, id: ValueId) -> bool {
     let v = graph.value(id);
-    let written = v.producer().is_some_and(|n| match &graph.node(n).op {
-        Op::QLinearConv(c) => c.groups == 1,
-        _ => false,
-    });
-    let Some((channels, ..)) = v.shape.chw() else { return false };
-    let readers = graph.consumers(id);
     v.dtype == DType::U2
-        && written
+        && v.shape.chw().is_some()
+        && v.producer().is_some_and(|n| match &graph.node(n).op {
+            Op::QLinearConv(c) => c.groups == 1,
+            Op::MaxPool(_) => pairs(graph, graph.node(n).inputs()[0]),
+            _ => false,
+        })
+}
+
+fn reads_pairs(graph: &Graph, id: ValueId) -> bool {
+    let Some((channels, ..)) = graph.value(id).shape.chw() else { return false };
+    let readers = graph.consumers(id);
+    let edge = graph.is_output(id);
+    !edge
         && !readers.is_empty()
         && readers.iter().all(|(node, operand)| {
             let n = graph.node(*node);
@@ -161,6 +172,7 @@ fn pairs(graph: &Graph, id: ValueId) -> bool {
                         && w.shape.dim(0).is_some_and(|m| m >= LEAST_LOOKUP_OUTPUTS)
                         && Format::pairs_fit(channels, c.groups, c.kernel, c.dilations)
                 }
+                (Op::MaxPool(_), _) => n.outputs().iter().all(|o| reads_pairs(graph, *o)),
                 _ => false,
             }
         })

@@ -4,8 +4,9 @@
 //! Panels are 64 channels. A group of pairs is `[64 starts]` then `[pair][2 vectors][32 lanes]` index bytes
 //! `(w0 + 2) | (w1 + 2) << 2`. A start is the sum of the group's negative parts at full activation: it keeps the
 //! 8-bit lanes in 0..=255. Byte lane `2 j` of vector `v` is channel `32 v + j`, lane `2 j + 1` is `32 v + 16 + j`.
-//! Results carry the sum of the starts; the epilogue subtracts it. Until the last group they are 16-bit lanes in the
-//! scratch behind `out`: no sum passes 65535 (`Format::pairs_fit` bounds the number of products).
+//! Results are u16 `[pixel][64 channels]` and carry the sum of the starts; the epilogue subtracts it. No sum passes 65535
+//! (`Format::pairs_fit` bounds the number of products). Between groups they are kept as the 16-bit sums of whole byte
+//! pairs and of odd bytes.
 
 use super::direct::{Args, store_sums, walk};
 use crate::build::{El, Fb, V};
@@ -93,17 +94,15 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
                 let w = fb.bitcast(*v, i16x16)?;
                 sums.extend([w, fb.lshr(w, eight)?]);
             }
-            store_sums(fb, fb.atc(a.out, 256 * pixels)?, g, &sums, 32)
+            store_sums(fb, a.out, g, &sums, 32)
         },
     )?;
     let eight = fb.int_const(El::I16, 16, 8)?;
-    let narrow = fb.atc(a.out, 256 * pixels)?;
     for i in 0..2 * pixels {
-        let both = fb.load(El::I16, 16, fb.atc(narrow, 64 * i)?, 4)?;
-        let odd = fb.load(El::I16, 16, fb.atc(narrow, 64 * i + 32)?, 4)?;
-        let even = fb.sub(both, fb.shl(odd, eight)?)?;
-        fb.store(fb.zext(even, El::I32)?, fb.atc(a.out, 128 * i)?, 4)?;
-        fb.store(fb.zext(odd, El::I32)?, fb.atc(a.out, 128 * i + 64)?, 4)?;
+        let p = fb.atc(a.out, 64 * i)?;
+        let both = fb.load_kept(El::I16, 16, p, 4)?;
+        let odd = fb.load_kept(El::I16, 16, fb.atc(p, 32)?, 4)?;
+        fb.store(fb.sub(both, fb.shl(odd, eight)?)?, p, 4)?;
     }
     Ok(())
 }
@@ -111,7 +110,7 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
 /// The same panels on any CPU: one pixel.
 pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
     let a = Args::of(fb, 1)?;
-    fb.fill(a.out, 0, fb.i(256))?;
+    fb.fill(a.out, 0, fb.i(128))?;
     let slot = |fb: &Fb<'_, 'c>, lane: inkwell::values::IntValue<'c>| -> Result<PointerValue<'c>> {
         // lane 32 v + l: channel 32 v + 16 (l % 2) + l / 2
         let one = fb.i(1);
@@ -120,7 +119,7 @@ pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
         let odd = fb.imulc(fb.b.build_and(l, one, "")?, 16)?;
         let half = fb.b.build_right_shift(l, one, false, "")?;
         let c = fb.iadd(v, fb.iadd(odd, half)?)?;
-        fb.at(a.out, fb.imulc(c, 4)?)
+        fb.at(a.out, fb.imulc(c, 2)?)
     };
     walk(
         fb,
@@ -130,9 +129,9 @@ pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
         |fb, w| {
             fb.for_range(fb.i(0), fb.i(64), 1, |fb, lane| {
                 let p = slot(fb, lane)?;
-                let start = fb.zext(fb.load(El::I8, 1, fb.at(w, lane)?, 1)?, El::I32)?;
-                let old = fb.load(El::I32, 1, p, 4)?;
-                fb.store(fb.add(old, start)?, p, 4)
+                let start = fb.zext(fb.load(El::I8, 1, fb.at(w, lane)?, 1)?, El::I16)?;
+                let old = fb.load(El::I16, 1, p, 2)?;
+                fb.store(fb.add(old, start)?, p, 2)
             })?;
             Ok(Vec::new())
         },
@@ -150,8 +149,8 @@ pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
                     let w1 = fb.sub(fb.lshr(i, c(2)?)?, c(2)?)?;
                     let y = fb.add(fb.mul(a0, w0)?, fb.mul(a1, w1)?)?;
                     let p = slot(fb, lane)?;
-                    let old = fb.load(El::I32, 1, p, 4)?;
-                    fb.store(fb.add(old, y)?, p, 4)
+                    let old = fb.load(El::I16, 1, p, 2)?;
+                    fb.store(fb.add(old, fb.trunc(y, El::I16)?)?, p, 2)
                 })
             })?;
             Ok(Vec::new())

@@ -6,7 +6,8 @@
 //! - `segs`: i32 words; each of `groups` accumulation groups is `count, (offset, length) * count`: runs of bytes that
 //!   lie together in the input (a row of taps), `length` in steps of the kernel. Groups are where narrow accumulators
 //!   are widened; they come from a proof on the actual weights.
-//! - `w`: the panel, in the kernel's order; `out`: i32 (or f32) accumulators `[pixel][channel of the panel]`.
+//! - `w`: the panel, in the kernel's order; `out`: i32 accumulators `[pixel][channel of the panel]` (f32 of
+//!   floats, u16 of lookups).
 //! - `extras`: for kernels that split weights, `extra_count` couples of columns (a column is a pair of taps for all
 //!   outputs): 64 bytes of weights each, `[column][8][output i, output 8 + i][tap]`, then two i32 byte offsets each.
 
@@ -45,6 +46,11 @@ impl Family {
     /// Output channels of a panel.
     pub fn panel(self) -> usize {
         if self == Family::Lookup { 64 } else { 16 }
+    }
+
+    /// Bytes of an accumulator that a kernel hands over.
+    pub fn accumulator(self) -> usize {
+        if self == Family::Lookup { 2 } else { 4 }
     }
 
     /// Output pixels of the largest tile on a level.

@@ -1,6 +1,7 @@
 //! Convolutions and matrix products on panels: tiles of pixels through a kernel, then the epilogue.
 
 use super::epilogue::{Epilogue, Sink};
+use super::thresholds::Channel;
 use crate::build::Fb;
 use crate::error::{CodegenError, Result};
 use crate::kernels::{self, Family};
@@ -199,6 +200,7 @@ fn integer_epilogue(
     let per = codes.len() / p.m.max(1);
     let mut correction = Vec::with_capacity(p.m);
     let mut reach = 0f64;
+    let mut tops = Vec::with_capacity(p.m);
     let residual_m = if let Op::QLinearConv(c) = &node.op { c.residual_m } else { 0.0 };
     for (c, row) in codes.chunks(per.max(1)).enumerate() {
         let sum: i64 = row.iter().map(|w| i64::from(*w)).sum();
@@ -206,6 +208,7 @@ fn integer_epilogue(
         if abs * i64::from(p.amax) > i64::from(i32::MAX) / 2 {
             return Err(unsupported(node, format!("channel {c} can overflow its 32-bit sum")));
         }
+        tops.push((abs * i64::from(p.amax)) as i32);
         correction.push((sum * i64::from(x.zero_point)) as i32 + packed.offset[c]);
         let t = (abs * i64::from(p.amax)) as f64 * f64::from(mul[c]).abs()
             + f64::from(add[c]).abs()
@@ -215,6 +218,15 @@ fn integer_epilogue(
     let outs = match &node.op {
         Op::QGemmDequantize(_) => Vec::new(),
         op => op.outs().map(<[_]>::to_vec).unwrap_or_default(),
+    };
+    let thresholds = match (outs.as_slice(), &residual, sinks.as_slice()) {
+        ([r], None, [sink]) if packed.family == Family::Lookup && sink.format == Format::ChannelPairs => {
+            let channels: Vec<_> = (0..p.m)
+                .map(|c| Channel { m: mul[c], b: add[c], carried: correction[c], top: tops[c] })
+                .collect();
+            super::thresholds::table(&channels, r).map(|t| model.blob.add(&t))
+        }
+        _ => None,
     };
     let needs_correction = correction.iter().any(|c| *c != 0);
     let m = model.blob.add_f32(&by_panel(p, packed, mul, 0.0));
@@ -227,7 +239,9 @@ fn integer_epilogue(
     } else {
         sinks.into_iter().zip(outs).map(|(place, r)| Sink { place, requant: Some(r) }).collect()
     };
-    Ok(Epilogue::Integer { m, b, correction, residual: residual.map(|r| (r, residual_m)), sinks, bounded })
+    let residual = residual.map(|r| (r, residual_m));
+    let narrow = packed.family == Family::Lookup;
+    Ok(Epilogue::Integer { m, b, correction, residual, sinks, narrow, thresholds, bounded })
 }
 
 fn float_epilogue(
@@ -286,7 +300,6 @@ fn emit<'a, 'c>(
     let panels = packed.panels_per_group * p.groups;
     let group_bytes = (p.c / p.groups) * x.element();
     let tail = per_group - (packed.panels_per_group - 1) * width;
-    // i32 lanes, and the lookup kernel's 16-bit lanes behind them.
     let most = model.levels.iter().map(|l| family.tile(l.isa)).max().unwrap_or(1);
     model.scratch = model.scratch.max(most * width * 6);
     let work = pixels * p.m * (p.c / p.groups) * p.kernel[0] * p.kernel[1] / 32;
@@ -333,7 +346,7 @@ fn emit<'a, 'c>(
                 fb.call(f, &[args.as_slice(), &[ex_count.into()]].concat())?;
                 let row = |fb: &Fb<'a, 'c>, channels: usize| -> Result<()> {
                     fb.for_range(fb.i(0), fb.u(n), 1, |fb, i| {
-                        let acc = fb.at(a.scratch, fb.imulc(i, 4 * width)?)?;
+                        let acc = fb.at(a.scratch, fb.imulc(i, family.accumulator() * width)?)?;
                         epilogue.pixel(fb, &env, acc, fb.iadd(m0, i)?, lane0, channel, channels)
                     })
                 };

@@ -33,6 +33,10 @@ pub enum Epilogue {
         residual: Option<(Place, f32)>,
         /// Outputs.
         sinks: Vec<Sink>,
+        /// The accumulators are u16.
+        narrow: bool,
+        /// Blob offset of thresholds that stand for the whole epilogue ([`super::thresholds`]).
+        thresholds: Option<usize>,
         /// Proved: no `t` leaves the range in which f32 converts to i32 without saturation.
         bounded: bool,
     },
@@ -55,6 +59,7 @@ pub struct Env<'c> {
     correction: Option<PointerValue<'c>>,
     residual: Option<PointerValue<'c>>,
     sinks: Vec<PointerValue<'c>>,
+    thresholds: Option<PointerValue<'c>>,
 }
 
 impl Epilogue {
@@ -70,17 +75,19 @@ impl Epilogue {
     pub fn open<'c>(&self, fb: &Fb<'_, 'c>, ctx: PointerValue<'c>) -> Result<Env<'c>> {
         let sinks = self.places().iter().map(|p| p.pointer(fb, ctx)).collect::<Result<_>>()?;
         Ok(match self {
-            Epilogue::Integer { m, b, correction, residual, .. } => Env {
+            Epilogue::Integer { m, b, correction, residual, thresholds, .. } => Env {
                 params: vec![blob_ptr(fb, ctx, *m)?, blob_ptr(fb, ctx, *b)?],
                 correction: correction.map(|c| blob_ptr(fb, ctx, c)).transpose()?,
                 residual: residual.as_ref().map(|(r, _)| r.pointer(fb, ctx)).transpose()?,
                 sinks,
+                thresholds: thresholds.map(|t| blob_ptr(fb, ctx, t)).transpose()?,
             },
             Epilogue::Float { bias, residual, .. } => Env {
                 params: bias.iter().map(|b| blob_ptr(fb, ctx, *b)).collect::<Result<_>>()?,
                 correction: None,
                 residual: residual.as_ref().map(|r| r.pointer(fb, ctx)).transpose()?,
                 sinks,
+                thresholds: None,
             },
         })
     }
@@ -111,10 +118,23 @@ impl Epilogue {
             (Epilogue::Float { residual: Some(r), .. }, Some(p)) => Some(fb.at(p, at(r)?)?),
             _ => None,
         };
+        if let Some(table) = env.thresholds
+            && fb.isa.is_x86_vector()
+        {
+            return super::thresholds::pixel(
+                fb,
+                table,
+                acc,
+                lane0,
+                fb.at(targets[0], fb.udiv(channel, fb.i(2))?)?,
+            );
+        }
+        let narrow = matches!(self, Epilogue::Integer { narrow: true, .. });
+        let size = if narrow { 2 } else { 4 };
         let block = |fb: &Fb<'_, 'c>, lane: IntValue<'c>, n: usize| -> Result<()> {
             let c = fb.iadd(channel, lane)?;
             let here =
-                Block { acc: fb.at(acc, fb.imulc(lane, 4)?)?, param: fb.iadd(lane0, lane)?, c, n, lanes };
+                Block { acc: fb.at(acc, fb.imulc(lane, size)?)?, param: fb.iadd(lane0, lane)?, c, n, lanes };
             match self {
                 Epilogue::Integer { .. } => self.integer(fb, env, &here, residual, &targets),
                 Epilogue::Float { .. } => self.float(fb, env, &here, residual, &targets),
@@ -139,7 +159,7 @@ impl Epilogue {
         residual: Option<PointerValue<'c>>,
         targets: &[PointerValue<'c>],
     ) -> Result<()> {
-        let Epilogue::Integer { residual: spec, sinks, bounded, .. } = self else {
+        let Epilogue::Integer { residual: spec, sinks, bounded, narrow, .. } = self else {
             return internal("epilogue");
         };
         let halves = at.halves();
@@ -148,7 +168,11 @@ impl Epilogue {
             let p = |base: PointerValue<'c>, size: usize, at: IntValue<'c>| -> Result<PointerValue<'c>> {
                 fb.atc(fb.at(base, fb.imulc(at, size)?)?, first * size)
             };
-            let mut acc = fb.load(El::I32, *lanes, fb.atc(at.acc, 4 * first)?, 4)?;
+            let mut acc = if *narrow {
+                fb.zext(fb.load(El::I16, *lanes, fb.atc(at.acc, 2 * first)?, 2)?, El::I32)?
+            } else {
+                fb.load(El::I32, *lanes, fb.atc(at.acc, 4 * first)?, 4)?
+            };
             if let Some(c) = env.correction {
                 acc = fb.sub(acc, fb.load(El::I32, *lanes, p(c, 4, at.param)?, 4)?)?;
             }

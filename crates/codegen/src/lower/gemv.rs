@@ -118,6 +118,8 @@ fn epilogue(
         correction: needed.then(|| model.blob.add_i32(&correction)),
         residual: residual.map(|r| (r, residual_m)),
         sinks: places.into_iter().zip(requants).map(|(place, requant)| Sink { place, requant }).collect(),
+        narrow: false,
+        thresholds: None,
         bounded,
     })
 }

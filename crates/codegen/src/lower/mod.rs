@@ -11,6 +11,7 @@ mod pointwise;
 mod pool;
 mod shape;
 mod softmax;
+mod thresholds;
 mod winograd;
 
 use crate::error::{CodegenError, Result};

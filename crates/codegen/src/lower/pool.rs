@@ -16,6 +16,7 @@ use nibblec_ir::{DType, Node};
 enum Kind<'r> {
     MaxFloat,
     MaxCode,
+    MaxPairs,
     MeanFloat { include_pad: bool },
     MeanCode { include_pad: bool, m: f32, b: f32, outs: &'r [Requant] },
 }
@@ -32,14 +33,24 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     let graph = model.graph;
     let x = Place::of(graph, node.inputs()[0])?;
     let sinks: Vec<Place> = node.outputs().iter().map(|o| Place::of(graph, *o)).collect::<Result<_>>()?;
-    if x.format != Format::ChannelsLast || sinks.iter().any(|s| s.format != Format::ChannelsLast) {
+    let pairs = x.format == Format::ChannelPairs && matches!(node.op, Op::MaxPool(_));
+    if !(pairs || x.format == Format::ChannelsLast) || sinks.iter().any(|s| s.format != x.format) {
         return Err(unsupported(node, "pooling needs channels-last operands".into()));
     }
+    let borders = sinks.clone();
+    // Pairs are pooled as bytes of two fields.
+    let as_bytes =
+        |p: Place| if pairs { Place { c: p.c.div_ceil(2), format: Format::ChannelsLast, ..p } } else { p };
+    let (x, sinks) = (as_bytes(x), sinks.into_iter().map(as_bytes).collect::<Vec<_>>());
     let whole = Window { kernel: [x.h, x.w], strides: [1, 1], dilations: [1, 1], pads: [0; 4] };
     let (window, kind) = match &node.op {
         Op::MaxPool(p) => (
             Window { kernel: p.kernel, strides: p.strides, dilations: p.dilations, pads: p.pads },
-            if x.dtype == DType::F32 { Kind::MaxFloat } else { Kind::MaxCode },
+            match x.dtype {
+                DType::F32 => Kind::MaxFloat,
+                _ if pairs => Kind::MaxPairs,
+                _ => Kind::MaxCode,
+            },
         ),
         Op::AveragePool(p) => (
             Window { kernel: p.kernel, strides: p.strides, dilations: [1, 1], pads: p.pads },
@@ -57,7 +68,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     };
     let kernel = format!("{}_{}__{}", x.dtype, node.op.name(), model.top().name());
     model.note_kernel(&node.name, node.op.name(), kernel, 0);
-    super::border::fill(model, &node.name, &sinks.iter().collect::<Vec<_>>())?;
+    super::border::fill(model, &node.name, &borders.iter().collect::<Vec<_>>())?;
     let y = &sinks[0];
     let lanes = 16;
     // Planes of one row are split by channel blocks instead of rows.
@@ -168,7 +179,7 @@ impl Pool<'_> {
         let init = match self.kind {
             Kind::MaxFloat => fb.f32_const(lanes, f32::NEG_INFINITY),
             Kind::MeanFloat { .. } => fb.f32_const(lanes, 0.0),
-            Kind::MaxCode => fb.int_const(El::I8, lanes, 0)?,
+            Kind::MaxCode | Kind::MaxPairs => fb.int_const(El::I8, lanes, 0)?,
             Kind::MeanCode { .. } => fb.int_const(El::I32, lanes, 0)?,
         };
         let column = fb.at(from, fb.imulc(c, x.element())?)?;
@@ -182,6 +193,13 @@ impl Pool<'_> {
                     Kind::MaxFloat => fb.fmax(v, acc[0])?,
                     Kind::MeanFloat { .. } => fb.fadd(acc[0], v)?,
                     Kind::MaxCode => fb.umax(v, acc[0])?,
+                    Kind::MaxPairs => {
+                        let field = |mask: i64| -> Result<V<'c>> {
+                            let mask = fb.int_const(El::I8, lanes, mask)?;
+                            fb.umax(fb.and(v, mask)?, fb.and(acc[0], mask)?)
+                        };
+                        fb.or(field(0x30)?, field(0xC0)?)?
+                    }
                     Kind::MeanCode { .. } => fb.add(acc[0], fb.zext(v, El::I32)?)?,
                 }])
             })
@@ -199,7 +217,7 @@ impl Pool<'_> {
         let lanes = fb.lanes(acc);
         let float = |n: IntValue<'c>| fb.sitofp(fb.trunc(n.into(), El::I32)?);
         match &self.kind {
-            Kind::MaxFloat | Kind::MaxCode => Ok(vec![acc]),
+            Kind::MaxFloat | Kind::MaxCode | Kind::MaxPairs => Ok(vec![acc]),
             Kind::MeanFloat { include_pad } => {
                 let count = float(if *include_pad { padded } else { inside })?;
                 Ok(vec![fb.fdiv(acc, fb.splat(count, lanes)?)?])
