@@ -60,7 +60,7 @@ impl Place {
         let layout = v.ann.layout.as_ref().ok_or_else(|| unprepared(v, "has no layout"))?.value;
         let dims = v.shape.item_dims();
         let (c, h, w) = match (dims.as_slice(), layout.format) {
-            ([c, h, w], Format::ChannelsLast | Format::ChannelPairs) => (*c, *h, *w),
+            ([c, h, w], Format::ChannelsLast | Format::ChannelsLast16 | Format::ChannelPairs) => (*c, *h, *w),
             _ => (dims.iter().product(), 1, 1),
         };
         let zero_point = v.quant.as_ref().map_or(0, |q| q.zero_point);
@@ -79,7 +79,7 @@ impl Place {
 
     /// Bytes of an element.
     pub fn element(&self) -> usize {
-        self.dtype.element_bytes()
+        if self.format == Format::ChannelsLast16 { 2 } else { self.dtype.element_bytes() }
     }
 
     /// LLVM element kind.
@@ -88,6 +88,7 @@ impl Place {
             DType::F32 => El::F32,
             DType::I32 => El::I32,
             DType::I64 => El::I64,
+            _ if self.format == Format::ChannelsLast16 => El::I16,
             _ => El::I8,
         }
     }
@@ -115,7 +116,7 @@ impl Place {
     /// Strides in bytes of the logical axes of one image (`ChannelPairs` has none).
     pub fn strides(&self) -> Vec<i64> {
         let e = self.element();
-        if self.dims.len() == 3 && self.format == Format::ChannelsLast {
+        if self.dims.len() == 3 && matches!(self.format, Format::ChannelsLast | Format::ChannelsLast16) {
             return vec![e as i64, self.row() as i64, self.pixel() as i64];
         }
         let mut s = vec![0; self.dims.len()];

@@ -43,6 +43,8 @@ pub enum Format {
     RowMajor,
     /// Rank 4, `[H][W][C]`, one element a code (one byte, or four for f32).
     ChannelsLast,
+    /// Rank 4, `[H][W][C]`, one code in 16 bits: images of few channels, for products without a saturating step.
+    ChannelsLast16,
     /// Rank 4 (or `[N,C]` as one pixel), 2-bit codes, `[H][W][ceil(C/2)]` bytes, each `(c0 | c1 << 2) << 4`:
     /// the byte offset into the lookup kernel's table.
     ChannelPairs,

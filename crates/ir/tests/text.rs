@@ -235,7 +235,12 @@ impl Random {
             last.ann.range = self.maybe(|r| Range { min: r.float(), max: r.float() });
             last.ann.slot = self.maybe(|r| Slot { offset: r.below(999) as usize, bytes: usize::MAX });
             last.ann.layout = self.maybe(|r| Layout {
-                format: r.pick(&[Format::RowMajor, Format::ChannelsLast, Format::ChannelPairs]),
+                format: r.pick(&[
+                    Format::RowMajor,
+                    Format::ChannelsLast,
+                    Format::ChannelsLast16,
+                    Format::ChannelPairs,
+                ]),
                 border: [r.below(3) as usize, 0, 1, 2],
             });
         }

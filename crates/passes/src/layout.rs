@@ -132,12 +132,44 @@ fn layout_of(graph: &Graph, id: ValueId) -> Layout {
             }
         }
     }
-    let format = if pairs(graph, id) { Format::ChannelPairs } else { Format::ChannelsLast };
+    let format = if pairs(graph, id) {
+        Format::ChannelPairs
+    } else if wide(graph, id) {
+        Format::ChannelsLast16
+    } else {
+        Format::ChannelsLast
+    };
     Layout { format, border }
 }
 
 /// Output channels below which the lookup kernel's panels of 64 are too empty to pay.
 const LEAST_LOOKUP_OUTPUTS: usize = 32;
+
+/// Most channels of an image that is stored in 16 bits.
+const MOST_WIDE_CHANNELS: usize = 4;
+
+/// Whether an image's 8-bit codes are stored in 16 bits: what a QuantizeLinear writes and only spatial convolutions with
+/// 8-bit weights read. The first layer multiplies the largest codes and weights there are, and 16-bit operands need no
+/// guard against saturation.
+fn wide(graph: &Graph, id: ValueId) -> bool {
+    let v = graph.value(id);
+    let quantized = v.producer().is_some_and(|n| matches!(graph.node(n).op, Op::QuantizeLinear(_)));
+    let readers = graph.consumers(id);
+    quantized
+        && v.dtype == DType::U8
+        && v.shape.chw().is_some_and(|(c, ..)| c <= MOST_WIDE_CHANNELS)
+        && !readers.is_empty()
+        && readers.iter().all(|(node, operand)| match &graph.node(*node).op {
+            Op::QLinearConv(c) => {
+                let w = graph.node(*node).inputs()[1];
+                *operand == 0
+                    && c.groups == 1
+                    && c.kernel.iter().product::<usize>() > 1
+                    && graph.value(w).dtype == DType::I8
+            }
+            _ => false,
+        })
+}
 
 /// Whether a value is stored in pairs: 2-bit codes that a convolution writes, or a MaxPool of such, and that only lookup
 /// convolutions read, or MaxPools whose outputs only they read.

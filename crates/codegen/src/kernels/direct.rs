@@ -118,7 +118,7 @@ fn element_of(v: V<'_>) -> El {
 }
 
 /// Broadcasts four bytes of the input to all lanes.
-fn broadcast4<'c>(fb: &Fb<'_, 'c>, p: PointerValue<'c>, at: IntValue<'c>) -> Result<V<'c>> {
+pub(super) fn broadcast4<'c>(fb: &Fb<'_, 'c>, p: PointerValue<'c>, at: IntValue<'c>) -> Result<V<'c>> {
     let v = fb.load(El::I32, 1, fb.at(p, at)?, 1)?;
     fb.bitcast(fb.splat(v, 8)?, fb.ty(El::I8, 32))
 }

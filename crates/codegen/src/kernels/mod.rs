@@ -15,6 +15,7 @@ pub mod depthwise;
 pub mod direct;
 mod dot;
 pub mod gemv;
+pub mod int16;
 pub mod lookup;
 pub mod vnni;
 pub mod x86;
@@ -36,6 +37,8 @@ pub enum Family {
     Direct32,
     /// Codes, widened to 32 bits at every second step.
     Direct32x2,
+    /// Codes and weights in 16 bits, summed in 32.
+    Int16,
     /// 2-bit pairs looked up in a static table.
     Lookup,
     /// f32.
@@ -58,7 +61,7 @@ impl Family {
         match (self, isa) {
             (_, Isa::Scalar) => 1,
             (Family::Direct32x2, Isa::Avx2) => 5,
-            (Family::Lookup, _) => 6,
+            (Family::Lookup | Family::Int16, _) => 6,
             (_, Isa::Avx512Vnni) => 10,
             _ => 6,
         }
@@ -76,6 +79,7 @@ impl Family {
             Family::Direct16 => "conv16",
             Family::Direct32 => "conv32",
             Family::Direct32x2 => "conv32x2",
+            Family::Int16 => "conv_i16",
             Family::Lookup => "lookup",
             Family::Float => "conv",
         }
@@ -104,6 +108,8 @@ pub fn kernel<'c>(
         (Family::Direct16, Isa::Avx2) => direct::avx2_16(&fb, pixels)?,
         (Family::Direct32, Isa::Avx2) => direct::avx2_32(&fb, pixels, 1)?,
         (Family::Direct32x2, Isa::Avx2) => direct::avx2_32(&fb, pixels, 2)?,
+        (Family::Int16, Isa::Scalar) => int16::scalar(&fb)?,
+        (Family::Int16, _) => int16::avx2(&fb, pixels)?,
         (Family::Float, Isa::Avx2 | Isa::AvxVnni) => direct::avx2_float(&fb, pixels)?,
         (Family::Float, Isa::Avx512Vnni) => vnni::float512(&fb, pixels)?,
         (_, Isa::AvxVnni | Isa::Avx512Vnni) => vnni::codes(&fb, pixels)?,

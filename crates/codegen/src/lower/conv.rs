@@ -130,7 +130,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         };
         return super::winograd::emit(model, &layer, &w);
     }
-    let packed = pack::pack(&problem, pairs, &mut model.blob);
+    let packed = pack::pack(&problem, x.format, &mut model.blob);
     let pixels = (sinks[0].h, sinks[0].w);
     let offsets = x.tap_offsets(pixels.0, pixels.1, window.strides, window.pads)?;
     let offsets = model.blob.add_i32(&offsets);

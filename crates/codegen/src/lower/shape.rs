@@ -160,6 +160,12 @@ impl Move {
     }
 
     fn changed<'c>(&self, fb: &Fb<'_, 'c>, v: V<'c>) -> Result<V<'c>> {
+        let v = self.change(fb, v)?;
+        let widen = self.dst.format == Format::ChannelsLast16 && self.src.format != self.dst.format;
+        if widen { fb.zext(v, El::I16) } else { Ok(v) }
+    }
+
+    fn change<'c>(&self, fb: &Fb<'_, 'c>, v: V<'c>) -> Result<V<'c>> {
         let lanes = fb.lanes(v);
         match &self.change {
             Change::Copy => Ok(v),

@@ -112,12 +112,14 @@ pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) 
                 let wp = fb.at(weights, fb.imulc(panel, w.packed.panel_bytes)?)?;
                 let call = |fb: &Fb<'a, 'c>, at: IntValue<'c>, n: usize| -> Result<()> {
                     let f = kernels::kernel(cx, module, Family::Direct16, fb.isa, n)?;
-                    for (i, (segs, groups)) in w.segments.iter().enumerate() {
+                    let wide = Family::Direct16.is_wide(fb.isa);
+                    for (i, narrow) in w.segments.iter().enumerate() {
+                        let (segs, groups) = if wide { (w.packed.whole_segs, 1) } else { *narrow };
                         let args: [V<'c>; 8] = [
                             fb.atc(a.scratch, BLOCK + i * tiling.block * p.c)?.into(),
                             fb.at(blob_ptr(fb, a.ctx, tables.tiles)?, fb.imulc(at, 4)?)?.into(),
-                            blob_ptr(fb, a.ctx, *segs)?.into(),
-                            fb.u(*groups).into(),
+                            blob_ptr(fb, a.ctx, segs)?.into(),
+                            fb.u(groups).into(),
                             fb.atc(wp, i * p.c * 16)?.into(),
                             fb.atc(a.scratch, PRODUCTS + i * n * 64)?.into(),
                             wp.into(),

@@ -7,6 +7,7 @@ pub use split::Extras;
 
 use crate::blob::{Blob, Prep, PrepKind, WeightsAt, pack_codes};
 use crate::kernels::{Family, lookup};
+use nibblec_ir::ann::Format;
 
 /// A convolution (a matrix product is one of a single pixel) as the kernels see it.
 pub struct Problem<'w> {
@@ -71,7 +72,11 @@ impl Problem<'_> {
     }
 
     fn element_bytes(&self, family: Family) -> usize {
-        if family == Family::Float { 4 } else { 1 }
+        match family {
+            Family::Float => 4,
+            Family::Int16 => 2,
+            _ => 1,
+        }
     }
 
     /// Channels an element of the input covers.
@@ -125,13 +130,15 @@ impl Problem<'_> {
     }
 }
 
-/// Packs the weights of a problem. `lookup` asks for the lookup family.
-pub fn pack(p: &Problem<'_>, lookup: bool, blob: &mut Blob) -> Packed {
+/// Packs the weights of a problem whose input lies in memory as `format` says.
+pub fn pack(p: &Problem<'_>, format: Format, blob: &mut Blob) -> Packed {
     if p.floats.is_some() {
         return pack_float(p, blob);
     }
-    if lookup {
-        return pack_lookup(p, blob);
+    match format {
+        Format::ChannelPairs => return pack_lookup(p, blob),
+        Format::ChannelsLast16 => return pack_int16(p, blob),
+        _ => {}
     }
     match widening_points(p) {
         Some(cuts) => pack_direct16(p, &cuts, blob),
@@ -337,6 +344,40 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
         extras: Extras::default(),
         offset,
         weight_bytes: packed.len(),
+    }
+}
+
+/// 16-bit weights `[K/2][16 outputs][2 k]`.
+fn pack_int16(p: &Problem<'_>, blob: &mut Blob) -> Packed {
+    let family = Family::Int16;
+    let runs = p.runs(family);
+    let panels = p.panels(family);
+    let mut bytes = Vec::new();
+    for panel in 0..panels {
+        let channels: Vec<usize> = (0..16).map(|l| p.channel(panel, l, family)).collect();
+        for taps in runs.iter().flat_map(|r| r.elements.chunks(2)) {
+            for &m in &channels {
+                for j in 0..2 {
+                    let w = taps.get(j).map_or(0, |t| i16::from(p.code(m, *t)));
+                    bytes.extend(w.to_le_bytes());
+                }
+            }
+        }
+    }
+    let steps: usize = runs.iter().map(|r| r.elements.len().div_ceil(2)).sum();
+    let words = segments(&runs, 4, p.element_bytes(family), &[steps]);
+    let segs = blob.add_i32(&words);
+    Packed {
+        family,
+        panels_per_group: panels / p.groups,
+        at: WeightsAt::Blob(blob.add(&bytes)),
+        panel_bytes: bytes.len() / panels.max(1),
+        segs,
+        whole_segs: segs,
+        seg_groups: 1,
+        extras: Extras::default(),
+        offset: vec![0; p.m],
+        weight_bytes: bytes.len(),
     }
 }
 

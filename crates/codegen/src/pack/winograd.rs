@@ -111,12 +111,14 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
     let kind = if p.weight_bits == 4 { PrepKind::WinogradS4 } else { PrepKind::WinogradS2 };
     blob.preps.push(Prep { kind, src, dst, count: panels, p1: p.c / 4, p2: 0 });
     let at = WeightsAt::Prepared(dst);
+    let whole = blob.add_i32(&[1, 0, (p.c / 8) as i32]);
     let packed = Packed {
         family: Family::Direct16,
         panels_per_group: panels,
         at,
         panel_bytes,
-        segs: 0,
+        segs: whole,
+        whole_segs: whole,
         seg_groups: 1,
         extras: super::Extras::default(),
         offset: vec![0; p.m],

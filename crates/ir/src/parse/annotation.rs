@@ -79,7 +79,8 @@ impl Parser<'_> {
     }
 
     fn layout(&mut self) -> Result<Layout, Fault> {
-        const FORMATS: [Format; 3] = [Format::RowMajor, Format::ChannelsLast, Format::ChannelPairs];
+        const FORMATS: [Format; 4] =
+            [Format::RowMajor, Format::ChannelsLast, Format::ChannelsLast16, Format::ChannelPairs];
         let Token::Word(word) = self.token else { return self.expected("a memory format") };
         let Some(format) = FORMATS.into_iter().find(|f| format_name(*f) == word) else {
             return self.expected(FORMATS.map(|f| format!("'{}'", format_name(f))).join(", "));

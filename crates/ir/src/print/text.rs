@@ -12,6 +12,7 @@ pub(crate) fn format_name(f: Format) -> &'static str {
     match f {
         Format::RowMajor => "row_major",
         Format::ChannelsLast => "channels_last",
+        Format::ChannelsLast16 => "channels_last_16",
         Format::ChannelPairs => "channel_pairs",
     }
 }

@@ -10,7 +10,7 @@ pub const SLACK_BYTES: usize = 64;
 /// Bytes of one image, border included, slack not. `None` without layout, for an extent that the format cannot hold,
 /// or if the number overflows.
 ///
-/// `RowMajor`: the elements. `ChannelsLast`: `(H + t + b) (W + l + r) C` elements. `ChannelPairs`:
+/// `RowMajor`: the elements. `ChannelsLast`: `(H + t + b) (W + l + r) C` elements. `ChannelsLast16`: two bytes each. `ChannelPairs`:
 /// `(H + t + b) (W + l + r) ceil(C / 2)` bytes. `[N, C]` is one pixel.
 pub fn physical_bytes(v: &Value) -> Option<usize> {
     let layout = v.ann.layout.as_ref()?.value;
@@ -26,6 +26,7 @@ pub fn physical_bytes(v: &Value) -> Option<usize> {
     let pixels = w.checked_add(left)?.checked_add(right)?.checked_mul(rows)?;
     let pixel = match layout.format {
         Format::ChannelPairs => c.div_ceil(2),
+        Format::ChannelsLast16 => c.checked_mul(2)?,
         _ => c.checked_mul(v.dtype.element_bytes())?,
     };
     // A leading extent that is no batch counts.
