@@ -105,7 +105,7 @@ fn objects_for_arm_are_emitted() {
     let c = compile(&prepared(), &options).unwrap();
     assert_eq!(&c.object[..4], b"\x7fELF");
     assert_eq!(c.object[18], 183, "e_machine must be EM_AARCH64");
-    assert_eq!(c.report.isas, [Isa::Scalar]);
+    assert_eq!(c.report.isas, [Isa::Scalar, Isa::Dotprod]);
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl Arch {
     pub fn levels(self) -> &'static [Isa] {
         match self {
             Arch::X86_64 => &[Isa::Scalar, Isa::Avx2, Isa::AvxVnni, Isa::Avx512Vnni],
-            Arch::Aarch64 => &[Isa::Scalar],
+            Arch::Aarch64 => &[Isa::Scalar, Isa::Dotprod],
         }
     }
 }

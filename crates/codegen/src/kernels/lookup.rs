@@ -32,7 +32,8 @@ fn table_bytes() -> Vec<u8> {
         .collect()
 }
 
-fn table<'c>(fb: &Fb<'_, 'c>) -> PointerValue<'c> {
+/// The table as a constant of the module.
+pub(super) fn table<'c>(fb: &Fb<'_, 'c>) -> PointerValue<'c> {
     const NAME: &str = "nb_pair_table";
     if let Some(g) = fb.module.get_global(NAME) {
         return g.as_pointer_value();

@@ -1,7 +1,7 @@
 //! Inner kernels: accumulators of a tile of output pixels times a panel of output channels.
 //!
 //! Every kernel is one function of the module, shared by all layers that use it:
-//! `void kernel(x, offs, segs, groups, w, out, extras, extra_count)`
+//! `void kernel(x, offs, segs, groups, w, out, extras, extra_count, starts)`
 //! - `x`: the input plane; `offs`: one i32 byte offset a pixel of the tile (its first tap).
 //! - `segs`: i32 words; each of `groups` accumulation groups is `count, (offset, length) * count`: runs of bytes that
 //!   lie together in the input (a row of taps), `length` in steps of the kernel. Groups are where narrow accumulators
@@ -10,6 +10,8 @@
 //!   floats, u16 of lookups).
 //! - `extras`: for kernels that split weights, `extra_count` couples of columns (a column is a pair of taps for all
 //!   outputs): 64 bytes of weights each, `[column][8][output i, output 8 + i][tap]`, then two i32 byte offsets each.
+//! - `starts`: for kernels that multiply signed bytes by activations above 127, i32 accumulators `[channel]` to start
+//!   from: 128 times the sum of the channel's weights.
 
 pub mod depthwise;
 pub mod direct;
@@ -17,11 +19,12 @@ mod dot;
 pub mod gemv;
 pub mod int16;
 pub mod lookup;
+pub mod neon;
 pub mod vnni;
 pub mod x86;
 
 use crate::build::Fb;
-use crate::error::{Result, internal};
+use crate::error::Result;
 use crate::isa::Isa;
 use inkwell::AddressSpace;
 use inkwell::context::Context;
@@ -61,6 +64,7 @@ impl Family {
         match (self, isa) {
             (_, Isa::Scalar) => 1,
             (Family::Direct32x2, Isa::Avx2) => 5,
+            (_, Isa::Dotprod) => 5,
             (Family::Lookup | Family::Int16, _) => 6,
             (_, Isa::Avx512Vnni) => 10,
             _ => 6,
@@ -70,6 +74,11 @@ impl Family {
     /// Whether the kernel of a level adds codes in 32 bits from the start: it takes the segments as one group.
     pub fn is_wide(self, isa: Isa) -> bool {
         isa.has_dot() && matches!(self, Family::Direct16 | Family::Direct32 | Family::Direct32x2)
+    }
+
+    /// Whether the kernel of a level multiplies signed bytes although activations pass 127: it needs `starts`.
+    pub fn is_signed(self, isa: Isa, amax: i32) -> bool {
+        isa == Isa::Dotprod && amax > 127 && self.is_wide(isa)
     }
 
     /// The middle of the kernel's name.
@@ -86,23 +95,29 @@ impl Family {
     }
 }
 
-/// The kernel of that family for tiles of `pixels`, built on first use.
+/// The kernel of that family for tiles of `pixels`, built on first use; `amax` is the largest activation code.
 pub fn kernel<'c>(
     cx: &'c Context,
     module: &Module<'c>,
     family: Family,
     isa: Isa,
     pixels: usize,
+    amax: i32,
 ) -> Result<FunctionValue<'c>> {
-    let name = format!("{}_{}x{}__{}", family.kind(isa), pixels, family.panel(), isa.name());
+    let unsigned = family.is_signed(isa, amax);
+    let kind = family.kind(isa);
+    let sign = if unsigned { "u8_" } else { "" };
+    let name = format!("{sign}{kind}_{pixels}x{}__{}", family.panel(), isa.name());
     if let Some(f) = module.get_function(&name) {
         return Ok(f);
     }
     let p = cx.ptr_type(AddressSpace::default()).into();
     let i = cx.i64_type().into();
-    let fb = Fb::function(cx, module, isa, &name, &[p, p, p, i, p, p, p, i], false);
+    let fb = Fb::function(cx, module, isa, &name, &[p, p, p, i, p, p, p, i, p], false);
     match (family, isa) {
-        (_, Isa::Dotprod) => return internal("no kernel of that level"),
+        (Family::Lookup, Isa::Dotprod) => neon::pairs(&fb, pixels)?,
+        (Family::Float, Isa::Dotprod) => neon::float(&fb, pixels)?,
+        (_, Isa::Dotprod) => neon::codes(&fb, pixels, unsigned)?,
         (Family::Lookup, Isa::Avx2 | Isa::AvxVnni | Isa::Avx512Vnni) => lookup::avx2(&fb, pixels)?,
         (Family::Lookup, Isa::Scalar) => lookup::scalar(&fb)?,
         (Family::Direct16, Isa::Avx2) => direct::avx2_16(&fb, pixels)?,

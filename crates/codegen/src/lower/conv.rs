@@ -184,6 +184,14 @@ fn by_panel<T: Copy>(p: &Problem<'_>, packed: &Packed, values: &[T], fill: T) ->
     out
 }
 
+/// 128 times the sum of the weights, by panel lane ([`kernels::kernel`]).
+fn signed_starts(p: &Problem<'_>, packed: &Packed) -> Vec<i32> {
+    let codes = p.codes.unwrap_or_default();
+    let rows = codes.chunks((codes.len() / p.m.max(1)).max(1));
+    let sums: Vec<i32> = rows.map(|row| row.iter().map(|w| 128 * i32::from(*w)).sum()).collect();
+    by_panel(p, packed, &sums, 0)
+}
+
 fn integer_epilogue(
     model: &mut Model<'_, '_>,
     node: &Node,
@@ -302,6 +310,8 @@ fn emit<'a, 'c>(
     let tail = per_group - (packed.panels_per_group - 1) * width;
     let most = model.levels.iter().map(|l| family.tile(l.isa)).max().unwrap_or(1);
     model.scratch = model.scratch.max(most * width * 6);
+    let signed = model.levels.iter().any(|l| family.is_signed(l.isa, p.amax));
+    let starts = if signed { model.blob.add_i32(&signed_starts(p, packed)) } else { 0 };
     let work = pixels * p.m * (p.c / p.groups) * p.kernel[0] * p.kernel[1] / 32;
     let name = format!("{} {}", node.name, kernel_name);
     let (cx, module) = (model.cx, model.module);
@@ -318,6 +328,7 @@ fn emit<'a, 'c>(
         let segs = blob_ptr(fb, a.ctx, if wide { packed.whole_segs } else { packed.segs })?;
         let extra = blob_ptr(fb, a.ctx, packed.extras.at)?;
         let extra_index = blob_ptr(fb, a.ctx, packed.extras.index)?;
+        let signed = blob_ptr(fb, a.ctx, starts)?;
         let env = epilogue.open(fb, a.ctx)?;
         let first = fb.udiv(a.lo, tiles)?;
         let last = fb.udiv(fb.iadd(a.hi, fb.isub(tiles, fb.i(1))?)?, tiles)?;
@@ -338,12 +349,13 @@ fn emit<'a, 'c>(
             };
             let lane0 = fb.imulc(panel, width)?;
             let tile_at = |fb: &Fb<'a, 'c>, m0: IntValue<'c>, n: usize| -> Result<()> {
-                let f = kernels::kernel(cx, module, family, fb.isa, n)?;
+                let f = kernels::kernel(cx, module, family, fb.isa, n, p.amax)?;
                 let o = fb.at(offs, fb.imulc(m0, 4)?)?;
                 let groups = fb.u(if wide { 1 } else { packed.seg_groups });
                 let args =
                     [xg.into(), o.into(), segs.into(), groups.into(), w.into(), a.scratch.into(), ex.into()];
-                fb.call(f, &[args.as_slice(), &[ex_count.into()]].concat())?;
+                let start = fb.at(signed, fb.imulc(lane0, 4)?)?;
+                fb.call(f, &[args.as_slice(), &[ex_count.into(), start.into()]].concat())?;
                 let row = |fb: &Fb<'a, 'c>, channels: usize| -> Result<()> {
                     fb.for_range(fb.i(0), fb.u(n), 1, |fb, i| {
                         let acc = fb.at(a.scratch, fb.imulc(i, family.accumulator() * width)?)?;

@@ -280,7 +280,14 @@ fn codes<'c>(fb: &Fb<'_, 'c>, t: &[V<'c>], r: &Requant, bounded: bool) -> Result
         } else {
             fma(fb, *v, fb.f32_const(lanes, r.m), fb.f32_const(lanes, r.b))?
         };
-        q.push(fb.intrinsic("llvm.x86.avx.cvt.ps2dq.256", &[], &[v])?);
+        q.push(if fb.isa == Isa::Dotprod {
+            neon_round(fb, v)?
+        } else {
+            fb.intrinsic("llvm.x86.avx.cvt.ps2dq.256", &[], &[v])?
+        });
+    }
+    if fb.isa == Isa::Dotprod {
+        return Ok(vec![neon_bytes(fb, &q, r)?]);
     }
     // Both packs saturate, which is the clamp to 0..=255 of values that fit i32.
     let words = fb.intrinsic("llvm.x86.avx2.packssdw", &[], &[q[0], q[1]])?;
@@ -291,13 +298,51 @@ fn codes<'c>(fb: &Fb<'_, 'c>, t: &[V<'c>], r: &Requant, bounded: bool) -> Result
     let high: Vec<u32> = (8..16).collect();
     let (a, b) = (fb.shuffle(words, words, &low)?, fb.shuffle(words, words, &high)?);
     let mut bytes = fb.intrinsic("llvm.x86.sse2.packuswb.128", &[], &[a.into(), b.into()])?;
+    bytes = clamp_codes(fb, bytes, r)?;
+    Ok(vec![bytes])
+}
+
+/// Clamps 16 codes to the range of a requantization.
+fn clamp_codes<'c>(fb: &Fb<'_, 'c>, mut bytes: V<'c>, r: &Requant) -> Result<V<'c>> {
     if r.hi < 255 {
         bytes = fb.umin(bytes, fb.int_const(El::I8, 16, i64::from(r.hi))?)?;
     }
     if r.lo > 0 {
         bytes = fb.umax(bytes, fb.int_const(El::I8, 16, i64::from(r.lo))?)?;
     }
-    Ok(vec![bytes])
+    Ok(bytes)
+}
+
+/// The two halves of a vector of `n` lanes.
+fn neon_halves<'c>(fb: &Fb<'_, 'c>, v: V<'c>, n: u32) -> Result<[V<'c>; 2]> {
+    let x = v.into_vector_value();
+    let part = |first: u32| fb.shuffle(x, x, &(first..first + n / 2).collect::<Vec<_>>());
+    Ok([part(0)?.into(), part(n / 2)?.into()])
+}
+
+/// `fcvtns` of 8 lanes: f32 to i32, half to even.
+fn neon_round<'c>(fb: &Fb<'_, 'c>, v: V<'c>) -> Result<V<'c>> {
+    let types = [fb.ty(El::I32, 4), fb.ty(El::F32, 4)];
+    let [a, b] = neon_halves(fb, v, 8)?;
+    let a = fb.intrinsic("llvm.aarch64.neon.fcvtns", &types, &[a])?.into_vector_value();
+    let b = fb.intrinsic("llvm.aarch64.neon.fcvtns", &types, &[b])?.into_vector_value();
+    Ok(fb.shuffle(a, b, &[0, 1, 2, 3, 4, 5, 6, 7])?.into())
+}
+
+/// 16 codes from two vectors of 8 i32: `sqxtn` and `sqxtun` saturate, which is the clamp to 0..=255.
+fn neon_bytes<'c>(fb: &Fb<'_, 'c>, q: &[V<'c>], r: &Requant) -> Result<V<'c>> {
+    let join = |a: V<'c>, b: V<'c>, n: u32| -> Result<V<'c>> {
+        let all: Vec<u32> = (0..n).collect();
+        Ok(fb.shuffle(a.into_vector_value(), b.into_vector_value(), &all)?.into())
+    };
+    let mut bytes = Vec::new();
+    for v in q {
+        let [a, b] = neon_halves(fb, *v, 8)?;
+        let narrow = |v: V<'c>| fb.intrinsic("llvm.aarch64.neon.sqxtn", &[fb.ty(El::I16, 4)], &[v]);
+        let words = join(narrow(a)?, narrow(b)?, 8)?;
+        bytes.push(fb.intrinsic("llvm.aarch64.neon.sqxtun", &[fb.ty(El::I8, 8)], &[words])?);
+    }
+    clamp_codes(fb, join(bytes[0], bytes[1], 16)?, r)
 }
 
 fn store_codes<'c>(

@@ -29,13 +29,18 @@ impl Rng {
     }
 }
 
-/// Lays out, plans and compiles.
+/// Lays out, plans and compiles for this machine.
 pub fn compiled(graph: &Graph) -> Compiled {
+    compiled_with(graph, Options::default())
+}
+
+/// The same with other options.
+pub fn compiled_with(graph: &Graph, options: Options) -> Compiled {
     let mut g = graph.clone();
     assign_layouts(&mut g).unwrap();
     PlanMemory.run(&mut g, &mut Notes::default()).unwrap();
     let g = verify(g).unwrap_or_else(|e| panic!("{e:?}"));
-    compile(&g, &Options { name: "test".into(), ..Options::default() }).unwrap()
+    compile(&g, &Options { name: "test".into(), ..options }).unwrap()
 }
 
 /// Outputs of the interpreter as bytes.

@@ -1,0 +1,175 @@
+//! Kernels on NEON with dot products (`sdot`): four products of signed bytes a 32-bit lane. A panel's step of 64 bytes
+//! is four vectors of weights. Activations that take all 8 bits enter as `x - 128`; the accumulators then start at 128
+//! times the sum of the weights.
+
+use super::direct::{Args, store_sums, walk};
+use super::{dot, lookup};
+use crate::arith::fma;
+use crate::build::{El, Fb, V};
+use crate::error::Result;
+use inkwell::values::PointerValue;
+
+/// Vectors of a panel: of 16 channels in 32 bits, or of 64 channels in bytes.
+const PARTS: usize = 4;
+
+/// Loads the four vectors at `p`.
+fn load_parts<'c>(fb: &Fb<'_, 'c>, e: El, lanes: u32, p: PointerValue<'c>) -> Result<Vec<V<'c>>> {
+    (0..PARTS).map(|j| fb.load(e, lanes, fb.atc(p, 16 * j)?, 16)).collect()
+}
+
+/// Codes: tiles of `pixels` x 16 channels, two steps of four products a turn. `unsigned`: activations pass 127.
+pub fn codes<'c>(fb: &Fb<'_, 'c>, pixels: usize, unsigned: bool) -> Result<()> {
+    let a = Args::of(fb, pixels)?;
+    let bytes = fb.ty(El::I8, 16);
+    let sums = fb.ty(El::I32, 4);
+    let starts =
+        if unsigned { load_parts(fb, El::I32, 4, fb.param_ptr(8)?)? } else { vec![fb.zero(sums); PARTS] };
+    // Four lanes of the 32-bit `lane` of x: `sdot` by element.
+    let step = |fb: &Fb<'_, 'c>, acc: &mut [V<'c>], x: V<'c>, lane: u32, weights: &[V<'c>]| -> Result<()> {
+        let x = x.into_vector_value();
+        let x = fb.bitcast(fb.shuffle(x, x, &[lane; 4])?.into(), bytes)?;
+        for (sum, w) in acc.iter_mut().zip(weights) {
+            let w = fb.bitcast(*w, bytes)?;
+            *sum = fb.pin(fb.intrinsic("llvm.aarch64.neon.sdot", &[sums, bytes], &[*sum, w, x])?)?;
+        }
+        Ok(())
+    };
+    let flip = |fb: &Fb<'_, 'c>, x: V<'c>| -> Result<V<'c>> {
+        if !unsigned {
+            return Ok(x);
+        }
+        let mask = fb.int_const(El::I8, 8, 0x80)?;
+        let t = x.get_type();
+        let signs = fb.bitcast(mask, t)?;
+        Ok(fb.b.build_xor(x.into_vector_value(), signs.into_vector_value(), "")?.into())
+    };
+    walk(
+        fb,
+        &a,
+        128,
+        0,
+        |_, _| Ok((0..PARTS * pixels).map(|i| starts[i % PARTS]).collect()),
+        |fb, taps, w, len, accs| {
+            fb.for_carry(fb.i(0), len, 1, accs, |fb, k, accs| {
+                let mut acc = accs.to_vec();
+                let wk = fb.at(w, fb.imulc(k, 128)?)?;
+                let xk = fb.imulc(k, 8)?;
+                let xs: Vec<V> = taps
+                    .iter()
+                    .map(|t| flip(fb, fb.load(El::I32, 2, fb.at(*t, xk)?, 1)?))
+                    .collect::<Result<_>>()?;
+                for u in 0..2 {
+                    let weights = load_parts(fb, El::I8, 16, fb.atc(wk, 64 * u)?)?;
+                    for (x, acc) in xs.iter().zip(acc.chunks_mut(PARTS)) {
+                        step(fb, acc, *x, u as u32, &weights)?;
+                    }
+                }
+                Ok(acc)
+            })
+        },
+        |fb, g, accs| {
+            // There is one group; the columns of split weights belong to it.
+            let accs = dot::extras(fb, &a, accs, |fb, e, acc| {
+                let weights = e.weights(fb, 4)?;
+                for (p, acc) in acc.chunks_mut(PARTS).enumerate() {
+                    let x = flip(fb, fb.splat(e.input(fb, a.pixels[p])?, 2)?)?;
+                    step(fb, acc, x, 0, &weights)?;
+                }
+                Ok(())
+            })?;
+            store_sums(fb, a.out, g, &accs, 16)
+        },
+    )
+}
+
+/// f32: one fused multiply-add a product, k ascending.
+pub fn float<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
+    let a = Args::of(fb, pixels)?;
+    let zero = fb.zero(fb.ty(El::F32, 4));
+    walk(
+        fb,
+        &a,
+        64,
+        0,
+        |_, _| Ok(vec![zero; PARTS * pixels]),
+        |fb, taps, w, len, accs| {
+            fb.for_carry(fb.i(0), len, 1, accs, |fb, k, accs| {
+                let mut acc = accs.to_vec();
+                let weights = load_parts(fb, El::F32, 4, fb.at(w, fb.imulc(k, 64)?)?)?;
+                let xk = fb.imulc(k, 4)?;
+                for (tap, acc) in taps.iter().zip(acc.chunks_mut(PARTS)) {
+                    let x = fb.splat(fb.load(El::F32, 1, fb.at(*tap, xk)?, 4)?, 4)?;
+                    for (sum, w) in acc.iter_mut().zip(&weights) {
+                        *sum = fb.pin(fma(fb, x, *w, *sum)?)?;
+                    }
+                }
+                Ok(acc)
+            })
+        },
+        |fb, _, accs| {
+            for (i, v) in accs.iter().enumerate() {
+                fb.store(*v, fb.atc(a.out, 16 * i)?, 4)?;
+            }
+            Ok(())
+        },
+    )
+}
+
+/// The lookup of `lookup` by `tbl`: tiles of `pixels` x 64 channels, four pairs a turn. Byte lane `2 j` of vector `v` is
+/// channel `32 (v / 2) + 8 (v % 2) + j`, lane `2 j + 1` is 16 channels on.
+pub fn pairs<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
+    let a = Args::of(fb, pixels)?;
+    let table = lookup::table(fb);
+    let bytes = fb.ty(El::I8, 16);
+    let eight = fb.int_const(El::I16, 8, 8)?;
+    let narrow = fb.atc(a.out, 256 * pixels)?;
+    walk(
+        fb,
+        &a,
+        256,
+        64,
+        |fb, w| {
+            let starts = load_parts(fb, El::I8, 16, w)?;
+            Ok((0..PARTS * pixels).map(|i| starts[i % PARTS]).collect())
+        },
+        |fb, taps, w, len, accs| {
+            fb.for_carry(fb.i(0), len, 1, accs, |fb, k, accs| {
+                let mut acc = accs.to_vec();
+                let wk = fb.at(w, fb.imulc(k, 256)?)?;
+                let xk = fb.imulc(k, 4)?;
+                for u in 0..4 {
+                    let indices = load_parts(fb, El::I8, 16, fb.atc(wk, 64 * u)?)?;
+                    let xu = fb.iadd(xk, fb.u(u))?;
+                    for (tap, acc) in taps.iter().zip(acc.chunks_mut(PARTS)) {
+                        let selector = fb.zext(fb.load(El::I8, 1, fb.at(*tap, xu)?, 1)?, El::I64)?;
+                        let row = fb.load(El::I8, 16, fb.at(table, selector.into_int_value())?, 16)?;
+                        for (sum, index) in acc.iter_mut().zip(&indices) {
+                            let y = fb.intrinsic("llvm.aarch64.neon.tbl1", &[bytes], &[row, *index])?;
+                            *sum = fb.pin(fb.add(*sum, y)?)?;
+                        }
+                    }
+                }
+                Ok(acc)
+            })
+        },
+        |fb, g, accs| {
+            // The pair of bytes as one number, and the odd byte.
+            let mut sums = Vec::with_capacity(2 * accs.len());
+            for v in accs {
+                let both = fb.bitcast(*v, fb.ty(El::I16, 8))?;
+                sums.extend([both, fb.lshr(both, eight)?]);
+            }
+            store_sums(fb, narrow, g, &sums, 16)
+        },
+    )?;
+    for i in 0..PARTS * pixels {
+        let both = fb.load(El::I16, 8, fb.atc(narrow, 32 * i)?, 4)?;
+        let odd = fb.load(El::I16, 8, fb.atc(narrow, 32 * i + 16)?, 4)?;
+        let even = fb.sub(both, fb.shl(odd, eight)?)?;
+        let (pixel, v) = (i / PARTS, i % PARTS);
+        let at = 256 * pixel + 4 * (32 * (v / 2) + 8 * (v % 2));
+        fb.store(fb.zext(even, El::I32)?, fb.atc(a.out, at)?, 4)?;
+        fb.store(fb.zext(odd, El::I32)?, fb.atc(a.out, at + 64)?, 4)?;
+    }
+    Ok(())
+}
