@@ -117,6 +117,7 @@ pub fn kernel<'c>(
     match (family, isa) {
         (Family::Lookup, Isa::Dotprod) => neon::pairs(&fb, pixels)?,
         (Family::Float, Isa::Dotprod) => neon::float(&fb, pixels)?,
+        (Family::Int16, Isa::Dotprod) => neon::int16(&fb, pixels)?,
         (_, Isa::Dotprod) => neon::codes(&fb, pixels, unsigned)?,
         (Family::Lookup, Isa::Avx2 | Isa::AvxVnni | Isa::Avx512Vnni) => lookup::avx2(&fb, pixels)?,
         (Family::Lookup, Isa::Scalar) => lookup::scalar(&fb)?,

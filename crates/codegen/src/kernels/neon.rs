@@ -122,7 +122,6 @@ pub fn pairs<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
     let table = lookup::table(fb);
     let bytes = fb.ty(El::I8, 16);
     let eight = fb.int_const(El::I16, 8, 8)?;
-    let narrow = fb.atc(a.out, 256 * pixels)?;
     walk(
         fb,
         &a,
@@ -153,23 +152,57 @@ pub fn pairs<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
             })
         },
         |fb, g, accs| {
-            // The pair of bytes as one number, and the odd byte.
+            // The pair of bytes as one number, and the odd byte, in the order of the channels.
             let mut sums = Vec::with_capacity(2 * accs.len());
-            for v in accs {
-                let both = fb.bitcast(*v, fb.ty(El::I16, 8))?;
-                sums.extend([both, fb.lshr(both, eight)?]);
+            for couple in accs.chunks(2) {
+                let both: Vec<V> =
+                    couple.iter().map(|v| fb.bitcast(*v, fb.ty(El::I16, 8))).collect::<Result<_>>()?;
+                let odd: Vec<V> = both.iter().map(|v| fb.lshr(*v, eight)).collect::<Result<_>>()?;
+                sums.extend(both.into_iter().chain(odd));
             }
-            store_sums(fb, narrow, g, &sums, 16)
+            store_sums(fb, a.out, g, &sums, 16)
         },
     )?;
     for i in 0..PARTS * pixels {
-        let both = fb.load(El::I16, 8, fb.atc(narrow, 32 * i)?, 4)?;
-        let odd = fb.load(El::I16, 8, fb.atc(narrow, 32 * i + 16)?, 4)?;
-        let even = fb.sub(both, fb.shl(odd, eight)?)?;
-        let (pixel, v) = (i / PARTS, i % PARTS);
-        let at = 256 * pixel + 4 * (32 * (v / 2) + 8 * (v % 2));
-        fb.store(fb.zext(even, El::I32)?, fb.atc(a.out, at)?, 4)?;
-        fb.store(fb.zext(odd, El::I32)?, fb.atc(a.out, at + 64)?, 4)?;
+        let p = fb.atc(a.out, 64 * (i / 2) + 16 * (i % 2))?;
+        let both = fb.load(El::I16, 8, p, 2)?;
+        let odd = fb.load(El::I16, 8, fb.atc(p, 32)?, 2)?;
+        fb.store(fb.sub(both, fb.shl(odd, eight)?)?, p, 2)?;
     }
     Ok(())
+}
+
+/// 16-bit codes times 16-bit weights: the panels of `int16`, tiles of `pixels` x 16 channels, two taps a turn.
+pub fn int16<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
+    let a = Args::of(fb, pixels)?;
+    let zero = fb.zero(fb.ty(El::I32, 4));
+    walk(
+        fb,
+        &a,
+        64,
+        0,
+        |_, _| Ok(vec![zero; PARTS * pixels]),
+        |fb, taps, w, len, accs| {
+            fb.for_carry(fb.i(0), len, 1, accs, |fb, k, accs| {
+                let mut acc = accs.to_vec();
+                let weights = load_parts(fb, El::I16, 8, fb.at(w, fb.imulc(k, 64)?)?)?;
+                let xk = fb.imulc(k, 4)?;
+                for (tap, acc) in taps.iter().zip(acc.chunks_mut(PARTS)) {
+                    let x = fb.at(*tap, xk)?;
+                    for tap in 0..2 {
+                        let x = fb.splat(fb.load(El::I16, 1, fb.atc(x, 2 * tap)?, 2)?, 4)?;
+                        let x = fb.sext(x, El::I32)?;
+                        for (sum, w) in acc.iter_mut().zip(&weights) {
+                            let w = w.into_vector_value();
+                            let lanes: Vec<u32> = (0..4).map(|i| 2 * i + tap as u32).collect();
+                            let w = fb.sext(fb.shuffle(w, w, &lanes)?.into(), El::I32)?;
+                            *sum = fb.pin(fb.add(*sum, fb.mul(x, w)?)?)?;
+                        }
+                    }
+                }
+                Ok(acc)
+            })
+        },
+        |fb, g, accs| store_sums(fb, a.out, g, accs, 16),
+    )
 }

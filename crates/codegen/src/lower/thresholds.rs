@@ -41,7 +41,7 @@ pub fn table(channels: &[Channel], r: &Requant) -> Option<Vec<u8>> {
     for sixteen in channels.chunks(16) {
         for k in 1..=3 {
             for c in sixteen {
-                if c.top > 32767 || !(c.m >= 0.0) || !c.b.is_finite() {
+                if c.top > 32767 || c.m.is_nan() || c.m < 0.0 || !c.b.is_finite() {
                     return None;
                 }
                 // The smallest sum of code k or more.

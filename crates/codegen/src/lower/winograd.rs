@@ -8,7 +8,7 @@ use crate::build::{El, Fb, V};
 use crate::error::Result;
 use crate::kernels::{self, Family};
 use crate::model::{Model, StepArgs, blob_ptr, weights_ptr};
-use crate::pack::winograd::{POSITIONS, Winograd};
+use crate::pack::winograd::{self, POSITIONS, Winograd};
 use crate::place::Place;
 use inkwell::values::{IntValue, PointerValue};
 
@@ -94,6 +94,7 @@ pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) 
     let work = tiling.tiles * 4 * p.m * p.c * 9 / 64;
     let (cx, module) = (model.cx, model.module);
     super::border::fill(model, layer.node, &layer.epilogue.places())?;
+    let reach = winograd::reach(5, p.amax);
     let body = |fb: &Fb<'a, 'c>, a: &StepArgs<'c>| -> Result<()> {
         let t = Run { tiling: &tiling, tables: &tables, layer };
         let count = fb.u(panels);
@@ -111,11 +112,11 @@ pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) 
             fb.for_range(n0, n1, 1, |fb, panel| {
                 let wp = fb.at(weights, fb.imulc(panel, w.packed.panel_bytes)?)?;
                 let call = |fb: &Fb<'a, 'c>, at: IntValue<'c>, n: usize| -> Result<()> {
-                    let f = kernels::kernel(cx, module, Family::Direct16, fb.isa, n)?;
+                    let f = kernels::kernel(cx, module, Family::Direct16, fb.isa, n, reach)?;
                     let wide = Family::Direct16.is_wide(fb.isa);
                     for (i, narrow) in w.segments.iter().enumerate() {
                         let (segs, groups) = if wide { (w.packed.whole_segs, 1) } else { *narrow };
-                        let args: [V<'c>; 8] = [
+                        let args: [V<'c>; 9] = [
                             fb.atc(a.scratch, BLOCK + i * tiling.block * p.c)?.into(),
                             fb.at(blob_ptr(fb, a.ctx, tables.tiles)?, fb.imulc(at, 4)?)?.into(),
                             blob_ptr(fb, a.ctx, segs)?.into(),
@@ -124,6 +125,7 @@ pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) 
                             fb.atc(a.scratch, PRODUCTS + i * n * 64)?.into(),
                             wp.into(),
                             fb.i(0).into(),
+                            wp.into(),
                         ];
                         fb.call(f, &args)?;
                     }
@@ -204,8 +206,9 @@ impl Run<'_> {
                     d.push(Self::side(fb, [d4[0], d4[1], d4[2], d4[3]])?);
                 }
                 let out = fb.at(target, k)?;
-                for i in 0..4 {
-                    let v = Self::side(fb, [d[0][i], d[1][i], d[2][i], d[3][i]])?;
+                let across = (0..4).map(|i| [d[0][i], d[1][i], d[2][i], d[3][i]]);
+                for (i, row) in across.enumerate() {
+                    let v = Self::side(fb, row)?;
                     for (j, v) in v.into_iter().enumerate() {
                         let v = fb.add(v, offset)?;
                         fb.store(v, fb.atc(out, (4 * i + j) * self.tiling.block * c)?, 1)?;
@@ -246,8 +249,9 @@ impl Run<'_> {
                 pair(fb, [part(0)?, part(1)?, part(2)?, part(3)?])
             };
             let columns = [column(0)?, column(1)?, column(2)?, column(3)?];
-            for ai in 0..2 {
-                let y = pair(fb, [columns[0][ai], columns[1][ai], columns[2][ai], columns[3][ai]])?;
+            let [first, second]: [[V<'c>; 4]; 2] = [columns.map(|c| c[0]), columns.map(|c| c[1])];
+            for (ai, row) in [first, second].into_iter().enumerate() {
+                let y = pair(fb, row)?;
                 for (bi, y) in y.into_iter().enumerate() {
                     let ab = 2 * ai + bi;
                     let c = fb.load(El::I32, lanes, fb.at(fb.atc(constant, 4 * m * ab)?, at)?, 4)?;
