@@ -3,7 +3,8 @@
 model, the same batch, in turn.
 
 Every round gives each contender one untimed run, then as many timed ones as fill --slot milliseconds; a round's time is
-their mean. Ratios are of times of the same round. setup.sh makes the environment. With --isa avx2 the peers run from
+their mean an image. Ratios are of times of the same round. "others" is the share of the cores' time that went to other
+processes: measure again where it is not near 0. setup.sh makes the environment. With --isa avx2 the peers run from
 copies that see no more than AVX2, the libraries at their avx2 level, and the result is refused if AVX-512 was used.
 """
 import argparse
@@ -32,7 +33,8 @@ WIDE_REGISTERS = 6  # of avx512_state_in_use: not the mask registers, which NumP
 def arguments():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("model", help="an ONNX file with one input")
-    p.add_argument("libraries", nargs="*", metavar="[NAME=]LIBRARY.so", help="what nibblec compiled of it")
+    p.add_argument("libraries", nargs="*", metavar="[NAME=]LIBRARY.so[@threads=N,batch=N]",
+                   help="what nibblec compiled of it; after @, what differs from --threads and --batch")
     p.add_argument("--peers", default=",".join(PEERS), help="of " + ",".join(PEERS) + "; all by default, '' for none")
     p.add_argument("--onnx", action="append", default=[], metavar="NAME=MODEL.onnx",
                    help="another form of the network, run by ONNX Runtime; may be repeated")
@@ -52,7 +54,7 @@ def arguments():
     form.add_argument("--json", action="store_true")
     form.add_argument("--markdown", action="store_true")
     p.add_argument("--child", help=argparse.SUPPRESS)
-    return p.parse_args()
+    return p.parse_intermixed_args()
 
 
 def restart_in_environment(isa, threads):
@@ -116,8 +118,21 @@ def int8_model(a, peer, shape):
 
 
 def named(text):
-    name, equals, path = text.rpartition("=")
-    return (name, path) if equals else (Path(path).stem, path)
+    """NAME=PATH or PATH alone, with its settings after @ as part of the name."""
+    head, _, settings = text.partition("@")
+    name, equals, path = head.rpartition("=")
+    return (name if equals else Path(path).stem) + (f" {settings}" if settings and not equals else ""), path, settings
+
+
+def settings_of(text, a):
+    """Threads and batch of a library."""
+    values = {"threads": a.threads, "batch": a.batch}
+    for pair in filter(None, text.split(",")):
+        key, _, value = pair.partition("=")
+        if key not in values or not value.isdecimal() or int(value) < 1:
+            raise SystemExit(f"@{text}: expected threads=N and batch=N")
+        values[key] = int(value)
+    return values["threads"], values["batch"]
 
 
 def makers(a, shape):
@@ -133,11 +148,12 @@ def makers(a, shape):
         model = int8_model(a, kind, shape) if int8 else a.model
         make[PEERS[peer]] = ((lambda m=model: peers.OpenVino(m, a.threads, full)) if kind == "openvino"
                              else (lambda m=model: peers.OnnxRuntime(m, a.threads)))
-    for name, path in map(named, a.onnx):
+    for name, path, _ in map(named, a.onnx):
         make[name] = lambda p=path: peers.OnnxRuntime(p, a.threads)
     level = "avx2" if a.isa == "avx2" else None
-    for name, path in map(named, a.libraries):
-        make[name] = lambda p=path: library.Library(os.path.abspath(p), a.threads, level)
+    for name, path, settings in map(named, a.libraries):
+        threads, batch = settings_of(settings, a)
+        make[name] = lambda p=path, t=threads, b=batch: library.Library(os.path.abspath(p), t, level, b)
     return make
 
 
@@ -154,8 +170,16 @@ def refuse_avx512(so, contenders):
         raise SystemExit("not held to AVX2: " + "; ".join(wide))
 
 
+def busy():
+    """Seconds that this process's cores have worked, for anyone, and that this process has."""
+    cores = {f"cpu{n}" for n in os.sched_getaffinity(0)}
+    lines = (line.split() for line in Path("/proc/stat").read_text().splitlines())
+    ticks = sum(sum(map(int, (*f[1:4], *f[6:8]))) for f in lines if f[0] in cores)
+    return ticks / os.sysconf("SC_CLK_TCK"), time.process_time()
+
+
 def measure(a, contenders):
-    """Milliseconds an image: name -> one per round."""
+    """Milliseconds an image: name -> one per round; and the share of its cores' time that other processes took."""
     def timed(run, count):
         start = time.perf_counter()
         for _ in range(count):
@@ -167,15 +191,19 @@ def measure(a, contenders):
     counts = {name: max(1, round(a.slot / max(timed(c.run, 1), 1e-3))) for name, c in contenders.items()}
     times = {name: [] for name in contenders}
     gc.disable()
+    start, all_before, own_before = time.perf_counter(), *busy()
     for _ in range(a.rounds):
         for name, c in contenders.items():
             c.run()
-            times[name].append(timed(c.run, counts[name]) / a.batch)
+            times[name].append(timed(c.run, counts[name]) / getattr(c, "batch", a.batch))
     gc.enable()
-    return times
+    all_after, own_after = busy()
+    seconds = (time.perf_counter() - start) * len(os.sched_getaffinity(0))
+    others = (all_after - all_before - (own_after - own_before)) / seconds
+    return times, max(0.0, others)
 
 
-def memory_of_child(a, make, x):
+def memory_of_child(a, make, images):
     """Peak resident bytes of this process, and what it had before the contender, in MB."""
     def status(key):
         for line in Path("/proc/self/status").read_text().splitlines():
@@ -187,7 +215,7 @@ def memory_of_child(a, make, x):
     Path("/proc/self/clear_refs").write_text("5")  # VmHWM starts anew
     before = status("VmRSS")
     c = make[a.child]()
-    c.prepare(x)
+    c.prepare(images[:getattr(c, "batch", a.batch)])
     for _ in range(3):
         c.run()
     print(json.dumps({"before_mb": before, "peak_mb": status("VmHWM")}))
@@ -239,18 +267,19 @@ def table(header, rows, markdown):
 
 def main():
     a = arguments()
-    restart_in_environment(a.isa, a.threads)
+    restart_in_environment(a.isa, max([a.threads, *(settings_of(named(l)[2], a)[0] for l in a.libraries)]))
     so = machine(a.isa)
     import inputs
     shape = item_shape(a.model)
-    x = inputs.load(a.data, a.preprocess, shape, a.batch)
-    if len(x) < a.batch:
-        raise SystemExit(f"{a.data}: {len(x)} images, the batch is {a.batch}")
+    most = max([a.batch, *(settings_of(named(l)[2], a)[1] for l in a.libraries)])
+    images = inputs.load(a.data, a.preprocess, shape, most)
+    if len(images) < most:
+        raise SystemExit(f"{a.data}: {len(images)} images, the batch is {most}")
     make = makers(a, shape)
     if not make:
         raise SystemExit("nothing to measure: name libraries or --peers")
     if a.child:
-        return memory_of_child(a, make, x)
+        return memory_of_child(a, make, images)
     about = {"model": Path(a.model).name, "batch": a.batch, "threads": a.threads, "isa": a.isa,
              "calibration": a.data and Path(a.data).name or "noise"}
     if a.memory:
@@ -260,9 +289,9 @@ def main():
     else:
         contenders = {name: m() for name, m in make.items()}
         for c in contenders.values():
-            c.prepare(x)
+            c.prepare(images[:getattr(c, "batch", a.batch)])
         clock = [so.cycles_per_ns()] if so else []
-        times = measure(a, contenders)
+        times, others = measure(a, contenders)
         if so:
             clock.append(so.cycles_per_ns())
         if a.isa == "avx2":
@@ -274,8 +303,10 @@ def main():
             rows[name]["detail"] = c.detail
             if reference:
                 want = reference.output()
-                rows[name]["difference"] = float(abs(c.output() - want).max() / abs(want).max())
-        about |= {"rounds": a.rounds, "slot_ms": a.slot, "cycles_per_ns": [round(c, 3) for c in clock]}
+                same = min(len(want), len(c.output()))  # with a batch of its own, the first images
+                rows[name]["difference"] = float(abs(c.output()[:same] - want[:same]).max() / abs(want).max())
+        about |= {"rounds": a.rounds, "slot_ms": a.slot, "cycles_per_ns": [round(c, 3) for c in clock],
+                  "others": f"{100 * others:.1f} %"}
         header = ["", "min ms", "median", "max", *[f"{b} / this (min-max)" for b in bases], "difference"]
         text = []
         for name, r in rows.items():

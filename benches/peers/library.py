@@ -39,10 +39,12 @@ class Table(c.Structure):
 class Library:
     """One context of a compiled library with one float32 input.
 
-    `level` names an instruction-set level of the library, None takes the best that the CPU has.
+    `level` names an instruction-set level of the library, None takes the best that the CPU has; `batch` is that of its
+    runs.
     """
 
-    def __init__(self, path, threads, level):
+    def __init__(self, path, threads, level, batch):
+        self.batch = batch
         self.so = c.CDLL(path)
         self.so.nibblec_library.restype = c.POINTER(Table)
         self.table = self.so.nibblec_library().contents
@@ -65,7 +67,6 @@ class Library:
         self.x = np.ascontiguousarray(x)
         self.ins = (c.c_void_p * 1)(self.x.ctypes.data)
         self.outs = (c.c_void_p * len(self.out))(*[o.ctypes.data for o in self.out])
-        self.batch = x.shape[0]
 
     def run(self):
         status = self.table.run(self.ctx, self.ins, self.outs, self.batch)
