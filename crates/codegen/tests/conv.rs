@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Rng, check_equal};
+use common::{Rng, check_equal, compiled};
 use nibblec_exec::Array;
 use nibblec_ir::op::{DequantizeLinear, QGemm, QGemmDequantize, QLinearConv, QuantizeLinear, Requant};
 use nibblec_ir::{DType, Graph, Quant, Shape, Tensor, ValueId, ValueType};
@@ -117,6 +117,12 @@ impl Problem {
     }
 
     fn check(&self, rng: &mut Rng, batch: usize) {
+        let (g, inputs) = self.graph(rng, batch);
+        check_equal(&self.name(), &g, &inputs);
+    }
+
+    /// The network of one layer, and inputs for it.
+    fn graph(&self, rng: &mut Rng, batch: usize) -> (Graph, Vec<Array>) {
         let mut g = Graph::new("test");
         let zx = if self.zero_point { self.x.code_range().unwrap().1 / 2 } else { 0 };
         let shape = Shape::batched(&[self.c, self.hw[0], self.hw[1]]);
@@ -189,7 +195,7 @@ impl Problem {
             let data = (0..n).map(|_| (rng.range(0, 255) - 3) as f32).collect();
             inputs.push(Array::f32(&dims, data).unwrap());
         }
-        check_equal(&self.name(), &g, &inputs);
+        (g, inputs)
     }
 }
 
@@ -388,7 +394,8 @@ fn depthwise() {
             let (x, w) = (XS[(i + j) % 3], WS[(i / 3 + j) % 3]);
             let c = channels[(i + 5 * j) % channels.len()];
             let fill = [Fill::Random, Fill::Top, Fill::Bottom][(i + j + i / 4) % 3];
-            let outs = vec![XS[(i + j) % 3], XS[(j + 1) % 3]];
+            let mut outs = vec![XS[(i + j) % 3], XS[(j + 1) % 3]];
+            outs.truncate(1 + j % 2);
             let p = Problem { c, m: c, groups: c, kernel, strides, dilations, pads, x, w, outs, ..BASE };
             let hw = [7 + i % 3, 5 + (i + j) % 9];
             Problem { hw, fill, zero_point: (i + j) % 2 == 1, ..p }.check(&mut rng, 1);
@@ -416,4 +423,25 @@ fn winograd() {
     for fill in [Fill::Random, Fill::Top, Fill::Bottom] {
         Problem { fill, ..large.clone() }.check(&mut rng, 1);
     }
+}
+
+/// Layers whose requantization is done in fixed point, with and without a zero point.
+#[test]
+fn depthwise_in_fixed_point() {
+    let mut rng = Rng(7);
+    let mut found = 0;
+    for (c, kernel, zero_point) in
+        [(8, [3, 3], false), (32, [3, 3], true), (48, [5, 5], false), (24, [5, 5], true)]
+    {
+        for out in [DType::U4, DType::U2] {
+            let pads = [kernel[0] / 2; 4];
+            let p = Problem { c, m: c, groups: c, kernel, pads, zero_point, outs: vec![out], ..BASE };
+            let p = Problem { x: DType::U4, w: DType::I4, hw: [9, 11], ..p };
+            let (g, inputs) = p.graph(&mut rng, 2);
+            let kernels = compiled(&g).report.kernels;
+            found += usize::from(kernels.iter().any(|k| k.kernel.contains("depthwise16f")));
+            check_equal(&p.name(), &g, &inputs);
+        }
+    }
+    assert!(found >= 6, "{found} of 8 layers in fixed point");
 }

@@ -18,6 +18,28 @@ const EXACT: &[(&str, f32, &str)] = &[
          output %y",
     ),
     (
+        "quantize images of few channels",
+        40.0,
+        "%a: f32[N,1,3,16] = input
+         %b: f32[N,2,3,40] = input
+         %c: f32[N,3,4,33] = input
+         %d: f32[N,4,2,23] = input
+         %p: u8[N,1,3,16] q(s 0.5, z 9) = QuantizeLinear(%a) {lo=0, hi=255}
+         %q: u4[N,2,3,40] q(s 4.0, z 0) = QuantizeLinear(%b) {lo=0, hi=15}
+         %r: u8[N,3,4,33] q(s 0.3, z 128) = QuantizeLinear(%c) {lo=0, hi=255}
+         %s: u2[N,4,2,23] q(s 9.0, z 1) = QuantizeLinear(%d) {lo=0, hi=3}
+         %m: u8[N,3,2,17] q(s 0.3, z 128) = MaxPool(%r) {kernel=[3,3], strides=[2,2], dilations=[1,1],
+           pads=[1,1,0,1], ceil_mode=false}
+         %y: f32[N,1,3,16] = DequantizeLinear(%p)
+         %z: f32[N,2,3,40] = DequantizeLinear(%q)
+         %w: f32[N,3,2,17] = DequantizeLinear(%m)
+         %v: f32[N,4,2,23] = DequantizeLinear(%s)
+         output %y
+         output %z
+         output %w
+         output %v",
+    ),
+    (
         "quantize image to channels last and back",
         4.0,
         "%x: f32[N,5,7,19] = input

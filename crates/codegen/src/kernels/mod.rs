@@ -16,6 +16,7 @@
 pub mod depthwise;
 pub mod direct;
 mod dot;
+pub mod fixed16;
 pub mod gemv;
 pub mod int16;
 pub mod lookup;

@@ -2,6 +2,7 @@
 
 use crate::build::{El, Fb, V};
 use crate::error::{Result, internal};
+use inkwell::IntPredicate;
 use inkwell::intrinsics::Intrinsic;
 use inkwell::values::PointerValue;
 
@@ -33,6 +34,25 @@ impl Registers {
         fb.intrinsic(self.pick("llvm.x86.avx2.pmadd.wd", "llvm.x86.sse2.pmadd.wd"), &[], &[a, b])
     }
 
+    /// `vpmulhrsw`: `(a b + 2^14) >> 15` of i16 lanes.
+    pub fn mul_round<'c>(self, fb: &Fb<'_, 'c>, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
+        let name = self.pick("llvm.x86.avx2.pmul.hr.sw", "llvm.x86.ssse3.pmul.hr.sw.128");
+        fb.intrinsic(name, &[], &[a, b])
+    }
+
+    /// `vpmulhw`: `(a b) >> 16` of i16 lanes.
+    pub fn mul_high<'c>(self, fb: &Fb<'_, 'c>, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
+        fb.intrinsic(self.pick("llvm.x86.avx2.pmulh.w", "llvm.x86.sse2.pmulh.w"), &[], &[a, b])
+    }
+
+    /// `vpcmpeqw`: -1 in the i16 lanes that are equal, else 0.
+    pub fn equal<'c>(self, fb: &Fb<'_, 'c>, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
+        let same =
+            fb.b.build_int_compare(IntPredicate::EQ, a.into_vector_value(), b.into_vector_value(), "")?;
+        let t = fb.ty(El::I16, self.lanes(2)).into_vector_type();
+        Ok(fb.b.build_int_s_extend(same, t, "")?.into())
+    }
+
     /// `vpackssdw`: i32 to i16 with saturation, `a` then `b` in each 128 bits.
     pub fn pack_i32<'c>(self, fb: &Fb<'_, 'c>, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
         fb.intrinsic(self.pick("llvm.x86.avx2.packssdw", "llvm.x86.sse2.packssdw.128"), &[], &[a, b])
@@ -53,6 +73,17 @@ impl Registers {
         let v = fb.bitcast(v, fb.ty(El::I8, self.bytes as u32))?.into_vector_value();
         let all: Vec<u32> = (0..self.bytes as u32).map(|i| i / 16 * 16 + picks[i as usize % 16]).collect();
         Ok(fb.shuffle(v, v, &all)?.into())
+    }
+
+    /// `vpshufb`: byte `picks[i]` of each 128 bits, or zero.
+    pub fn pick_bytes<'c>(self, fb: &Fb<'_, 'c>, v: V<'c>, picks: &[Option<usize>]) -> Result<V<'c>> {
+        let i8 = fb.cx.i8_type();
+        let picks: Vec<_> = (0..self.bytes)
+            .map(|i| picks.get(i % 16).copied().flatten())
+            .map(|p| i8.const_int(p.map_or(0x80, |p| p as u64), false))
+            .collect();
+        let name = self.pick("llvm.x86.avx2.pshuf.b", "llvm.x86.ssse3.pshuf.b.128");
+        fb.intrinsic(name, &[], &[v, inkwell::types::VectorType::const_vector(&picks).into()])
     }
 
     /// `vpunpcklbw` (`high` false) or `vpunpckhbw`: bytes of `a` and `b` alternate.

@@ -4,6 +4,7 @@ use crate::arith::fma;
 use crate::build::{El, Fb, V};
 use crate::error::{Result, internal};
 use crate::kernels::depthwise::{Block, Geometry, Sums, TapPair};
+use crate::kernels::fixed16::{self, Channel, Fixed};
 use crate::model::{Model, StepArgs, blob_ptr};
 use crate::place::Place;
 use inkwell::values::{IntValue, PointerValue};
@@ -75,6 +76,52 @@ impl Problem<'_> {
     }
 }
 
+/// Largest factor on the weights of a fixed-point layer.
+const MOST_GAIN: i64 = 64;
+
+impl Problem<'_> {
+    /// Fixed-point constants of every channel, if there are such for all.
+    fn fixed(&self, pairs: &[TapPair]) -> Option<Vec<Fixed>> {
+        let [o] = self.outs else { return None };
+        (0..self.channels)
+            .map(|c| {
+                let (lo, hi) = self.range(c);
+                let (m, b) = (self.m[c], self.b[c]);
+                if m < 0.0 || o.m < 0.0 {
+                    return None;
+                }
+                let code = |acc: i32| {
+                    let t = (acc as f32).mul_add(m, b);
+                    let v = if o.is_identity() { t } else { t.mul_add(o.m, o.b) };
+                    v.max(o.lo as f32).min(o.hi as f32).round_ties_even() as i32
+                };
+                let channel = Channel {
+                    range: (lo as i32, hi as i32),
+                    most_gain: self.most_gain(c, pairs),
+                    slope: f64::from(m) * f64::from(o.m),
+                    codes: (o.lo, o.hi),
+                    code,
+                };
+                channel.fit()
+            })
+            .collect()
+    }
+
+    /// The largest factor on a channel's weights with which they stay bytes and all sums stay 16-bit.
+    fn most_gain(&self, c: usize, pairs: &[TapPair]) -> i32 {
+        let (lo, hi) = self.range(c);
+        let weights = (0..self.taps()).map(|t| i64::from(self.code(c, t)));
+        let (least, most) = weights.fold((0, 0), |(l, h), w| (l.min(w), h.max(w)));
+        let pair = pairs.iter().map(|pair| {
+            let (p, n) = self.signed_sums(c, pair.iter().flatten().copied());
+            p.max(n) * i64::from(self.amax)
+        });
+        let sum = pair.max().unwrap_or(0).max(-lo).max(hi).max(1);
+        let gain = (127 / most.max(1)).min(128 / (-least).max(1)).min(i64::from(i16::MAX) / sum);
+        gain.min(MOST_GAIN) as i32
+    }
+}
+
 /// A run of blocks of equal width.
 struct Blocks {
     block: Block,
@@ -96,6 +143,7 @@ pub struct Tiles {
     main: Blocks,
     tail: Option<Blocks>,
     outs: Vec<Requant>,
+    fixed: Option<Vec<Fixed>>,
     /// Bytes of the weights in the library.
     pub weight_bytes: usize,
 }
@@ -124,13 +172,14 @@ impl Tiles {
         let (sums, pixels) = if p.fits_16(&pairs) { (Sums::I16, wide) } else { (Sums::I32, 2) };
         let pairs = p.geometry.pairs(pixels);
         let starts = p.zero_point != 0;
+        let fixed = if sums == Sums::I16 { p.fixed(&pairs) } else { None };
         let mut weight_bytes = 0;
         let mut blocks = |width: usize, firsts: Vec<usize>| {
             let block = Block { channels: width, sums };
             weight_bytes += firsts.len() * block.weight_bytes(pairs.len());
             let mut bytes = Vec::new();
             for first in &firsts {
-                pack_block(p, block, &pairs, starts, *first, &mut bytes);
+                pack_block(p, block, &pairs, fixed.as_deref(), *first, &mut bytes);
             }
             let stride = bytes.len() / firsts.len().max(1);
             Blocks { block, count: firsts.len(), at: model.blob.add(&bytes), stride }
@@ -138,13 +187,25 @@ impl Tiles {
         let main = blocks(main.0, (0..main.1).map(|i| (i * main.0).min(p.channels - main.0)).collect());
         let tail = tail.map(|w| blocks(w, vec![p.channels - w]));
         let (geometry, outs) = (p.geometry.clone(), p.outs.to_vec());
-        Some(Tiles { geometry, pairs, pixels, starts, channels: p.channels, main, tail, outs, weight_bytes })
+        Some(Tiles {
+            geometry,
+            pairs,
+            pixels,
+            starts,
+            channels: p.channels,
+            main,
+            tail,
+            outs,
+            fixed,
+            weight_bytes,
+        })
     }
 
     /// The middle of the kernel's name.
     pub fn kind(&self) -> String {
         let bits = if self.main.block.sums == Sums::I16 { 16 } else { 32 };
-        format!("depthwise{bits}_{}x{}", self.pixels, self.main.block.channels)
+        let fixed = if self.fixed.is_some() { "f" } else { "" };
+        format!("depthwise{bits}{fixed}_{}x{}", self.pixels, self.main.block.channels)
     }
 
     /// Blocks of channels: a step has `rows * blocks` units.
@@ -246,6 +307,19 @@ impl Tiles {
         }
         let sums = block.tile(fb, &self.geometry, &self.pairs, n, [x, params], &start)?;
         for (p, sums) in sums.iter().enumerate() {
+            if let (Some(f), [(target, pitch)]) = (&self.fixed, targets) {
+                let excepted = f.iter().any(|f| f.excepted);
+                let mut q = Vec::new();
+                for (half, sum) in sums.iter().enumerate() {
+                    let constant = |i: usize| vector(fb, El::I16, 2, before + i * sums.len() + half);
+                    let e = if excepted { Some(constant(3)?) } else { None };
+                    let constants = [constant(0)?, constant(1)?, constant(2)?];
+                    q.push(fixed16::codes(fb, r, *sum, constants, e)?);
+                }
+                let codes = r.pack_u8(fb, q[0], q[q.len() - 1])?;
+                block.store(fb, clamp_bytes(fb, codes, &self.outs[0])?, fb.atc(*target, p * pitch)?)?;
+                continue;
+            }
             let mut t = Vec::new();
             for (i, part) in block.widen(fb, sums)?.into_iter().enumerate() {
                 let m = vector(fb, El::F32, 4, before + i)?;
@@ -283,26 +357,32 @@ fn pack_block(
     p: &Problem<'_>,
     block: Block,
     pairs: &[TapPair],
-    starts: bool,
+    fixed: Option<&[Fixed]>,
     first: usize,
     out: &mut Vec<u8>,
 ) {
-    block.pack(pairs, |c, t| p.code(first + c, t), out);
+    let gain = |c: usize| fixed.map_or(1, |f| f[first + c].gain);
+    block.pack(pairs, |c, t| (i32::from(p.code(first + c, t)) * gain(c)) as i8, out);
     let bytes = block.registers().bytes;
     let start = |c: usize| {
         let (pos, neg) = p.signed_sums(first + c, 0..p.taps());
-        (neg - pos) * i64::from(p.zero_point)
+        (neg - pos) * i64::from(p.zero_point) * i64::from(gain(c))
     };
-    if starts && block.sums == Sums::I16 {
-        for half in 0..block.halves() {
-            for lane in 0..bytes / 2 {
-                out.extend((start(block.lane16(half, lane)) as i16).to_le_bytes());
-            }
-        }
-    }
+    let lanes16 = || (0..block.halves()).flat_map(|i| (0..bytes / 2).map(move |l| block.lane16(i, l)));
     let lanes32 = || (0..block.parts()).flat_map(|i| (0..bytes / 4).map(move |l| block.lane32(i, l)));
-    if starts && block.sums == Sums::I32 {
+    if p.zero_point != 0 && block.sums == Sums::I16 {
+        out.extend(lanes16().flat_map(|c| (start(c) as i16).to_le_bytes()));
+    }
+    if p.zero_point != 0 && block.sums == Sums::I32 {
         out.extend(lanes32().flat_map(|c| (start(c) as i32).to_le_bytes()));
+    }
+    if let Some(f) = fixed {
+        for value in
+            [|f: &Fixed| f.multiplier, |f: &Fixed| f.addend, |f: &Fixed| f.shift, |f: &Fixed| f.exception]
+        {
+            out.extend(lanes16().flat_map(|c| value(&f[first + c]).to_le_bytes()));
+        }
+        return;
     }
     for values in [p.m, p.b] {
         out.extend(lanes32().flat_map(|c| values[first + c].to_le_bytes()));

@@ -6,6 +6,7 @@ mod depthwise;
 mod depthwise_tiles;
 mod epilogue;
 mod gemv;
+mod image;
 mod math;
 mod pointwise;
 mod pool;

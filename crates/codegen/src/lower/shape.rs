@@ -2,6 +2,7 @@
 //! QuantizeLinear and DequantizeLinear do at the model's edges.
 
 use super::epilogue::{generic_codes, quantize};
+use super::image::{self, Scale};
 use super::unsupported;
 use crate::arith::fma;
 use crate::build::{El, Fb, V};
@@ -84,7 +85,14 @@ impl Move {
         self.dst_strides = out.iter().map(|a| a.2).collect();
     }
 
+    /// The quantization, where whole images are changed a row at a time.
+    fn image(&self) -> Option<Scale> {
+        let Change::Quantize { scale, zero_point, lo, hi } = self.change else { return None };
+        image::fits(&self.src, &self.dst).then_some(Scale { scale, zero_point, range: (lo, hi) })
+    }
+
     fn emit(mut self, model: &mut Model<'_, '_>, name: &str) -> Result<()> {
+        let image = self.image();
         self.simplify();
         if self.dims.contains(&0) {
             return Ok(());
@@ -93,9 +101,12 @@ impl Move {
         let work = self.dims.iter().product::<usize>() * 2;
         model.step(
             name,
-            |_| units,
+            |isa| if image.is_some() && isa.is_x86_vector() { self.dst.h } else { units },
             work,
             |fb, a| {
+                if let Some(s) = image.as_ref().filter(|_| fb.isa.is_x86_vector()) {
+                    return image::rows(fb, a, &self.src, &self.dst, s);
+                }
                 let src = fb.at(self.src.pointer(fb, a.ctx)?, fb.i(self.src_start))?;
                 let dst = fb.at(self.dst.pointer(fb, a.ctx)?, fb.i(self.dst_start))?;
                 if self.dims.len() == 1 {
