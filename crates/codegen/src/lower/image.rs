@@ -26,7 +26,8 @@ pub struct Scale {
 /// Whether [`rows`] does this change: rows of at least [`PIXELS`] pixels of at most four channels.
 pub fn fits(x: &Place, y: &Place) -> bool {
     let planes = x.format == Format::RowMajor && x.dtype == DType::F32 && x.dims.len() == 3;
-    planes && y.format == Format::ChannelsLast && y.c <= 4 && y.w >= PIXELS
+    let pixels = matches!(y.format, Format::ChannelsLast | Format::ChannelsLast16);
+    planes && pixels && y.c <= 4 && y.w >= PIXELS
 }
 
 /// Quantizes the rows `[lo, hi)` of planes `x` to channels-last codes `y`.
@@ -40,7 +41,7 @@ pub fn rows<'c>(fb: &Fb<'_, 'c>, a: &StepArgs<'c>, x: &Place, y: &Place, scale: 
             // The last turn is drawn back to end with the row.
             let at = fb.imin(at, fb.u(y.w - PIXELS))?;
             let source = fb.at(source, fb.imulc(at, 4)?)?;
-            turn(fb, y, scale, source, fb.at(target, fb.imulc(at, y.c)?)?)
+            turn(fb, y, scale, source, fb.at(target, fb.imulc(at, y.pixel())?)?)
         })
     })
 }
@@ -71,7 +72,8 @@ fn turn<'c>(
             });
         }
         if let Some(v) = out {
-            fb.store(v, fb.atc(to, 16 * block)?, 1)?;
+            let v = if y.format == Format::ChannelsLast16 { fb.zext(v, El::I16)? } else { v };
+            fb.store(v, fb.atc(to, 16 * block * y.element())?, 1)?;
         }
     }
     Ok(())
