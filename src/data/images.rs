@@ -157,13 +157,15 @@ pub fn visit(
 ) -> Result<(), DataError> {
     let target = source.target()?;
     for chunk in files[..source.count].chunks(size) {
-        let images = chunk
+        // Of several damaged images the first is named, whichever thread is faster.
+        let images: Vec<Result<Vec<f32>, DataError>> = chunk
             .par_iter()
             .map(|path| {
                 let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
                 source.convert(&name, &decode(path, target)?, target)
             })
-            .collect::<Result<Vec<_>, _>>()?;
+            .collect();
+        let images = images.into_iter().collect::<Result<Vec<_>, _>>()?;
         if !take(vec![images.concat()], chunk.len()) {
             break;
         }
