@@ -1,8 +1,10 @@
 //! `nibblec analyze`: gains and costs of the layers, and the widths that a budget buys.
 
 use super::interrupt::Staging;
-use super::options::{ChoiceArgs, ModelArgs, settings};
+use super::measure::{self, MeasureArgs};
+use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
 use super::output::Output;
+use crate::driver::alps::Trial;
 use crate::driver::{Choice, Driver, Model, note};
 use crate::{Error, report};
 use clap::Args;
@@ -13,14 +15,21 @@ use std::path::PathBuf;
 
 /// Show what each layer gains and costs, and choose bits within a budget
 ///
-/// Needs no data. Without --bits, layers get 4 or 2 bits. A star in the table marks widths that were given rather than
-/// chosen: the first and last layers stay at 8.
+/// Needs no data, but for the metrics alps, alps-ptq and hessian. Without --bits, layers get 4 or 2 bits. A star in the
+/// table marks widths that were given rather than chosen: the first and last layers stay at 8.
+///
+/// alps trains the network for one epoch with each group of linked layers alone at the lower width, and once with nothing
+/// lowered: start from a network that `tune` gave the higher width. Trials that an interrupted run finished are kept.
 #[derive(Args)]
 pub struct Analyze {
     #[command(flatten)]
     model: ModelArgs,
     #[command(flatten)]
     choice: ChoiceArgs,
+    #[command(flatten)]
+    measure: MeasureArgs,
+    #[command(flatten)]
+    data: DataArgs,
     /// Save the chosen widths for `compile --plan`
     #[arg(long, value_name = "FILE.toml")]
     save_plan: Option<PathBuf>,
@@ -40,6 +49,8 @@ struct Analysis<'a> {
     #[serde(flatten)]
     numbers: Numbers<'a>,
     layers: Vec<report::LayerRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    trials: Vec<Trial>,
     notes: Vec<String>,
 }
 
@@ -65,6 +76,7 @@ impl Analyze {
         let mut staging = Staging::default();
         let plan_file = self.save_plan.as_deref().map(|p| staging.file(p)).transpose()?;
         let report_file = self.report.as_deref().map(|p| staging.file(p)).transpose()?;
+        let measurement = self.measure.measure(&self.model.model, &mut settings, &self.data, out)?;
         let mut ignore = |_: &str, _: &nibblec_ir::Graph| {};
         let mut driver = Driver::new(&settings, &mut ignore, None);
         let (mut model, _) = driver.open(&self.model.model)?;
@@ -73,7 +85,8 @@ impl Analyze {
             return Err(Error::Bug("nothing was selected".into()));
         };
         let notes: Vec<String> = driver.notes.iter().map(note).collect();
-        let analysis = analysis(&model, &choice, selection, notes);
+        let mut analysis = analysis(&model, &choice, selection, notes);
+        analysis.trials = measurement.trials;
         let summary = summary(&choice, selection, &analysis.layers);
         let failed = |path: &Option<PathBuf>| {
             let path = path.clone().unwrap_or_default();
@@ -88,7 +101,13 @@ impl Analyze {
             std::fs::write(file, page).map_err(failed(&self.report))?;
         }
         staging.finish()?;
-        out.result(&analysis, || format!("{}\n{summary}", report::layer_table(&analysis.layers)));
+        out.result(&analysis, || {
+            let trials = match analysis.trials.is_empty() {
+                true => String::new(),
+                false => format!("{}\n", measure::table(&analysis.trials)),
+            };
+            format!("{trials}{}\n{summary}", report::layer_table(&analysis.layers))
+        });
         if let Some(path) = &self.save_plan {
             out.words(&format!("saved the plan to {}", path.display()));
         }
@@ -119,6 +138,7 @@ fn analysis<'a>(
             frontier: &selection.frontier,
         },
         layers: report::rows(choice),
+        trials: Vec::new(),
         notes,
     }
 }

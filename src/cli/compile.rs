@@ -1,6 +1,7 @@
 //! `nibblec compile`: a model into a native library and its header.
 
 use super::interrupt::Staging;
+use super::measure::MeasureArgs;
 use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
 use super::output::Output;
 use crate::driver::{self, Driver, Outcome, Settings};
@@ -37,6 +38,8 @@ pub struct Compile {
     /// Correct biases for the expected error of the weights [default: with --data]
     #[arg(long, value_name = "YES|NO", value_parser = yes_no, help_heading = "Calibration and quantization")]
     bias_correction: Option<bool>,
+    #[command(flatten)]
+    measure: MeasureArgs,
     #[command(flatten)]
     data: DataArgs,
     /// Target triple: native, x86_64-unknown-linux-gnu, aarch64-unknown-linux-gnu
@@ -88,11 +91,12 @@ impl Compile {
     /// Runs the verb.
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
         self.check(out)?;
-        let settings = self.settings()?;
+        let mut settings = self.settings()?;
         let mut staging = Staging::default();
         let files = super::emit::Files::begin(&self.library(), &self.libraries(), &mut staging)?;
         let report_file = self.report.as_deref().map(|p| staging.file(p)).transpose()?;
         let code = self.code()?;
+        self.measure.measure(&self.model.model, &mut settings, &self.data, out)?;
         let mut texts = Texts::default();
         let mut observer = |stage: &str, graph: &Graph| {
             if self.emit.iter().any(|e| e == stage) {

@@ -6,10 +6,12 @@ mod compile;
 mod emit;
 mod inspect;
 mod interrupt;
+mod measure;
 mod options;
 mod output;
 mod progress;
 mod run;
+mod training;
 mod tune;
 mod verify;
 
@@ -34,7 +36,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    Analyze(analyze::Analyze),
+    Analyze(Box<analyze::Analyze>),
     Tune(Box<tune::Tune>),
     Compile(Box<compile::Compile>),
     Run(run::Run),

@@ -103,9 +103,10 @@ pub struct ChoiceArgs {
     #[arg(long, value_name = "X", value_parser = budget)]
     pub budget: Option<Budget>,
     /// What a layer gains from a width: eagl, eagl-relative (each also *params or *macs), sqnr, uniform,
-    /// first-to-last, last-to-first, random[:SEED]
+    /// first-to-last, last-to-first, random[:SEED]; with --data also alps, alps-ptq (each also :train-accuracy,
+    /// :validation-loss, :validation-accuracy) and hessian
     #[arg(long, default_value = "eagl")]
-    metric: Metric,
+    pub metric: Metric,
     /// What costs count: compute (MACs x weight bits), bops (x activation bits too) or size
     #[arg(long, default_value = "compute", value_parser = cost)]
     cost: CostKind,

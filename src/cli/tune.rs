@@ -1,14 +1,16 @@
 //! `nibblec tune`: fine-tunes a network with learned quantizers and writes it as standard QDQ.
 
 use super::interrupt::write;
-use super::options::{ChoiceArgs, DataArgs, ModelArgs, UNPROCESSED, settings};
+use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
 use super::output::Output;
 use super::progress::Progress;
+use super::training::{Images, TrainingArgs};
 use crate::Error;
-use crate::data::{DataError, Dataset};
-use crate::driver::{Settings, inputs_of, note, tune};
+use crate::data::DataError;
+use crate::driver::{Settings, note, tune};
 use clap::Args;
-use nibblec_tune::train::{Augment, Options, Samples, Score, Trainer, evaluate};
+use nibblec_ir::ann::Bits;
+use nibblec_tune::train::{Samples, Score, Trainer, evaluate};
 use nibblec_tune::{Quantization, Tape};
 use serde::Serialize;
 use std::fmt::Write;
@@ -36,42 +38,11 @@ pub struct Tune {
     plan: Option<PathBuf>,
     #[command(flatten)]
     choice: ChoiceArgs,
-    /// One step an output channel for weights, instead of one a layer
-    #[arg(long, help_heading = "Training")]
-    per_channel: bool,
+    #[command(flatten)]
+    training: TrainingArgs,
     /// Passes over the data
     #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Training")]
     epochs: usize,
-    /// Images a step
-    #[arg(long, value_name = "N", default_value_t = 128, help_heading = "Training")]
-    batch: usize,
-    /// Learning rate at the start; it falls to 0 as a cosine
-    #[arg(long, value_name = "R", default_value_t = 0.01, help_heading = "Training")]
-    lr: f32,
-    /// Weight decay at 8 bits; half of it at 4, a quarter at 2
-    #[arg(long, value_name = "D", default_value_t = 1e-4, help_heading = "Training")]
-    decay: f32,
-    /// Share of the labels in the loss; the rest is the divergence from the float network
-    #[arg(long, value_name = "SHARE", default_value_t = 0.5, help_heading = "Training")]
-    label_share: f32,
-    /// The network to learn from [default: the model itself, in float]
-    #[arg(long, value_name = "FILE.onnx", help_heading = "Training")]
-    teacher: Option<PathBuf>,
-    /// Move images by up to N pixels at random [default: 4 for images of 1 or 3 channels up to 64 pixels wide, else 0]
-    #[arg(long, value_name = "N", help_heading = "Training")]
-    shift: Option<usize>,
-    /// Do not mirror images at random
-    #[arg(long, help_heading = "Training")]
-    no_flip: bool,
-    /// Order and changes of images follow from it
-    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Training")]
-    seed: u64,
-    /// Threads [default: all cores]; the result is the same with any number
-    #[arg(long, value_name = "N", help_heading = "Training")]
-    threads: Option<usize>,
-    /// Data to evaluate on after each epoch, read as --data is
-    #[arg(long, value_name = "PATH", help_heading = "Training")]
-    validate: Option<PathBuf>,
     /// Write a line an epoch: epoch, loss, accuracy, validation loss and accuracy, seconds
     #[arg(long, value_name = "FILE.csv", help_heading = "Training")]
     log: Option<PathBuf>,
@@ -116,27 +87,21 @@ impl Tune {
     /// Runs the verb.
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
         self.check()?;
-        let mut builder = rayon::ThreadPoolBuilder::new();
-        if let Some(n) = self.threads {
-            builder = builder.num_threads(n);
-        }
-        let pool = builder.build().map_err(|e| Error::Bug(e.to_string()))?;
-        pool.install(|| self.train(out))
+        self.training.pool()?.install(|| self.train(out))
     }
 
     fn check(&self) -> Result<(), Error> {
-        let bad = |what: &str| Err(Error::Usage(what.into()));
-        match self {
-            Tune { data, .. } if data.data.is_none() => bad("tune needs --data to train on"),
-            Tune { batch: 0, .. } => bad("--batch must be 1 or more"),
-            Tune { threads: Some(0), .. } => bad("--threads must be 1 or more"),
-            Tune { lr, .. } if !(lr.is_finite() && *lr > 0.0) => bad("--lr must be a number above 0"),
-            Tune { decay, .. } if !(decay.is_finite() && *decay >= 0.0) => {
-                bad("--decay must not be negative")
-            }
-            Tune { label_share: s, .. } if !(0.0..=1.0).contains(s) => bad("--label-share must lie in 0..1"),
-            _ => Ok(()),
+        if self.data.data.is_none() {
+            return Err(Error::Usage("tune needs --data to train on".into()));
         }
+        if self.plan.is_none() && self.choice.metric.needs_data() {
+            return Err(Error::Usage(format!(
+                "tune takes the gains of {} from a plan: analyze --metric {0} --save-plan PLAN.toml, then tune --plan \
+                 PLAN.toml",
+                self.choice.metric.name()
+            )));
+        }
+        self.training.check()
     }
 
     fn settings(&self) -> Settings {
@@ -147,51 +112,26 @@ impl Tune {
         settings
     }
 
-    fn options(&self, samples: &Samples) -> Options {
-        let small = samples.items.iter().any(|i| matches!(i[..], [1 | 3, _, w] if w <= 64));
-        let shift = self.shift.unwrap_or(if small { 4 } else { 0 });
-        Options {
-            epochs: self.epochs,
-            batch: self.batch,
-            rate: self.lr,
-            decay: self.decay,
-            seed: self.seed,
-            label_share: self.label_share,
-            augment: Some(Augment { shift, flip: !self.no_flip }),
-        }
-    }
-
     fn train(&self, out: &Output) -> Result<(), Error> {
         let settings = self.settings();
         let float = tune::open(&self.model.model, &settings)?;
         let source = self.data.source()?.ok_or_else(|| Error::Bug("no data".into()))?;
-        let inputs = inputs_of(&float)?;
-        let open = |path: &Path| -> Result<Samples, Error> {
-            let mut options = source.options.clone();
-            if path != source.path {
-                (options.limit, options.labels) = (None, None);
-            }
-            let data = Dataset::open(path, &inputs, &options)?;
-            if data.is_unprocessed() {
-                out.words(UNPROCESSED);
-            }
-            tune::samples(&float, &data)
-        };
-        let samples = open(&source.path)?;
-        let validation = self.validate.as_deref().map(open).transpose()?;
-        let network = tune::network(&self.model.model, &settings, self.per_channel, tune::ranges(&samples)?)?;
-        let teacher = match &self.teacher {
+        let Images { samples, validation } =
+            Images::read(&float, &source, self.training.validate.as_deref(), out)?;
+        let network =
+            tune::network(&self.model.model, &settings, self.training.per_channel, tune::ranges(&samples)?)?;
+        let teacher = match &self.training.teacher {
             Some(path) => tune::open(path, &settings)?,
             None => network.float.clone(),
         };
         let mut teacher = Tape::new(&teacher, &Quantization::default())?;
         let labelled = |s: &&Samples| s.labels.is_some();
         let float_score = match validation.as_ref().filter(labelled) {
-            Some(v) => Some(evaluate(&mut teacher, v, self.batch)?),
+            Some(v) => Some(evaluate(&mut teacher, v, self.training.batch)?),
             None => None,
         };
         let tape = Tape::new(&network.graph, &network.quantization)?;
-        let mut trainer = Trainer::new(tape, Some(teacher), self.options(&samples))?;
+        let mut trainer = Trainer::new(tape, Some(teacher), self.training.options(&samples, self.epochs))?;
         let checkpoint = self.output.with_extension("checkpoint");
         if self.resume {
             let bytes = std::fs::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
@@ -210,7 +150,11 @@ impl Tune {
         if checkpoint.exists() {
             std::fs::remove_file(&checkpoint).map_err(|source| Error::Write { path: checkpoint, source })?;
         }
-        let layer = |l: &(String, u32, u32)| Layer { name: l.0.clone(), weight_bits: l.1, act_bits: l.2 };
+        let layer = |(name, bits): &(String, Bits)| Layer {
+            name: name.clone(),
+            weight_bits: bits.weight,
+            act_bits: bits.activation,
+        };
         let report = Report {
             model: network.model.file.clone(),
             output: self.output.display().to_string(),

@@ -12,7 +12,9 @@ use nibblec_passes::plan_file;
 use nibblec_passes::select::{
     Budget, CostKind, Ends, Plan, SelectError, SelectOptions, Selection, select, selector,
 };
-use nibblec_passes::sensitivity::{Metric, Sensitivity, eagl::Quantizer, layer::layers, sensitivity};
+use nibblec_passes::sensitivity::{
+    Metric, Sensitivity, eagl::Quantizer, layer::layers, measured, sensitivity,
+};
 
 /// Where the widths come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,10 +66,9 @@ pub(super) struct Gains {
     trained: Option<Plan>,
 }
 
-/// Computes the gains of the candidate widths.
-pub(super) fn gains(model: &mut Model, settings: &Settings) -> Result<Gains, Error> {
-    let trained = Plan::trained(&model.graph);
-    let lowest = trained.as_ref().and_then(|p| p.layers.iter().map(|l| l.bits.weight).min());
+/// The candidate widths, highest first.
+pub(super) fn candidates(settings: &Settings, trained: Option<&Plan>) -> Vec<u32> {
+    let lowest = trained.and_then(|p| p.layers.iter().map(|l| l.bits.weight).min());
     let mut bits = match &settings.bits {
         Some(bits) => bits.clone(),
         None if settings.budget.is_some() && lowest.is_some_and(|b| b <= 4) => vec![4, 2],
@@ -76,9 +77,24 @@ pub(super) fn gains(model: &mut Model, settings: &Settings) -> Result<Gains, Err
     };
     bits.sort_unstable_by(|a, b| b.cmp(a));
     bits.dedup();
-    // Float layers have no codes whose entropy could be read.
-    let metric = if bits == [32] { Metric::Uniform } else { settings.metric };
-    let sensitivity = sensitivity(&mut model.graph, metric, &bits)?;
+    bits
+}
+
+/// Computes the gains of the candidate widths.
+pub(super) fn gains(model: &mut Model, settings: &Settings) -> Result<Gains, Error> {
+    let trained = Plan::trained(&model.graph);
+    let bits = candidates(settings, trained.as_ref());
+    // Float layers have no codes whose entropy could be read; where nothing is selected, nothing needs to be measured.
+    let selects = settings.plan.is_none() && bits.len() > 1;
+    let metric = match settings.metric {
+        _ if bits == [32] => Metric::Uniform,
+        m if m.needs_data() && !selects => Metric::Uniform,
+        m => m,
+    };
+    let sensitivity = match &settings.measured {
+        Some(values) if metric.needs_data() => measured(&mut model.graph, metric, &bits, values)?,
+        _ => sensitivity(&mut model.graph, metric, &bits)?,
+    };
     Ok(Gains { sensitivity, bits, trained })
 }
 

@@ -3,9 +3,11 @@
 //! `import`, the float passes (`fold`, `fuse`), `sensitivity`, `select`, `calibrate`, `quantize`, `layout`. Bits are
 //! selected before calibration, because an infeasible budget is found in a moment and calibration may take minutes.
 
+pub mod alps;
 mod calibration;
 mod choice;
 pub mod compare;
+pub mod hessian;
 mod manifest;
 pub mod per_layer;
 mod stage;
@@ -26,7 +28,7 @@ use nibblec_passes::calibrate::Method;
 use nibblec_passes::plan_memory::PlanMemory;
 use nibblec_passes::quantize::QuantizeOptions;
 use nibblec_passes::select::{Budget, CostKind};
-use nibblec_passes::sensitivity::Metric;
+use nibblec_passes::sensitivity::{Measured, Metric};
 use nibblec_passes::{Hooks, Notes, Pass, front_end, layout, quantize::quantize, run_passes};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -45,6 +47,8 @@ pub struct Settings {
     pub budget: Option<Budget>,
     /// What a layer gains from a width.
     pub metric: Metric,
+    /// The gains, where the metric measures them on data.
+    pub measured: Option<Measured>,
     /// What costs count.
     pub cost: CostKind,
     /// Whether the first and last layers are selected like the others.

@@ -8,6 +8,7 @@ use super::{Driver, Model, Settings, inputs_of};
 use crate::Error;
 use crate::data::{Batch, Dataset};
 use crate::onnx::{ImportOptions, export, import};
+use nibblec_ir::ann::Bits;
 use nibblec_ir::{Graph, NodeId, Op};
 use nibblec_passes::clean::{Canonicalize, ConstFold, Dce};
 use nibblec_passes::fuse::FoldBatchNorm;
@@ -26,8 +27,8 @@ pub struct Network {
     pub graph: Graph,
     /// What the tape is asked for.
     pub quantization: Quantization,
-    /// Name, weight bits and activation bits of each layer.
-    pub layers: Vec<(String, u32, u32)>,
+    /// Name and widths of each layer.
+    pub layers: Vec<(String, Bits)>,
     /// What the file said.
     pub model: Model,
     /// Remarks.
@@ -59,19 +60,29 @@ pub fn network(
     let (choice, _) = driver.choose(&mut model)?;
     let notes = std::mem::take(&mut driver.notes);
     let float = open(path, settings)?;
+    let layers: Vec<(String, Bits)> = choice.plan.layers.iter().map(|l| (l.name.clone(), l.bits)).collect();
+    let (graph, quantization) = quantized(&float, &layers, per_channel, inputs)?;
+    Ok(Network { float, graph, quantization, layers, model, notes })
+}
+
+/// The network with quantizers of these widths, by name of the layer.
+pub fn quantized(
+    float: &Graph,
+    layers: &[(String, Bits)],
+    per_channel: bool,
+    inputs: Vec<(f32, f32)>,
+) -> Result<(Graph, Quantization), Error> {
     let mut graph = float.clone();
     let named: BTreeMap<&str, NodeId> =
         graph.nodes().filter(|(_, n)| n.op.is_layer()).map(|(id, n)| (n.name.as_str(), id)).collect();
     let mut widths = Widths { per_channel, inputs, ..Widths::default() };
-    let mut layers = Vec::new();
-    for l in &choice.plan.layers {
-        let id = named.get(l.name.as_str());
-        let id = id.ok_or_else(|| Error::Bug(format!("layer '{}' is lost before fusion", l.name)))?;
-        widths.layers.insert(*id, l.bits);
-        layers.push((l.name.clone(), l.bits.weight, l.bits.activation));
+    for (name, bits) in layers {
+        let id = named.get(name.as_str());
+        let id = id.ok_or_else(|| Error::Bug(format!("layer '{name}' is lost before fusion")))?;
+        widths.layers.insert(*id, *bits);
     }
     let quantization = prepare(&mut graph, &widths)?;
-    Ok(Network { float, graph, quantization, layers, model, notes })
+    Ok((graph, quantization))
 }
 
 /// The trained network as an ONNX file, batch normalizations folded.

@@ -5,12 +5,14 @@
 //! than 2 bits is worth `H4` (or `H4 - H2`). With more widths the definition is extended: width b is worth `H_b`,
 //! the entropy of the codes of the b-bit quantizer (or `H_b - H_lowest`).
 
+pub mod alps;
 pub mod eagl;
+pub mod hessian;
 pub mod layer;
 pub mod metric;
 pub mod step;
 
-pub use metric::{Metric, Weighting};
+pub use metric::{Measure, Metric, Weighting};
 
 use crate::random::Random;
 use eagl::{Quantizer, layer_entropy};
@@ -18,16 +20,31 @@ use layer::{Layer, layers};
 use nibblec_ir::ann::Ann;
 use nibblec_ir::{Graph, NodeId};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Why gains could not be computed.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SensitivityError {
     /// No such metric.
     #[error(
-        "unknown metric '{0}': eagl, eagl-relative (each with *params or *macs), sqnr, uniform, first-to-last, \
+        "unknown metric '{0}': eagl, eagl-relative (each with *params or *macs), alps, alps-ptq (each with \
+         :train-accuracy, :validation-loss or :validation-accuracy), hessian, sqnr, uniform, first-to-last, \
          last-to-first, random[:SEED]"
     )]
     UnknownMetric(String),
+    /// A metric that has to be measured before.
+    #[error("metric {0} is measured on data and has no measurement for this network")]
+    NotMeasured(String),
+    /// A measurement without the number that the metric compares.
+    #[error("{metric} has no {measure}: {need}")]
+    NoMeasure {
+        /// The metric.
+        metric: String,
+        /// What it compares.
+        measure: &'static str,
+        /// What would give it.
+        need: &'static str,
+    },
     /// The weights cannot be read.
     #[error("layer '{0}': its weights have no elements to read")]
     Opaque(String),
@@ -70,6 +87,9 @@ impl LayerGain {
     }
 }
 
+/// Values of layers by name, measured outside this crate's passes: pairs of width and value, ascending, the lowest 0.
+pub type Measured = BTreeMap<String, Vec<(u32, f64)>>;
+
 /// Values of all layers, in topological order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sensitivity {
@@ -103,6 +123,29 @@ pub fn sensitivity(graph: &mut Graph, metric: Metric, bits: &[u32]) -> Result<Se
         ann.gain = Some(Ann::new("sensitivity", g.gain() as f32));
     }
     Ok(Sensitivity { metric, layers: gains })
+}
+
+/// Takes the values from a measurement instead and annotates nodes with their gains. A layer that was not measured,
+/// since its width is given, has none.
+pub fn measured(
+    graph: &mut Graph,
+    metric: Metric,
+    bits: &[u32],
+    values: &Measured,
+) -> Result<Sensitivity, SensitivityError> {
+    let mut sensitivity = sensitivity(graph, Metric::Uniform, bits)?;
+    sensitivity.metric = metric;
+    for l in &mut sensitivity.layers {
+        for (b, value) in &mut l.values {
+            let found = values.get(&l.name).and_then(|v| v.iter().find(|(w, _)| w == b));
+            *value = found.map_or(0.0, |(_, v)| *v);
+        }
+        graph.node_mut(l.node).ann.gain = Some(Ann::new("sensitivity", l.gain() as f32));
+    }
+    if !values.is_empty() && !sensitivity.layers.iter().any(|l| values.contains_key(&l.name)) {
+        return Err(SensitivityError::NotMeasured(metric.name()));
+    }
+    Ok(sensitivity)
 }
 
 /// An error if a weight of the layer is not finite.
@@ -173,6 +216,9 @@ fn layer_gain(
             for (b, value) in gain.values.iter_mut().skip(1) {
                 *value = (base - noise(*b)).max(0.0);
             }
+        }
+        Metric::Alps { .. } | Metric::Hessian => {
+            return Err(SensitivityError::NotMeasured(metric.name()));
         }
         Metric::Uniform => {
             gain.values.iter_mut().enumerate().for_each(|(k, v)| v.1 = k as f64);

@@ -1,10 +1,12 @@
 //! Fine-tuning: epochs of SGD on batches, towards the float network's outputs and the labels.
 
 mod checkpoint;
+mod hessian;
 mod random;
 mod samples;
 mod sgd;
 
+pub use hessian::{Probing, Trace, traces};
 pub use samples::{Augment, Samples};
 
 use crate::{Mode, Tape, TuneError, loss};
@@ -184,9 +186,10 @@ impl Trainer {
         Ok(())
     }
 
-    /// Loss of the labels and accuracy on `samples`, with the running statistics.
+    /// Loss of the labels and accuracy on `samples`, with the running statistics. Without labels the loss is the
+    /// divergence from the float network, and 0 without one.
     pub fn evaluate(&mut self, samples: &Samples) -> Result<Score, TuneError> {
-        evaluate(&mut self.tape, samples, self.options.batch)
+        evaluate_against(&mut self.tape, self.teacher.as_mut(), samples, self.options.batch)
     }
 
     /// What is needed to go on after the last epoch, as bytes.
@@ -204,6 +207,15 @@ impl Trainer {
 
 /// Loss of the labels and accuracy of a network on `samples`, with the running statistics.
 pub fn evaluate(tape: &mut Tape, samples: &Samples, batch: usize) -> Result<Score, TuneError> {
+    evaluate_against(tape, None, samples, batch)
+}
+
+fn evaluate_against(
+    tape: &mut Tape,
+    mut teacher: Option<&mut Tape>,
+    samples: &Samples,
+    batch: usize,
+) -> Result<Score, TuneError> {
     samples.check(tape.classes())?;
     let mut sum = Sum::default();
     let mut held = Batch::default();
@@ -214,7 +226,13 @@ pub fn evaluate(tape: &mut Tape, samples: &Samples, batch: usize) -> Result<Scor
         tape.forward(&inputs, held.count, Mode::Inference)?;
         let (logits, classes) = (tape.logits(), tape.classes());
         let mut ignored = vec![0.0; logits.len()];
-        let loss = loss::cross_entropy(logits, &held.labels, classes, 0.0, &mut ignored);
+        let loss = match teacher.as_deref_mut().filter(|_| held.labels.is_empty()) {
+            Some(teacher) => {
+                teacher.forward(&inputs, held.count, Mode::Inference)?;
+                loss::distillation(logits, teacher.logits(), classes, 0.0, &mut ignored)
+            }
+            None => loss::cross_entropy(logits, &held.labels, classes, 0.0, &mut ignored),
+        };
         sum.add(held.count, loss, loss::correct(logits, &held.labels, classes));
     }
     Ok(sum.score())

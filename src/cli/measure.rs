@@ -1,0 +1,195 @@
+//! Gains that are measured by running the network on data: ALPS and the Hessian, before widths are chosen.
+
+use super::options::DataArgs;
+use super::output::Output;
+use super::progress::Progress;
+use super::training::{Images, TrainingArgs};
+use crate::driver::alps::{self, Calibrating, Outcome, Scorer, Training, Trial, Trials, Watch};
+use crate::driver::{Settings, hessian, tune};
+use crate::{Error, report};
+use clap::Args;
+use nibblec_passes::sensitivity::alps::{Scores, values};
+use nibblec_passes::sensitivity::{Measured, Metric};
+use nibblec_tune::train::Samples;
+use report::Align::{Left, Right};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// Where measured gains come from
+#[derive(Args, Clone, Debug)]
+pub struct MeasureArgs {
+    #[command(flatten)]
+    pub training: TrainingArgs,
+    /// Folder of finished trials of alps: what is there is not run again [default: nibblec/alps in the user's cache]
+    #[arg(long, value_name = "DIR", help_heading = "Training")]
+    cache: Option<PathBuf>,
+}
+
+/// Says what will run, and shows how far it is.
+struct Show<'a> {
+    out: &'a Output,
+    name: String,
+    progress: Mutex<Option<Progress>>,
+}
+
+impl Watch for Show<'_> {
+    fn begin(&self, all: usize, to_run: usize, steps: usize, seconds: f64, threads: usize) {
+        let Show { out, name, .. } = self;
+        let known = all - to_run;
+        let cached = if known > 0 { format!(", {known} known from earlier runs") } else { String::new() };
+        let expected = match to_run {
+            0 => String::new(),
+            _ => format!("; about {} with {threads} at a time", report::duration(seconds)),
+        };
+        out.words(&format!("{name}: {all} trials{cached}{expected}"));
+        *self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
+            Some(Progress::new(name, to_run * steps));
+    }
+
+    fn step(&self) {
+        let mut progress = self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(p) = progress.as_mut() {
+            p.add(1);
+        }
+    }
+}
+
+/// Gains by layer and what they rest on.
+#[derive(Default)]
+pub struct Measurement {
+    /// The trials of ALPS.
+    pub trials: Vec<Trial>,
+}
+
+impl MeasureArgs {
+    /// Measures the gains that the metric of `settings` needs, and puts them there. Nothing happens where the metric
+    /// needs no data or no widths are to be selected.
+    pub fn measure(
+        &self,
+        path: &Path,
+        settings: &mut Settings,
+        data: &DataArgs,
+        out: &Output,
+    ) -> Result<Measurement, Error> {
+        let metric = settings.metric;
+        if !metric.needs_data() || settings.plan.is_some() {
+            return Ok(Measurement::default());
+        }
+        self.training.check()?;
+        let Some(source) = data.source()? else {
+            return Err(Error::Usage(format!("--metric {} needs --data", metric.name())));
+        };
+        let trials = Trials::list(path, settings)?;
+        if trials.widths.len() < 2 {
+            return Ok(Measurement::default());
+        }
+        let float = tune::open(path, settings)?;
+        let images = Images::read(&float, &source, self.training.validate.as_deref(), out)?;
+        if metric == Metric::Hessian {
+            settings.measured = Some(self.hessian(path, settings, &trials, &images.samples, out)?);
+            return Ok(Measurement::default());
+        }
+        // What the metric compares must be there before anything long begins.
+        let held = images.validation.as_ref();
+        let labelled = |s: &Samples| s.labels.as_ref().map(|_| 0.0);
+        let scores = Scores {
+            train_loss: 0.0,
+            train_accuracy: labelled(&images.samples),
+            validation_loss: held.map(|_| 0.0),
+            validation_accuracy: held.and_then(labelled),
+        };
+        values(metric, &trials.widths, &scores, &[])?;
+        let outcome = self.alps(path, settings, &trials, &float, &images, out)?;
+        settings.measured = Some(outcome.measured);
+        Ok(Measurement { trials: outcome.trials })
+    }
+
+    fn hessian(
+        &self,
+        path: &Path,
+        settings: &Settings,
+        trials: &Trials,
+        samples: &Samples,
+        out: &Output,
+    ) -> Result<Measured, Error> {
+        let images = samples.count.min(hessian::IMAGES);
+        let batch = self.training.batch;
+        out.words(&format!("hessian: {} probes a layer on {images} images", hessian::PROBES));
+        let layers = trials.jobs.first().map_or(0, |j| j.layers.len());
+        let mut progress = Progress::new("hessian", hessian::steps(layers, images, batch));
+        let places = [batch as u64, self.training.seed];
+        self.training.pool()?.install(|| {
+            hessian::measure(path, settings, &trials.widths, samples, places, &mut || progress.add(1))
+        })
+    }
+
+    fn alps(
+        &self,
+        path: &Path,
+        settings: &Settings,
+        trials: &Trials,
+        float: &nibblec_ir::Graph,
+        images: &Images,
+        out: &Output,
+    ) -> Result<Outcome, Error> {
+        let folder = self.cache.clone().unwrap_or_else(alps::default_folder);
+        let show = Show { out, name: settings.metric.name(), progress: Mutex::new(None) };
+        let Images { samples, validation } = images;
+        let run = |scorer: &dyn Scorer| {
+            trials.run(settings.metric, scorer, folder.clone(), self.training.threads(), &show)
+        };
+        if matches!(settings.metric, Metric::Alps { post_training: true, .. }) {
+            return run(&Calibrating::new(path, settings, samples, validation.as_ref())?);
+        }
+        let teacher = match &self.training.teacher {
+            Some(path) => tune::open(path, settings)?,
+            None => float.clone(),
+        };
+        let teacher_hash = match &self.training.teacher {
+            Some(path) => {
+                let bytes = std::fs::read(path).map_err(crate::data::DataError::io(path))?;
+                blake3::hash(&bytes).to_hex().to_string()
+            }
+            None => "itself".into(),
+        };
+        let held = validation.as_ref().map_or_else(String::new, alps::hash);
+        run(&Training {
+            float,
+            teacher: &teacher,
+            samples,
+            validation: validation.as_ref(),
+            ranges: tune::ranges(samples)?,
+            per_channel: self.training.per_channel,
+            options: self.training.options(samples, 1),
+            hashes: [teacher_hash, alps::hash(samples), held],
+        })
+    }
+}
+
+/// The trials as a table.
+pub fn table(trials: &[Trial]) -> String {
+    let mut table = report::Table::new(&[
+        ("lowered", Left),
+        ("bits", Right),
+        ("loss", Right),
+        ("accuracy", Right),
+        ("held-out loss", Right),
+        ("accuracy", Right),
+    ]);
+    let loss = |x: Option<f64>| x.map_or_else(|| "-".into(), |x| format!("{x:.5}"));
+    let percent = |x: Option<f64>| x.map_or_else(|| "-".into(), |x| format!("{x:.2} %"));
+    for t in trials {
+        let name = if t.layers.is_empty() { "nothing".into() } else { t.layers.join(" + ") };
+        let bits = t.bits.map_or_else(|| "-".into(), |b| b.to_string());
+        let s = &t.scores;
+        table.row([
+            name,
+            bits,
+            loss(Some(s.train_loss)),
+            percent(s.train_accuracy),
+            loss(s.validation_loss),
+            percent(s.validation_accuracy),
+        ]);
+    }
+    table.to_string()
+}

@@ -1,0 +1,130 @@
+//! Options of training, and what they mean for a data set.
+
+use super::options::UNPROCESSED;
+use super::output::Output;
+use crate::Error;
+use crate::data::Dataset;
+use crate::driver::{DataSource, inputs_of, tune};
+use clap::Args;
+use nibblec_ir::Graph;
+use nibblec_tune::train::{Augment, Options, Samples};
+use std::path::{Path, PathBuf};
+
+/// How a network is trained
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Training")]
+pub struct TrainingArgs {
+    /// One step an output channel for weights, instead of one a layer
+    #[arg(long)]
+    pub per_channel: bool,
+    /// Images a step
+    #[arg(long, value_name = "N", default_value_t = 128)]
+    pub batch: usize,
+    /// Learning rate at the start; it falls to 0 as a cosine
+    #[arg(long, value_name = "R", default_value_t = 0.01)]
+    lr: f32,
+    /// Weight decay at 8 bits; half of it at 4, a quarter at 2
+    #[arg(long, value_name = "D", default_value_t = 1e-4)]
+    decay: f32,
+    /// Share of the labels in the loss; the rest is the divergence from the float network
+    #[arg(long, value_name = "SHARE", default_value_t = 0.5)]
+    label_share: f32,
+    /// The network to learn from [default: the model itself, in float]
+    #[arg(long, value_name = "FILE.onnx")]
+    pub teacher: Option<PathBuf>,
+    /// Move images by up to N pixels at random [default: 4 for images of 1 or 3 channels up to 64 pixels wide, else 0]
+    #[arg(long, value_name = "N")]
+    shift: Option<usize>,
+    /// Do not mirror images at random
+    #[arg(long)]
+    no_flip: bool,
+    /// Order and changes of images follow from it
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Threads [default: all cores]; the result is the same with any number
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Data to evaluate on after each epoch, read as --data is
+    #[arg(long, value_name = "PATH")]
+    pub validate: Option<PathBuf>,
+}
+
+impl TrainingArgs {
+    /// An error where a number makes no sense.
+    pub fn check(&self) -> Result<(), Error> {
+        let bad = |what: &str| Err(Error::Usage(what.into()));
+        match self {
+            TrainingArgs { batch: 0, .. } => bad("--batch must be 1 or more"),
+            TrainingArgs { threads: Some(0), .. } => bad("--threads must be 1 or more"),
+            TrainingArgs { lr, .. } if !(lr.is_finite() && *lr > 0.0) => bad("--lr must be a number above 0"),
+            TrainingArgs { decay, .. } if !(decay.is_finite() && *decay >= 0.0) => {
+                bad("--decay must not be negative")
+            }
+            TrainingArgs { label_share: s, .. } if !(0.0..=1.0).contains(s) => {
+                bad("--label-share must lie in 0..1")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The options for `epochs` over `samples`.
+    pub fn options(&self, samples: &Samples, epochs: usize) -> Options {
+        let small = samples.items.iter().any(|i| matches!(i[..], [1 | 3, _, w] if w <= 64));
+        let shift = self.shift.unwrap_or(if small { 4 } else { 0 });
+        Options {
+            epochs,
+            batch: self.batch,
+            rate: self.lr,
+            decay: self.decay,
+            seed: self.seed,
+            label_share: self.label_share,
+            augment: Some(Augment { shift, flip: !self.no_flip }),
+        }
+    }
+
+    /// Those threads.
+    pub fn pool(&self) -> Result<rayon::ThreadPool, Error> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads()).build();
+        pool.map_err(|e| Error::Bug(e.to_string()))
+    }
+
+    /// The number of threads that are asked for, or all cores.
+    pub fn threads(&self) -> usize {
+        self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into))
+    }
+}
+
+/// Images that are trained on, and those held out.
+pub struct Images {
+    /// For training.
+    pub samples: Samples,
+    /// Held out.
+    pub validation: Option<Samples>,
+}
+
+impl Images {
+    /// Reads both for a network with the inputs of `graph`. Held-out images are all of their source.
+    pub fn read(
+        graph: &Graph,
+        source: &DataSource,
+        validate: Option<&Path>,
+        out: &Output,
+    ) -> Result<Images, Error> {
+        let inputs = inputs_of(graph)?;
+        let open = |path: &Path, held: bool| -> Result<Samples, Error> {
+            let mut options = source.options.clone();
+            if held {
+                (options.limit, options.labels) = (None, None);
+            }
+            let data = Dataset::open(path, &inputs, &options)?;
+            if data.is_unprocessed() {
+                out.words(UNPROCESSED);
+            }
+            tune::samples(graph, &data)
+        };
+        let samples = open(&source.path, false)?;
+        let same = |p: &Path| p == source.path;
+        let validation = validate.map(|p| open(p, !same(p))).transpose()?;
+        Ok(Images { samples, validation })
+    }
+}

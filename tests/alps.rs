@@ -1,0 +1,162 @@
+//! ALPS on small networks: trials, gains, the cache, and that threads change nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+mod nets;
+
+use nets::{f32_bytes, npy, numbers, write_npz};
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+const IMAGES: usize = 64;
+
+/// A network at 4 bits with images of four classes that a colour tells apart, with and without labels.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("residual.onnx"), nets::residual().bytes()).unwrap();
+    let mut x: Vec<f32> = numbers(5, IMAGES * 192).iter().map(|v| v * 0.3).collect();
+    let labels: Vec<u8> = (0..IMAGES).map(|i| (i % 4) as u8).collect();
+    for (image, label) in x.chunks_mut(192).zip(&labels) {
+        let bright = (*label as usize).checked_sub(1).map(|channel| &mut image[channel * 64..][..64]);
+        bright.into_iter().flatten().for_each(|v| *v += 1.0);
+    }
+    let x = npy("<f4", &[IMAGES, 3, 8, 8], &f32_bytes(&x));
+    write_npz(&folder.path().join("bare.npz"), &[("x", x.clone())]);
+    write_npz(&folder.path().join("data.npz"), &[("x", x), ("labels", npy("|u1", &[IMAGES], &labels))]);
+    run(folder.path(), "tune residual.onnx --bits 4 --data data.npz --batch 16 --epochs 4 -o w4a4.onnx", 0);
+    folder
+}
+
+fn run(folder: &Path, args: &str, code: i32) -> (String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nibblec"));
+    let output = command.args(args.split_whitespace()).current_dir(folder).output().unwrap();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(code), "nibblec {args}\n{out}{err}");
+    (out, err)
+}
+
+fn json(folder: &Path, args: &str) -> Value {
+    serde_json::from_str(&run(folder, &format!("{args} --json"), 0).0).unwrap()
+}
+
+const TRIALS: &str = "analyze w4a4.onnx --bits 4,2 --batch 16 --lr 0.02";
+
+/// The analysis without times.
+fn timeless(mut analysis: Value) -> Value {
+    for trial in analysis["trials"].as_array_mut().unwrap() {
+        trial.as_object_mut().unwrap().remove("seconds");
+    }
+    analysis
+}
+
+#[test]
+fn each_group_is_lowered_alone_and_its_gain_is_what_that_costs() {
+    let folder = folder();
+    let args = format!("{TRIALS} --metric alps --data data.npz --validate data.npz --cache trials");
+    let analysis = json(folder.path(), &args);
+    let trials = analysis["trials"].as_array().unwrap();
+    // block.conv1 and block.shortcut read one tensor; stem and fc are the ends.
+    let lowered: Vec<Vec<&str>> = trials
+        .iter()
+        .map(|t| t["layers"].as_array().unwrap().iter().map(|l| l.as_str().unwrap()).collect())
+        .collect();
+    assert_eq!(lowered, [vec![], vec!["block.conv1", "block.shortcut"], vec!["block.conv2"]]);
+    for t in trials {
+        for score in ["train_loss", "train_accuracy", "validation_loss", "validation_accuracy"] {
+            assert!(t[score].as_f64().is_some_and(|s| s > 0.0), "{score}: {t}");
+        }
+    }
+    let loss = |i: usize| trials[i]["train_loss"].as_f64().unwrap();
+    let gain = |name: &str| {
+        let layers = analysis["layers"].as_array().unwrap();
+        layers.iter().find(|l| l["name"] == name).unwrap()["gain"].as_f64().unwrap()
+    };
+    let expected = [(loss(1) - loss(0)).max(0.0) / 2.0, (loss(2) - loss(0)).max(0.0)];
+    assert!(expected.iter().any(|e| *e > 0.0), "{trials:?}");
+    for (name, e) in
+        [("block.conv1", expected[0]), ("block.shortcut", expected[0]), ("block.conv2", expected[1])]
+    {
+        assert!((gain(name) - e).abs() < 1e-6, "{name}: {} for {e}", gain(name));
+    }
+    assert_eq!(gain("stem"), 0.0);
+
+    // A second run finds all trials, one whose file is damaged runs again, another option starts anew.
+    let (_, words) = run(folder.path(), &args, 0);
+    assert!(words.contains("3 trials, 3 known"), "{words}");
+    let first = std::fs::read_dir(folder.path().join("trials")).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(first, "{").unwrap();
+    let (_, words) = run(folder.path(), &args, 0);
+    assert!(words.contains("3 trials, 2 known"), "{words}");
+    assert_eq!(timeless(json(folder.path(), &args)), timeless(analysis));
+    let (_, words) = run(folder.path(), &format!("{args} --seed 2"), 0);
+    assert!(words.contains("3 trials; about"), "{words}");
+}
+
+#[test]
+fn threads_do_not_change_trials_and_labels_are_not_needed() {
+    let folder = folder();
+    let args = format!("{TRIALS} --metric alps --data bare.npz --teacher residual.onnx --save-plan");
+    let one = json(folder.path(), &format!("{args} one.toml --threads 1 --cache one"));
+    let three = json(folder.path(), &format!("{args} three.toml --threads 3 --cache three"));
+    assert_eq!(timeless(one.clone()), timeless(three));
+    for t in one["trials"].as_array().unwrap() {
+        assert!(t["train_accuracy"].is_null() && t["train_loss"].as_f64().unwrap() > 0.0, "{t}");
+    }
+    let plan = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(plan("one.toml").contains("metric = \"alps\""), "{}", plan("one.toml"));
+    assert_eq!(plan("one.toml"), plan("three.toml"));
+}
+
+#[test]
+fn without_training_the_integer_network_is_scored() {
+    let folder = folder();
+    let args = format!("{TRIALS} --metric alps-ptq:validation-accuracy --data bare.npz --validate data.npz");
+    let analysis = json(folder.path(), &format!("{args} --cache trials"));
+    assert_eq!(analysis["metric"], "alps-ptq:validation-accuracy");
+    let trials = analysis["trials"].as_array().unwrap();
+    assert_eq!(trials.len(), 3);
+    let loss = |i: usize| trials[i]["train_loss"].as_f64().unwrap();
+    // Without labels the loss is the divergence from the float network: lowering must show.
+    assert!(loss(0) >= 0.0 && loss(1).max(loss(2)) > loss(0), "{trials:?}");
+    assert!(trials[0]["train_accuracy"].is_null() && trials[0]["validation_accuracy"].as_f64().is_some());
+}
+
+#[test]
+fn curvature_gives_gains_on_float_and_tuned_networks() {
+    let folder = folder();
+    for (net, data) in [("residual", "bare"), ("w4a4", "bare"), ("w4a4", "data")] {
+        let args = format!("analyze {net}.onnx --bits 4,2 --metric hessian --data {data}.npz");
+        let one = json(folder.path(), &format!("{args} --threads 1"));
+        let gain = |name: &str| {
+            let layers = one["layers"].as_array().unwrap();
+            layers.iter().find(|l| l["name"] == name).unwrap()["gain"].as_f64().unwrap()
+        };
+        // The loss of labels is convex in the last layer alone, the divergence from the network itself in all.
+        let convex = if data == "bare" { &["block.conv1", "block.conv2", "fc"][..] } else { &["fc"] };
+        assert!(convex.iter().all(|l| gain(l) > 0.0), "{net}: {one}");
+        assert_eq!(one, json(folder.path(), &format!("{args} --threads 3")), "{net}");
+    }
+}
+
+#[test]
+fn what_cannot_be_measured_says_why() {
+    let folder = folder();
+    let rows = [
+        ("analyze w4a4.onnx --metric alps", 2, "--metric alps needs --data"),
+        ("analyze w4a4.onnx --metric alps --data data.npz --batch 0", 2, "--batch must be 1 or more"),
+        ("analyze w4a4.onnx --metric alps:speed --data data.npz", 2, "unknown metric 'alps:speed'"),
+        (
+            "analyze w4a4.onnx --metric alps:validation-loss --data data.npz --batch 16 --cache c",
+            2,
+            "give images to hold out with --validate",
+        ),
+        ("analyze w4a4.onnx --metric alps:train-accuracy --data bare.npz --batch 16 --cache c", 2, "labels"),
+        ("tune w4a4.onnx --bits 4,2 --metric alps --data data.npz -o t.onnx", 2, "tune --plan"),
+    ];
+    for (args, code, text) in rows {
+        let (_, err) = run(folder.path(), args, code);
+        assert!(err.contains(text), "{args}: {err}");
+    }
+}
