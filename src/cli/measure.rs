@@ -8,6 +8,7 @@ use crate::driver::alps::{self, Calibrating, Outcome, Scorer, Training, Trial, T
 use crate::driver::{Settings, hessian, tune};
 use crate::{Error, report};
 use clap::Args;
+use nibblec_ir::Graph;
 use nibblec_passes::sensitivity::alps::{Scores, values};
 use nibblec_passes::sensitivity::{Measured, Metric};
 use nibblec_tune::train::Samples;
@@ -79,12 +80,25 @@ impl MeasureArgs {
         let Some(source) = data.source()? else {
             return Err(Error::Usage(format!("--metric {} needs --data", metric.name())));
         };
+        let float = tune::open(path, settings)?;
+        let images = Images::read(&float, &source, self.training.validate.as_deref(), out)?;
+        self.measure_on(path, settings, &float, &images, out)
+    }
+
+    /// The same on images that are there.
+    pub fn measure_on(
+        &self,
+        path: &Path,
+        settings: &mut Settings,
+        float: &Graph,
+        images: &Images,
+        out: &Output,
+    ) -> Result<Measurement, Error> {
+        let metric = settings.metric;
         let trials = Trials::list(path, settings)?;
         if trials.widths.len() < 2 {
             return Ok(Measurement::default());
         }
-        let float = tune::open(path, settings)?;
-        let images = Images::read(&float, &source, self.training.validate.as_deref(), out)?;
         if metric == Metric::Hessian {
             settings.measured = Some(self.hessian(path, settings, &trials, &images.samples, out)?);
             return Ok(Measurement::default());
@@ -99,7 +113,7 @@ impl MeasureArgs {
             validation_accuracy: held.and_then(labelled),
         };
         values(metric, &trials.widths, &scores, &[])?;
-        let outcome = self.alps(path, settings, &trials, &float, &images, out)?;
+        let outcome = self.alps(path, settings, &trials, float, images, out)?;
         settings.measured = Some(outcome.measured);
         Ok(Measurement { trials: outcome.trials })
     }
@@ -128,7 +142,7 @@ impl MeasureArgs {
         path: &Path,
         settings: &Settings,
         trials: &Trials,
-        float: &nibblec_ir::Graph,
+        float: &Graph,
         images: &Images,
         out: &Output,
     ) -> Result<Outcome, Error> {
@@ -145,13 +159,7 @@ impl MeasureArgs {
             Some(path) => tune::open(path, settings)?,
             None => float.clone(),
         };
-        let teacher_hash = match &self.training.teacher {
-            Some(path) => {
-                let bytes = std::fs::read(path).map_err(crate::data::DataError::io(path))?;
-                blake3::hash(&bytes).to_hex().to_string()
-            }
-            None => "itself".into(),
-        };
+        let teacher_hash = self.training.teacher_hash()?;
         let held = validation.as_ref().map_or_else(String::new, alps::hash);
         run(&Training {
             float,

@@ -11,6 +11,7 @@ mod options;
 mod output;
 mod progress;
 mod run;
+mod sweep;
 mod training;
 mod tune;
 mod verify;
@@ -38,6 +39,7 @@ struct Cli {
 enum Command {
     Analyze(Box<analyze::Analyze>),
     Tune(Box<tune::Tune>),
+    Sweep(Box<sweep::Sweep>),
     Compile(Box<compile::Compile>),
     Run(run::Run),
     Verify(Box<verify::Verify>),
@@ -60,6 +62,7 @@ pub fn main() -> ExitCode {
     let result = std::panic::catch_unwind(|| match &cli.command {
         Command::Analyze(c) => c.execute(&out),
         Command::Tune(c) => c.execute(&out),
+        Command::Sweep(c) => c.execute(&out),
         Command::Compile(c) => c.execute(&out),
         Command::Run(c) => c.execute(&out),
         Command::Verify(c) => c.execute(&out),

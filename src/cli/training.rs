@@ -3,7 +3,7 @@
 use super::options::UNPROCESSED;
 use super::output::Output;
 use crate::Error;
-use crate::data::Dataset;
+use crate::data::{DataError, Dataset};
 use crate::driver::{DataSource, inputs_of, tune};
 use clap::Args;
 use nibblec_ir::Graph;
@@ -80,6 +80,13 @@ impl TrainingArgs {
             label_share: self.label_share,
             augment: Some(Augment { shift, flip: !self.no_flip }),
         }
+    }
+
+    /// Which network is learnt from: a hash.
+    pub fn teacher_hash(&self) -> Result<String, Error> {
+        let Some(path) = &self.teacher else { return Ok("itself".into()) };
+        let bytes = std::fs::read(path).map_err(DataError::io(path))?;
+        Ok(blake3::hash(&bytes).to_hex().to_string())
     }
 
     /// Those threads.

@@ -156,7 +156,7 @@ impl Tune {
             act_bits: bits.activation,
         };
         let report = Report {
-            model: network.model.file.clone(),
+            model: network.file.clone(),
             output: self.output.display().to_string(),
             images: samples.count,
             layers: network.layers.iter().map(layer).collect(),

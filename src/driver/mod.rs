@@ -11,6 +11,7 @@ pub mod hessian;
 mod manifest;
 pub mod per_layer;
 mod stage;
+pub mod sweep;
 pub mod tune;
 
 #[cfg(feature = "llvm")]

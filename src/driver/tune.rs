@@ -4,7 +4,7 @@
 //! Widths are chosen on the fused graph, as for compiling; trained is the unfused one, whose batch normalizations are
 //! folded when training is over.
 
-use super::{Driver, Model, Settings, inputs_of};
+use super::{Driver, Settings, inputs_of};
 use crate::Error;
 use crate::data::{Batch, Dataset};
 use crate::onnx::{ImportOptions, export, import};
@@ -29,8 +29,8 @@ pub struct Network {
     pub quantization: Quantization,
     /// Name and widths of each layer.
     pub layers: Vec<(String, Bits)>,
-    /// What the file said.
-    pub model: Model,
+    /// The file's name.
+    pub file: String,
     /// Remarks.
     pub notes: Notes,
 }
@@ -59,10 +59,24 @@ pub fn network(
     let (mut model, _) = driver.open(path)?;
     let (choice, _) = driver.choose(&mut model)?;
     let notes = std::mem::take(&mut driver.notes);
-    let float = open(path, settings)?;
     let layers: Vec<(String, Bits)> = choice.plan.layers.iter().map(|l| (l.name.clone(), l.bits)).collect();
+    let float = open(path, settings)?;
     let (graph, quantization) = quantized(&float, &layers, per_channel, inputs)?;
-    Ok(Network { float, graph, quantization, layers, model, notes })
+    Ok(Network { float, graph, quantization, layers, file: model.file, notes })
+}
+
+/// Puts quantizers of given widths into the network of a file.
+pub fn planned(
+    path: &Path,
+    settings: &Settings,
+    layers: &[(String, Bits)],
+    per_channel: bool,
+    inputs: Vec<(f32, f32)>,
+) -> Result<Network, Error> {
+    let float = open(path, settings)?;
+    let (graph, quantization) = quantized(&float, layers, per_channel, inputs)?;
+    let file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    Ok(Network { float, graph, quantization, layers: layers.to_vec(), file, notes: Notes::default() })
 }
 
 /// The network with quantizers of these widths, by name of the layer.

@@ -4,6 +4,9 @@ mod frontier;
 mod html;
 mod layers;
 mod manifest;
+pub mod plot;
+pub mod rank;
+pub mod sweep;
 mod table;
 mod units;
 

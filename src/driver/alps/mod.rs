@@ -9,7 +9,7 @@ mod trained;
 
 pub use cache::default_folder;
 pub use calibrated::Calibrating;
-pub use trained::{Training, hash};
+pub use trained::{Training, hash, seconds_a_step};
 
 use super::{Driver, Settings, choice};
 use crate::Error;

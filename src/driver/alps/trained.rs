@@ -49,6 +49,22 @@ pub fn hash(samples: &Samples) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
+/// Seconds of a training step, measured on the second and third of an epoch; the trainer is of no use afterwards.
+pub fn seconds_a_step(trainer: &mut Trainer, samples: &Samples) -> Result<f64, Error> {
+    let start = Instant::now();
+    let (mut first, mut last, mut done) = (0.0, 0.0, 0);
+    // The first step makes room for all that later ones reuse.
+    trainer.train_epoch(samples, &mut |n, _| {
+        last = start.elapsed().as_secs_f64();
+        if n == 1 {
+            first = last;
+        }
+        done = n;
+        n < 3
+    })?;
+    Ok(if done > 1 { (last - first) / (done - 1) as f64 } else { first })
+}
+
 impl Training<'_> {
     fn trainer(&self, job: &Job) -> Result<(Trainer, bool), Error> {
         let (graph, quantization) =
@@ -72,19 +88,7 @@ impl Scorer for Training<'_> {
 
     fn predict(&self, job: &Job) -> Result<f64, Error> {
         let (mut trainer, statistics) = self.trainer(job)?;
-        let start = Instant::now();
-        let (mut first, mut last) = (0.0, 0.0);
-        let mut done = 0;
-        // The first step makes room for all that later ones reuse.
-        trainer.train_epoch(self.samples, &mut |n, _| {
-            last = start.elapsed().as_secs_f64();
-            if n == 1 {
-                first = last;
-            }
-            done = n;
-            n < 3
-        })?;
-        let step = if done > 1 { (last - first) / (done - 1) as f64 } else { first };
+        let step = seconds_a_step(&mut trainer, self.samples)?;
         // A pass forwards takes about a third of a step.
         let forward = |images: usize| images.div_ceil(self.options.batch) as f64 * step / 3.0;
         let held = self.validation.map_or(0.0, |v| forward(v.count));

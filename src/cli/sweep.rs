@@ -1,0 +1,309 @@
+//! `nibblec sweep`: methods of choosing widths beside each other, on tuned and compiled networks.
+
+use super::emit::{CodeSettings, Files, build};
+use super::interrupt::{Staging, write};
+use super::measure::MeasureArgs;
+use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
+use super::output::Output;
+use super::progress::Progress;
+use super::training::Images;
+use crate::data::DataError;
+use crate::driver::sweep::{Common, Measured};
+use crate::driver::{Driver, Outcome, Settings, alps, tune};
+use crate::report::sweep::{Method, Point, Sweep as Report};
+use crate::{Error, report};
+use clap::Args;
+use nibblec_ir::Graph;
+use nibblec_ir::ann::Bits;
+use nibblec_passes::select::{Budget, Plan};
+use nibblec_passes::sensitivity::Metric;
+use nibblec_tune::Quantization;
+use nibblec_tune::train::{Samples, evaluate};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Images that ranges which training left open are taken from.
+const CALIBRATION: usize = 256;
+
+/// Compare methods of choosing bits: accuracy and latency of compiled networks at several budgets
+///
+/// For every method and budget widths are chosen, the network is fine-tuned from MODEL for the same number of epochs
+/// with the same seed, compiled, and the library measured: accuracy on --validate, and the latency of an image on one
+/// thread. Start from a network that `tune` gave the highest width, with --teacher the float one. Plans that come out
+/// equal are trained once. Everything lies in --dir, with sweep.csv, sweep.json and sweep.html; the same command goes on
+/// where it was interrupted.
+#[derive(Args)]
+pub struct Sweep {
+    #[command(flatten)]
+    model: ModelArgs,
+    /// Folder for networks, libraries and reports
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+    /// Metrics to compare, as in --metric
+    #[arg(
+        long,
+        value_name = "METRIC,...",
+        value_delimiter = ',',
+        default_value = "eagl,alps,hessian,sqnr,uniform,first-to-last,last-to-first,random:1,random:2,random:3"
+    )]
+    methods: Vec<Metric>,
+    /// Budgets, as in --budget
+    #[arg(long, value_name = "X,...", value_delimiter = ',', default_value = "0.6,0.7,0.8,0.9", value_parser = budget)]
+    budgets: Vec<Budget>,
+    /// Seeds of the fine-tuning; every point is trained once with each
+    #[arg(long, value_name = "N,...", value_delimiter = ',', default_value = "1")]
+    seeds: Vec<u64>,
+    /// Passes over the data for each network
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    epochs: usize,
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    #[command(flatten)]
+    measure: MeasureArgs,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+fn budget(s: &str) -> Result<Budget, String> {
+    s.parse()
+}
+
+/// A plan with what asked for it.
+struct Wanted {
+    method: usize,
+    budget: Budget,
+    cost: u64,
+    share: f64,
+    layers: Vec<(String, Bits)>,
+}
+
+fn widths(plan: &Plan) -> Vec<(String, Bits)> {
+    plan.layers.iter().map(|l| (l.name.clone(), l.bits)).collect()
+}
+
+impl Sweep {
+    /// Runs the verb.
+    pub fn execute(&self, out: &Output) -> Result<(), Error> {
+        let training = &self.measure.training;
+        training.check()?;
+        let Some(validate) = training.validate.as_deref() else {
+            return Err(Error::Usage(
+                "sweep needs --validate, images with labels to measure accuracy on".into(),
+            ));
+        };
+        if self.choice.budget.is_some() || self.choice.metric != Metric::default() {
+            return Err(Error::Usage(
+                "sweep takes --methods and --budgets, not --metric and --budget".into(),
+            ));
+        }
+        if self.methods.is_empty() || self.budgets.is_empty() || self.seeds.is_empty() {
+            return Err(Error::Usage("sweep needs at least one method, budget and seed".into()));
+        }
+        let Some(source) = self.data.source()? else {
+            return Err(Error::Usage("sweep needs --data to train on".into()));
+        };
+        let mut settings = settings(&self.model, &self.choice);
+        settings.bits.get_or_insert_with(|| vec![4, 2]);
+        let float = tune::open(&self.model.model, &settings)?;
+        let images = Images::read(&float, &source, Some(validate), out)?;
+        let test = images.validation.as_ref().filter(|v| v.labels.is_some());
+        let test = test.ok_or_else(|| Error::Usage("the images of --validate have no labels".into()))?;
+        std::fs::create_dir_all(&self.dir)
+            .map_err(|source| Error::Write { path: self.dir.clone(), source })?;
+        let (methods, wanted) = self.plans(&settings, &float, &images, out)?;
+        let teacher = match &training.teacher {
+            Some(path) => tune::open(path, &settings)?,
+            None => float.clone(),
+        };
+        let float_accuracy = training.pool()?.install(|| {
+            let mut tape = nibblec_tune::Tape::new(&teacher, &Quantization::default())?;
+            Ok::<_, Error>(evaluate(&mut tape, test, training.batch)?.accuracy)
+        })?;
+        let file = std::fs::read(&self.model.model).map_err(DataError::io(&self.model.model))?;
+        let hashes = [
+            blake3::hash(&file).to_hex().to_string(),
+            training.teacher_hash()?,
+            alps::hash(&images.samples),
+            alps::hash(test),
+        ];
+        let calibration = crate::driver::DataSource {
+            options: crate::data::DataOptions {
+                limit: Some(source.options.limit.unwrap_or(CALIBRATION).min(CALIBRATION)),
+                ..source.options.clone()
+            },
+            ..source
+        };
+        let compiled = Settings {
+            input_shapes: settings.input_shapes.clone(),
+            data: Some(calibration),
+            ..Settings::default()
+        };
+        let common = |seed: u64| Common {
+            path: &self.model.model,
+            settings: &settings,
+            teacher: &teacher,
+            samples: &images.samples,
+            test,
+            per_channel: training.per_channel,
+            options: nibblec_tune::train::Options { seed, ..training.options(&images.samples, self.epochs) },
+            hashes: hashes.clone(),
+            folder: &self.dir,
+        };
+        let points = training.pool()?.install(|| self.points(&common, &wanted, &compiled, out))?;
+        let name = |m: &Metric| m.name();
+        let report = Report {
+            model: self.model.model.display().to_string(),
+            epochs: self.epochs,
+            float_accuracy,
+            cost: settings.cost.name().into(),
+            methods,
+            points: points
+                .into_iter()
+                .map(|(w, seed, m)| {
+                    Point::new(name(&self.methods[w.method]), &w.budget, seed, w.cost, w.share, &w.layers, m)
+                })
+                .collect(),
+        };
+        self.deliver(&report)?;
+        out.result(&report, || report.text());
+        out.words(&format!("wrote sweep.csv, sweep.json and sweep.html in {}", self.dir.display()));
+        Ok(())
+    }
+
+    /// Gains and plans of every method.
+    fn plans(
+        &self,
+        settings: &Settings,
+        float: &Graph,
+        images: &Images,
+        out: &Output,
+    ) -> Result<(Vec<Method>, Vec<Wanted>), Error> {
+        let held_out = Images { samples: images.samples.clone(), validation: None };
+        let (mut methods, mut wanted) = (Vec::new(), Vec::new());
+        for (at, metric) in self.methods.iter().enumerate() {
+            let mut settings = Settings { metric: *metric, ..settings.clone() };
+            let start = Instant::now();
+            let mut trained = 0.0;
+            if metric.needs_data() {
+                // Selection must not see the images that it is judged by.
+                let measurement =
+                    self.measure.measure_on(&self.model.model, &mut settings, float, &held_out, out)?;
+                trained = measurement.trials.iter().map(|t| t.seconds).sum();
+            }
+            let mut gains = Vec::new();
+            let mut seconds = 0.0;
+            for (i, budget) in self.budgets.iter().enumerate() {
+                settings.budget = Some(*budget);
+                let mut ignore = |_: &str, _: &Graph| {};
+                let mut driver = Driver::new(&settings, &mut ignore, None);
+                let (mut model, _) = driver.open(&self.model.model)?;
+                let (choice, _) = driver.choose(&mut model)?;
+                let selection = choice.selection.as_ref();
+                let selection = selection.ok_or_else(|| Error::Bug("nothing was selected".into()))?;
+                if i == 0 {
+                    // Trials may come from earlier runs: their own times count.
+                    let wall = start.elapsed().as_secs_f64();
+                    seconds = if trained > 0.0 { trained } else { wall };
+                    let free = choice.plan.layers.iter().filter(|l| !l.fixed);
+                    gains = free.map(|l| (l.name.clone(), f64::from(l.gain.unwrap_or(0.0)))).collect();
+                }
+                wanted.push(Wanted {
+                    method: at,
+                    budget: *budget,
+                    cost: selection.cost,
+                    share: selection.cost as f64 / selection.cost_range.1.max(1) as f64,
+                    layers: widths(&choice.plan),
+                });
+            }
+            methods.push(Method { name: metric.name(), seconds, gains });
+        }
+        Ok((methods, wanted))
+    }
+
+    /// Trains, compiles and measures what earlier runs have not.
+    fn points<'w, 'c>(
+        &self,
+        common: &dyn Fn(u64) -> Common<'c>,
+        wanted: &'w [Wanted],
+        compiled: &Settings,
+        out: &Output,
+    ) -> Result<Vec<(&'w Wanted, u64, Measured)>, Error> {
+        let mut left: Vec<(String, &Wanted, u64)> = Vec::new();
+        for &seed in &self.seeds {
+            let common = common(seed);
+            for w in wanted {
+                let key = common.key(&w.layers);
+                if common.load(&key).is_none() && !left.iter().any(|(k, ..)| *k == key) {
+                    left.push((key, w, seed));
+                }
+            }
+        }
+        let all = wanted.len() * self.seeds.len();
+        match left.first() {
+            Some((_, w, seed)) => {
+                let seconds = common(*seed).predict(&w.layers)? * left.len() as f64;
+                let (n, time) = (left.len(), report::duration(seconds));
+                out.words(&format!("sweep: {all} points; {n} networks to train, about {time}"));
+            }
+            None => out.words(&format!("sweep: all {all} points are known from earlier runs")),
+        }
+        let mut progress = Progress::new("sweep", left.len() * self.epochs * steps(&common(0)));
+        for (i, (key, w, seed)) in left.iter().enumerate() {
+            let name = self.methods[w.method].name();
+            let make = |network: &Path, library: &Path| make(compiled, network, library);
+            let m = common(*seed).run(key, &w.layers, &make, &mut |words| {
+                progress.say(format!("{}/{} {name} {} {words}", i + 1, left.len(), w.budget));
+                progress.add(1);
+            })?;
+            out.words(&format!(
+                "{}/{}: {name} at {}, seed {seed}: {:.2} %, {:.3} ms",
+                i + 1,
+                left.len(),
+                w.budget,
+                m.accuracy,
+                m.latency_ms
+            ));
+        }
+        drop(progress);
+        let mut points = Vec::new();
+        for &seed in &self.seeds {
+            let common = common(seed);
+            for w in wanted {
+                let m = common.load(&common.key(&w.layers));
+                points.push((w, seed, m.ok_or_else(|| Error::Bug("a point is lost".into()))?));
+            }
+        }
+        Ok(points)
+    }
+
+    fn deliver(&self, report: &Report) -> Result<(), Error> {
+        let json = serde_json::to_string_pretty(report).map_err(|e| Error::Bug(e.to_string()))?;
+        write(&self.dir.join("sweep.csv"), report.csv().as_bytes())?;
+        write(&self.dir.join("sweep.json"), json.as_bytes())?;
+        write(&self.dir.join("sweep.html"), report.page().as_bytes())
+    }
+}
+
+fn steps(common: &Common<'_>) -> usize {
+    let Samples { count, .. } = common.samples;
+    (count / common.options.batch.max(1)).max(1)
+}
+
+/// Compiles a tuned network.
+fn make(settings: &Settings, network: &Path, library: &Path) -> Result<(), Error> {
+    let mut ignore = |_: &str, _: &Graph| {};
+    let mut driver = Driver::new(settings, &mut ignore, None);
+    let Outcome::Prepared(prepared) = driver.prepare(network)? else {
+        return Err(Error::Bug("the stages stopped early".into()));
+    };
+    let mut staging = Staging::default();
+    let files = Files::begin(library, &["lib"], &mut staging)?;
+    let code = CodeSettings {
+        target: None,
+        isas: Vec::new(),
+        name: super::emit::model_name(library),
+        listings: false,
+    };
+    build(&mut driver, &prepared, &code, &files, None)?;
+    staging.finish()
+}

@@ -1,0 +1,222 @@
+//! Points of the accuracy-throughput frontier: a plan's network fine-tuned, compiled and measured. Each is kept in a
+//! folder under the hash of all that decides it, so equal plans are trained once and interrupted runs go on.
+
+use super::Settings;
+use super::tune::{self, Network};
+use crate::Error;
+use crate::data::DataError;
+use nibblec_ir::Graph;
+use nibblec_ir::ann::Bits;
+use nibblec_runtime::{Library, Session, SessionOptions};
+use nibblec_tune::train::{Options, Samples, Trainer};
+use nibblec_tune::{Quantization, Tape, loss};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// Batches that the statistics of batch normalization are taken anew from.
+const STATISTICS: usize = 100;
+/// Images in a call of the library when accuracy is measured.
+const CHUNK: usize = 64;
+/// How long latency is measured.
+const PATIENCE: Duration = Duration::from_millis(800);
+
+/// What is the same for all points.
+pub struct Common<'a> {
+    /// The model file.
+    pub path: &'a Path,
+    /// Candidate widths and the like; of no use here but for the model's shapes.
+    pub settings: &'a Settings,
+    /// What networks learn from.
+    pub teacher: &'a Graph,
+    /// Images to train on.
+    pub samples: &'a Samples,
+    /// Images that accuracy is measured on.
+    pub test: &'a Samples,
+    /// A step an output channel for weights.
+    pub per_channel: bool,
+    /// Rates, seed and number of epochs.
+    pub options: Options,
+    /// Of model, teacher, and both sets of images.
+    pub hashes: [String; 4],
+    /// Where points are kept.
+    pub folder: &'a Path,
+}
+
+/// A network as measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Percent of test images that the compiled library names right.
+    pub accuracy: f64,
+    /// Mean cross-entropy of its outputs on them.
+    pub loss: f64,
+    /// Median time of a run at batch 1 on one thread, in milliseconds.
+    pub latency_ms: f64,
+    /// Instruction-set level that ran.
+    pub isa: String,
+    /// Size of the library file.
+    pub library_bytes: u64,
+    /// Time of the fine-tuning.
+    pub train_seconds: f64,
+    /// The tuned network.
+    pub network: PathBuf,
+    /// The compiled library.
+    pub library: PathBuf,
+}
+
+/// Links a library for a prepared model.
+pub type Build<'a> = &'a dyn Fn(&Path, &Path) -> Result<(), Error>;
+
+impl Common<'_> {
+    /// The name of a plan's files: a hash.
+    pub fn key(&self, layers: &[(String, Bits)]) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let how = format!("nibblec point 1\n{:?} {} {:?}\n", self.options, self.per_channel, self.hashes);
+        hasher.update(how.as_bytes());
+        for (name, bits) in layers {
+            hasher.update(format!("{} {name} {} {}\n", name.len(), bits.weight, bits.activation).as_bytes());
+        }
+        hasher.finalize().to_hex()[..16].to_string()
+    }
+
+    fn file(&self, key: &str, tail: &str) -> PathBuf {
+        self.folder.join(format!("{key}{tail}"))
+    }
+
+    /// The result of an earlier run.
+    pub fn load(&self, key: &str) -> Option<Measured> {
+        let text = std::fs::read_to_string(self.file(key, ".json")).ok()?;
+        serde_json::from_str(&text).ok()
+    }
+
+    fn trainer(&self, layers: &[(String, Bits)]) -> Result<(Trainer, Network), Error> {
+        let ranges = tune::ranges(self.samples)?;
+        let network = tune::planned(self.path, self.settings, layers, self.per_channel, ranges)?;
+        let teacher = Tape::new(self.teacher, &Quantization::default())?;
+        let tape = Tape::new(&network.graph, &network.quantization)?;
+        Ok((Trainer::new(tape, Some(teacher), self.options)?, network))
+    }
+
+    /// Seconds that fine-tuning a plan will take on the current threads.
+    pub fn predict(&self, layers: &[(String, Bits)]) -> Result<f64, Error> {
+        let (mut trainer, _) = self.trainer(layers)?;
+        let step = super::alps::seconds_a_step(&mut trainer, self.samples)?;
+        Ok(step * (trainer.steps(self.samples) * self.options.epochs) as f64)
+    }
+
+    /// Fine-tunes, compiles with `build` (from a network's file to a library's) and measures. Calls `step` with words
+    /// after each training step.
+    pub fn run(
+        &self,
+        key: &str,
+        layers: &[(String, Bits)],
+        build: Build<'_>,
+        step: &mut dyn FnMut(String),
+    ) -> Result<Measured, Error> {
+        let network_file = self.file(key, ".onnx");
+        let library = self.file(key, ".so");
+        let checkpoint = self.file(key, ".checkpoint");
+        let start = Instant::now();
+        let (mut trainer, network) = self.trainer(layers)?;
+        if checkpoint.exists() {
+            let bytes = std::fs::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
+            trainer.resume(&bytes)?;
+        }
+        while trainer.epoch() < self.options.epochs {
+            let (epoch, of) = (trainer.epoch() + 1, self.options.epochs);
+            trainer.train_epoch(self.samples, &mut |_, s| {
+                step(format!("epoch {epoch}/{of}: loss {:.4}, {:.2} %", s.loss, s.accuracy));
+                true
+            })?;
+            put(&checkpoint, &trainer.checkpoint())?;
+        }
+        if tune::has_batch_norm(&network.graph) {
+            trainer.estimate_statistics(self.samples, STATISTICS)?;
+        }
+        put(&network_file, &tune::file(&network, trainer.tape())?)?;
+        let train_seconds = start.elapsed().as_secs_f64();
+        drop(trainer);
+        build(&network_file, &library)?;
+        let (accuracy, loss) = accuracy(&library, self.test)?;
+        let (latency_ms, isa) = latency(&library, self.test)?;
+        let library_bytes = std::fs::metadata(&library).map_or(0, |m| m.len());
+        let measured = Measured {
+            accuracy,
+            loss,
+            latency_ms,
+            isa,
+            library_bytes,
+            train_seconds,
+            network: network_file,
+            library,
+        };
+        let text = serde_json::to_string_pretty(&measured).map_err(|e| Error::Bug(e.to_string()))?;
+        put(&self.file(key, ".json"), text.as_bytes())?;
+        let _ = std::fs::remove_file(checkpoint);
+        Ok(measured)
+    }
+}
+
+/// Writes a file whole or not at all.
+fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: path.to_path_buf(), source };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    std::io::Write::write_all(&mut file, bytes).map_err(failed)?;
+    file.persist(path).map(|_| ()).map_err(|e| failed(e.error))
+}
+
+fn open(path: &Path) -> Result<Library, Error> {
+    // SAFETY: the library is the one that this program has just linked into its folder.
+    Ok(unsafe { Library::open(path) }?)
+}
+
+fn session(library: &Library, threads: usize) -> Result<Session, Error> {
+    let threads = u32::try_from(threads).unwrap_or(1);
+    Ok(Session::new(library, SessionOptions { threads, ..SessionOptions::default() })?)
+}
+
+fn part<'s>(samples: &'s Samples, start: usize, count: usize) -> Vec<&'s [f32]> {
+    let slice = |(data, item): (&'s Vec<f32>, &Vec<usize>)| {
+        let len = item.iter().product::<usize>();
+        &data[start * len..(start + count) * len]
+    };
+    samples.inputs.iter().zip(&samples.items).map(slice).collect()
+}
+
+/// Percent of the images that a library names right, and the mean cross-entropy of its first output.
+pub fn accuracy(library: &Path, samples: &Samples) -> Result<(f64, f64), Error> {
+    let labels = samples.labels.as_deref().unwrap_or_default();
+    let library = open(library)?;
+    let mut session = session(&library, rayon::current_num_threads())?;
+    let (mut right, mut sum) = (0, 0.0);
+    for start in (0..labels.len()).step_by(CHUNK) {
+        let count = CHUNK.min(labels.len() - start);
+        let outputs = session.run_f32(&part(samples, start, count), count)?;
+        let y = outputs.first().map_or(&[][..], Vec::as_slice);
+        let (labels, classes) = (&labels[start..start + count], y.len() / count);
+        right += loss::correct(y, labels, classes);
+        let mut ignored = vec![0.0; y.len()];
+        sum += loss::cross_entropy(y, labels, classes, 0.0, &mut ignored) * count as f64;
+    }
+    let n = labels.len().max(1) as f64;
+    Ok((100.0 * right as f64 / n, sum / n))
+}
+
+/// Median of a run at batch 1 on one thread in milliseconds, and the level that ran.
+pub fn latency(library: &Path, samples: &Samples) -> Result<(f64, String), Error> {
+    let library = open(library)?;
+    let mut session = session(&library, 1)?;
+    let image = part(samples, 0, 1);
+    let mut times = Vec::new();
+    let start = Instant::now();
+    while times.len() < 10 || start.elapsed() < PATIENCE {
+        let begin = Instant::now();
+        session.run_f32(&image, 1)?;
+        times.push(begin.elapsed().as_secs_f64());
+    }
+    // What ran while caches and clocks warmed up does not count.
+    let mut times = times.split_off(times.len() / 5);
+    times.sort_by(f64::total_cmp);
+    Ok((1e3 * times[times.len() / 2], session.level_name()))
+}

@@ -1,0 +1,101 @@
+//! `nibblec sweep` on a small network: points, files, and that a second run trains nothing.
+#![cfg(feature = "llvm")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+mod nets;
+
+use nets::{f32_bytes, npy, numbers, write_npz};
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+const IMAGES: usize = 64;
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("plain.onnx"), nets::plain().bytes()).unwrap();
+    let mut x: Vec<f32> = numbers(5, IMAGES * 192).iter().map(|v| v * 0.3).collect();
+    let labels: Vec<u8> = (0..IMAGES).map(|i| (i % 4) as u8).collect();
+    for (image, label) in x.chunks_mut(192).zip(&labels) {
+        let bright = (*label as usize).checked_sub(1).map(|channel| &mut image[channel * 64..][..64]);
+        bright.into_iter().flatten().for_each(|v| *v += 1.0);
+    }
+    let x = npy("<f4", &[IMAGES, 3, 8, 8], &f32_bytes(&x));
+    write_npz(&folder.path().join("bare.npz"), &[("x", x.clone())]);
+    write_npz(&folder.path().join("data.npz"), &[("x", x), ("labels", npy("|u1", &[IMAGES], &labels))]);
+    folder
+}
+
+fn run(folder: &Path, args: &str, code: i32) -> (String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nibblec"));
+    let output = command.args(args.split_whitespace()).current_dir(folder).output().unwrap();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(code), "nibblec {args}\n{out}{err}");
+    (out, err)
+}
+
+const SWEEP: &str =
+    "sweep plain.onnx --dir out --data data.npz --validate data.npz --batch 16 --epochs 2 --cache trials";
+
+#[test]
+fn every_method_and_budget_gives_a_measured_point_once() {
+    let folder = folder();
+    let args = format!("{SWEEP} --methods eagl,alps,first-to-last --budgets 0.6,0.9 --seeds 1,2 --json");
+    let (out, words) = run(folder.path(), &args, 0);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    let points = report["points"].as_array().unwrap();
+    assert_eq!(points.len(), 3 * 2 * 2);
+    for p in points {
+        assert!(p["accuracy"].as_f64().is_some_and(|a| (0.0..=100.0).contains(&a)), "{p}");
+        assert!(p["latency_ms"].as_f64().unwrap() > 0.0 && p["library_bytes"].as_u64().unwrap() > 0, "{p}");
+        let budget: f64 = p["budget"].as_str().unwrap().parse().unwrap();
+        assert!(p["cost_share"].as_f64().unwrap() <= budget + 1e-9, "{p}");
+        assert_eq!(p["layers"].as_array().unwrap().len(), 4);
+        assert!(Path::new(&folder.path().join(p["network"].as_str().unwrap())).exists());
+    }
+    // Points of equal widths and seed are one network.
+    let same = |a: &Value, b: &Value| a["layers"] == b["layers"] && a["seed"] == b["seed"];
+    for a in points {
+        for b in points {
+            assert_eq!(same(a, b), a["network"] == b["network"], "{a}\n{b}");
+        }
+    }
+    assert_eq!(report["methods"][1]["gains"].as_array().unwrap().len(), 2, "conv2 and conv3 are free");
+    assert!(words.contains("12 points"), "{words}");
+    let read = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).unwrap();
+    assert_eq!(read("sweep.csv").lines().count(), 13);
+    assert_eq!(serde_json::from_str::<Value>(&read("sweep.json")).unwrap(), report);
+    let page = read("sweep.html");
+    assert!(
+        page.matches("<svg").count() == 2 && page.contains("Spearman") && !page.contains("http"),
+        "{page}"
+    );
+
+    // The accuracy is that of the compiled library.
+    let p = &points[0];
+    let verify = format!("verify plain.onnx {} --data data.npz --json", p["library"].as_str().unwrap());
+    let verdict: Value = serde_json::from_str(&run(folder.path(), &verify, 0).0).unwrap();
+    assert_eq!(verdict["outputs"][0]["accuracy"]["library"], p["accuracy"]);
+
+    let (again, words) = run(folder.path(), &args, 0);
+    assert!(words.contains("all 12 points are known"), "{words}");
+    assert_eq!(serde_json::from_str::<Value>(&again).unwrap()["points"], report["points"]);
+}
+
+#[test]
+fn what_cannot_be_swept_says_why() {
+    let folder = folder();
+    let rows = [
+        ("sweep plain.onnx --dir out --data data.npz", 2, "sweep needs --validate"),
+        ("sweep plain.onnx --dir out --validate data.npz", 2, "sweep needs --data"),
+        ("sweep plain.onnx --dir out --data data.npz --validate bare.npz", 2, "have no labels"),
+        (&format!("{SWEEP} --budget 0.5"), 2, "--budgets"),
+        (&format!("{SWEEP} --budgets 0.1 --methods eagl"), 5, "infeasible"),
+    ];
+    for (args, code, text) in rows {
+        let (_, err) = run(folder.path(), args, code);
+        assert!(err.contains(text), "{args}: {err}");
+    }
+}
