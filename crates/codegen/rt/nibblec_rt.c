@@ -1,12 +1,13 @@
 /* The runtime inside each emitted library: contexts, steps, threads. Compiled to nibblec_rt.ll by build.sh.
  * Target independent: LP64, little endian, libc and pthread only, no variable of static storage that is written. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 
 #include "rt.h"
@@ -106,11 +107,20 @@ static nibblec_status nb_read_options(const nibblec_options *given, nibblec_opti
 
 static uint64_t nb_round_up(uint64_t bytes) { return (bytes + NIBBLEC_ALIGNMENT - 1) & ~(uint64_t)(NIBBLEC_ALIGNMENT - 1); }
 
+/* What is read in every run asks for huge pages from here on: streams of weights otherwise wait for page walks. */
+enum { NB_HUGE_PAGE = 2 << 20, NB_HUGE_FROM = 1 << 20 };
+
 /* At least one byte, zeroed, aligned to NIBBLEC_ALIGNMENT. */
 static void *nb_alloc(uint64_t bytes) {
   if (bytes > UINT64_MAX / 2) return NULL;
   bytes = nb_round_up(bytes > 0 ? bytes : 1);
-  void *p = aligned_alloc(NIBBLEC_ALIGNMENT, (size_t)bytes);
+  int huge = bytes >= NB_HUGE_FROM;
+  uint64_t pages = huge ? (bytes + NB_HUGE_PAGE - 1) & ~(uint64_t)(NB_HUGE_PAGE - 1) : bytes;
+  void *p = aligned_alloc(huge ? NB_HUGE_PAGE : NIBBLEC_ALIGNMENT, (size_t)pages);
+#ifdef MADV_HUGEPAGE
+  /* A kernel without them gives small pages. */
+  if (p != NULL && huge) (void)madvise(p, (size_t)pages, MADV_HUGEPAGE);
+#endif
   if (p != NULL) memset(p, 0, (size_t)bytes);
   return p;
 }

@@ -1,5 +1,5 @@
 ; Made by build.sh; do not edit.
-; sources: sha256 34ff6973ebd86bd2884f325ca5cbadd39a07d6f80a06af10a5df064e7dd0f84c
+; sources: sha256 ea5e9dc0ec49f95b3992aaa07745e2e4673fbf5620fed7915f71e04b0c1d05d7
 
 %struct.nibblec_table = type { i32, i32, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr }
 %struct.nb_model = type { ptr, ptr, ptr, i64 }
@@ -108,7 +108,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 
 10:                                               ; preds = %3, %9
   %11 = icmp eq ptr %1, null
-  br i1 %11, label %790, label %12
+  br i1 %11, label %855, label %12
 
 12:                                               ; preds = %10
   store ptr null, ptr %1, align 8
@@ -129,11 +129,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br label %26
 
 21:                                               ; preds = %14
-  br i1 %8, label %790, label %22
+  br i1 %8, label %855, label %22
 
 22:                                               ; preds = %21
   store ptr @.str.2, ptr %2, align 8
-  br label %790
+  br label %855
 
 23:                                               ; preds = %26
   %24 = add nuw nsw i64 %27, 1
@@ -148,11 +148,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %30, label %23, label %31
 
 31:                                               ; preds = %26
-  br i1 %8, label %790, label %32
+  br i1 %8, label %855, label %32
 
 32:                                               ; preds = %31
   store ptr @.str.3, ptr %2, align 8
-  br label %790
+  br label %855
 
 33:                                               ; preds = %23, %17
   %34 = getelementptr inbounds nuw i8, ptr %0, i64 4
@@ -232,15 +232,15 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %86, label %87, label %89
 
 87:                                               ; preds = %82
-  br i1 %8, label %790, label %88
+  br i1 %8, label %855, label %88
 
 88:                                               ; preds = %87
   store ptr @.str.7, ptr %2, align 8
-  br label %790
+  br label %855
 
 89:                                               ; preds = %79, %82
   %90 = icmp eq ptr %80, null
-  br i1 %90, label %91, label %790
+  br i1 %90, label %91, label %855
 
 91:                                               ; preds = %89
   br i1 %8, label %93, label %92
@@ -286,11 +286,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %100, label %119, label %117
 
 117:                                              ; preds = %116
-  br i1 %8, label %790, label %118
+  br i1 %8, label %855, label %118
 
 118:                                              ; preds = %117
   store ptr @.str.9, ptr %2, align 8
-  br label %790
+  br label %855
 
 119:                                              ; preds = %116, %105
   %120 = icmp eq i64 %103, 0
@@ -300,11 +300,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %122 = icmp eq ptr %50, null
   %123 = or i1 %8, %122
   %124 = select i1 %122, i32 2, i32 1
-  br i1 %123, label %790, label %125
+  br i1 %123, label %855, label %125
 
 125:                                              ; preds = %121
   store ptr @.str.10, ptr %2, align 8
-  br label %790
+  br label %855
 
 126:                                              ; preds = %109
   br i1 %8, label %128, label %127
@@ -316,7 +316,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 128:                                              ; preds = %126, %127
   %129 = tail call noalias align 64 dereferenceable_or_null(640) ptr @aligned_alloc(i64 noundef 64, i64 noundef 640) #19
   %130 = icmp eq ptr %129, null
-  br i1 %130, label %790, label %131
+  br i1 %130, label %855, label %131
 
 131:                                              ; preds = %128
   tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 64 dereferenceable(640) %129, i8 0, i64 640, i1 false)
@@ -327,937 +327,1037 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   store ptr %51, ptr %129, align 64
   %134 = getelementptr inbounds nuw i8, ptr %94, i64 48
   %135 = load i64, ptr %134, align 8
-  br i1 %81, label %136, label %148
+  br i1 %81, label %136, label %157
 
 136:                                              ; preds = %131
   %137 = icmp slt i64 %135, 0
-  br i1 %137, label %145, label %138
+  br i1 %137, label %154, label %138
 
 138:                                              ; preds = %136
   %139 = tail call i64 @llvm.umax.i64(i64 %135, i64 1)
   %140 = add nuw i64 %139, 63
   %141 = and i64 %140, -64
-  %142 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %141) #19
-  %143 = icmp eq ptr %142, null
-  br i1 %143, label %145, label %144
+  %142 = icmp ugt i64 %135, 1048512
+  %143 = add nuw i64 %141, 2097151
+  %144 = and i64 %143, -2097152
+  %145 = select i1 %142, i64 2097152, i64 64
+  %146 = select i1 %142, i64 %144, i64 %141
+  %147 = tail call noalias ptr @aligned_alloc(i64 noundef %145, i64 noundef %146) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %147, i64 %145) ]
+  %148 = icmp ne ptr %147, null
+  %149 = and i1 %142, %148
+  br i1 %149, label %150, label %152
 
-144:                                              ; preds = %138
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 64 %142, i8 0, i64 %141, i1 false)
-  br label %145
+150:                                              ; preds = %138
+  %151 = tail call i32 @madvise(ptr noundef nonnull %147, i64 noundef %144, i32 noundef 14) #17
+  br label %153
 
-145:                                              ; preds = %144, %138, %136
-  %146 = phi ptr [ null, %136 ], [ %142, %144 ], [ null, %138 ]
-  %147 = getelementptr inbounds nuw i8, ptr %129, i64 520
-  store ptr %146, ptr %147, align 8
-  store ptr %146, ptr %129, align 64
-  br label %150
+152:                                              ; preds = %138
+  br i1 %148, label %153, label %154
 
-148:                                              ; preds = %131
+153:                                              ; preds = %152, %150
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %147, i8 0, i64 %141, i1 false)
+  br label %154
+
+154:                                              ; preds = %153, %152, %136
+  %155 = phi ptr [ null, %136 ], [ %147, %153 ], [ null, %152 ]
+  %156 = getelementptr inbounds nuw i8, ptr %129, i64 520
+  store ptr %155, ptr %156, align 8
+  store ptr %155, ptr %129, align 64
+  br label %159
+
+157:                                              ; preds = %131
   tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %51, i8 0, i64 %135, i1 false)
-  %149 = load ptr, ptr %133, align 64
-  br label %150
+  %158 = load ptr, ptr %133, align 64
+  br label %159
 
-150:                                              ; preds = %148, %145
-  %151 = phi ptr [ %149, %148 ], [ %104, %145 ]
-  %152 = load ptr, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 16), align 8
-  %153 = getelementptr inbounds nuw i8, ptr %129, i64 8
-  store ptr %152, ptr %153, align 8
-  %154 = getelementptr inbounds nuw i8, ptr %129, i64 16
-  store ptr %152, ptr %154, align 16
-  %155 = getelementptr inbounds nuw i8, ptr %151, i64 48
-  %156 = load i64, ptr %155, align 8
-  %157 = icmp eq i64 %156, 0
-  br i1 %157, label %169, label %158
+159:                                              ; preds = %157, %154
+  %160 = phi ptr [ %158, %157 ], [ %104, %154 ]
+  %161 = load ptr, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 16), align 8
+  %162 = getelementptr inbounds nuw i8, ptr %129, i64 8
+  store ptr %161, ptr %162, align 8
+  %163 = getelementptr inbounds nuw i8, ptr %129, i64 16
+  store ptr %161, ptr %163, align 16
+  %164 = getelementptr inbounds nuw i8, ptr %160, i64 48
+  %165 = load i64, ptr %164, align 8
+  %166 = icmp eq i64 %165, 0
+  br i1 %166, label %187, label %167
 
-158:                                              ; preds = %150
-  %159 = icmp slt i64 %156, 0
-  br i1 %159, label %166, label %160
+167:                                              ; preds = %159
+  %168 = icmp slt i64 %165, 0
+  br i1 %168, label %184, label %169
 
-160:                                              ; preds = %158
-  %161 = add nuw i64 %156, 63
-  %162 = and i64 %161, -64
-  %163 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %162) #19
-  %164 = icmp eq ptr %163, null
-  br i1 %164, label %166, label %165
+169:                                              ; preds = %167
+  %170 = add nuw i64 %165, 63
+  %171 = and i64 %170, -64
+  %172 = icmp ugt i64 %165, 1048512
+  %173 = add nuw i64 %171, 2097151
+  %174 = and i64 %173, -2097152
+  %175 = select i1 %172, i64 2097152, i64 64
+  %176 = select i1 %172, i64 %174, i64 %171
+  %177 = tail call noalias ptr @aligned_alloc(i64 noundef %175, i64 noundef %176) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %177, i64 %175) ]
+  %178 = icmp ne ptr %177, null
+  %179 = and i1 %172, %178
+  br i1 %179, label %180, label %182
 
-165:                                              ; preds = %160
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 64 %163, i8 0, i64 %162, i1 false)
-  br label %166
+180:                                              ; preds = %169
+  %181 = tail call i32 @madvise(ptr noundef nonnull %177, i64 noundef %174, i32 noundef 14) #17
+  br label %183
 
-166:                                              ; preds = %165, %160, %158
-  %167 = phi ptr [ null, %158 ], [ %163, %165 ], [ null, %160 ]
-  %168 = getelementptr inbounds nuw i8, ptr %129, i64 528
-  store ptr %167, ptr %168, align 16
-  store ptr %167, ptr %153, align 8
-  br label %169
+182:                                              ; preds = %169
+  br i1 %178, label %183, label %184
 
-169:                                              ; preds = %166, %150
-  %170 = phi ptr [ %167, %166 ], [ %152, %150 ]
-  %171 = load i64, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 24), align 8
-  %172 = add i64 %171, 63
-  %173 = and i64 %172, -64
-  %174 = getelementptr inbounds nuw i8, ptr %129, i64 48
-  store i64 %173, ptr %174, align 16
-  %175 = zext i32 %49 to i64
-  %176 = mul i64 %173, %175
-  %177 = icmp slt i64 %176, 0
-  br i1 %177, label %185, label %178
+183:                                              ; preds = %182, %180
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %177, i8 0, i64 %171, i1 false)
+  br label %184
 
-178:                                              ; preds = %169
-  %179 = tail call i64 @llvm.umax.i64(i64 %176, i64 1)
-  %180 = add nuw i64 %179, 63
-  %181 = and i64 %180, -64
-  %182 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %181) #19
-  %183 = icmp eq ptr %182, null
-  br i1 %183, label %185, label %184
+184:                                              ; preds = %183, %182, %167
+  %185 = phi ptr [ null, %167 ], [ %177, %183 ], [ null, %182 ]
+  %186 = getelementptr inbounds nuw i8, ptr %129, i64 528
+  store ptr %185, ptr %186, align 16
+  store ptr %185, ptr %162, align 8
+  br label %187
 
-184:                                              ; preds = %178
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 64 %182, i8 0, i64 %181, i1 false)
-  br label %185
+187:                                              ; preds = %184, %159
+  %188 = phi ptr [ %185, %184 ], [ %161, %159 ]
+  %189 = load i64, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 24), align 8
+  %190 = add i64 %189, 63
+  %191 = and i64 %190, -64
+  %192 = getelementptr inbounds nuw i8, ptr %129, i64 48
+  store i64 %191, ptr %192, align 16
+  %193 = zext i32 %49 to i64
+  %194 = mul i64 %191, %193
+  %195 = icmp slt i64 %194, 0
+  br i1 %195, label %212, label %196
 
-185:                                              ; preds = %184, %178, %169
-  %186 = phi ptr [ null, %169 ], [ %182, %184 ], [ null, %178 ]
-  %187 = getelementptr inbounds nuw i8, ptr %129, i64 40
-  store ptr %186, ptr %187, align 8
-  %188 = getelementptr inbounds nuw i8, ptr %94, i64 32
-  %189 = load i64, ptr %188, align 8
-  %190 = shl i64 %189, 3
-  %191 = icmp slt i64 %190, 0
-  br i1 %191, label %199, label %192
+196:                                              ; preds = %187
+  %197 = tail call i64 @llvm.umax.i64(i64 %194, i64 1)
+  %198 = add nuw i64 %197, 63
+  %199 = and i64 %198, -64
+  %200 = icmp ugt i64 %194, 1048512
+  %201 = add nuw i64 %199, 2097151
+  %202 = and i64 %201, -2097152
+  %203 = select i1 %200, i64 2097152, i64 64
+  %204 = select i1 %200, i64 %202, i64 %199
+  %205 = tail call noalias ptr @aligned_alloc(i64 noundef %203, i64 noundef %204) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %205, i64 %203) ]
+  %206 = icmp ne ptr %205, null
+  %207 = and i1 %200, %206
+  br i1 %207, label %208, label %210
 
-192:                                              ; preds = %185
-  %193 = tail call i64 @llvm.umax.i64(i64 %190, i64 1)
-  %194 = add nuw i64 %193, 63
-  %195 = and i64 %194, -64
-  %196 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %195) #19
-  %197 = icmp eq ptr %196, null
-  br i1 %197, label %199, label %198
+208:                                              ; preds = %196
+  %209 = tail call i32 @madvise(ptr noundef nonnull %205, i64 noundef %202, i32 noundef 14) #17
+  br label %211
 
-198:                                              ; preds = %192
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 64 %196, i8 0, i64 %195, i1 false)
-  br label %199
+210:                                              ; preds = %196
+  br i1 %206, label %211, label %212
 
-199:                                              ; preds = %198, %192, %185
-  %200 = phi ptr [ null, %185 ], [ %196, %198 ], [ null, %192 ]
-  %201 = getelementptr inbounds nuw i8, ptr %129, i64 536
-  store ptr %200, ptr %201, align 8
-  %202 = getelementptr inbounds nuw i8, ptr %129, i64 24
-  store ptr %200, ptr %202, align 8
-  %203 = getelementptr inbounds nuw i8, ptr %94, i64 40
-  %204 = load i64, ptr %203, align 8
-  %205 = shl i64 %204, 3
-  %206 = icmp slt i64 %205, 0
-  br i1 %206, label %214, label %207
+211:                                              ; preds = %210, %208
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %205, i8 0, i64 %199, i1 false)
+  br label %212
 
-207:                                              ; preds = %199
-  %208 = tail call i64 @llvm.umax.i64(i64 %205, i64 1)
-  %209 = add nuw i64 %208, 63
-  %210 = and i64 %209, -64
-  %211 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %210) #19
-  %212 = icmp eq ptr %211, null
-  br i1 %212, label %214, label %213
+212:                                              ; preds = %211, %210, %187
+  %213 = phi ptr [ null, %187 ], [ %205, %211 ], [ null, %210 ]
+  %214 = getelementptr inbounds nuw i8, ptr %129, i64 40
+  store ptr %213, ptr %214, align 8
+  %215 = getelementptr inbounds nuw i8, ptr %94, i64 32
+  %216 = load i64, ptr %215, align 8
+  %217 = shl i64 %216, 3
+  %218 = icmp slt i64 %217, 0
+  br i1 %218, label %235, label %219
 
-213:                                              ; preds = %207
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 64 %211, i8 0, i64 %210, i1 false)
-  br label %214
+219:                                              ; preds = %212
+  %220 = tail call i64 @llvm.umax.i64(i64 %217, i64 1)
+  %221 = add nuw i64 %220, 63
+  %222 = and i64 %221, -64
+  %223 = icmp ugt i64 %217, 1048512
+  %224 = add nuw i64 %222, 2097151
+  %225 = and i64 %224, -2097152
+  %226 = select i1 %223, i64 2097152, i64 64
+  %227 = select i1 %223, i64 %225, i64 %222
+  %228 = tail call noalias ptr @aligned_alloc(i64 noundef %226, i64 noundef %227) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %228, i64 %226) ]
+  %229 = icmp ne ptr %228, null
+  %230 = and i1 %223, %229
+  br i1 %230, label %231, label %233
 
-214:                                              ; preds = %213, %207, %199
-  %215 = phi ptr [ null, %199 ], [ %211, %213 ], [ null, %207 ]
-  %216 = getelementptr inbounds nuw i8, ptr %129, i64 544
-  store ptr %215, ptr %216, align 32
-  %217 = getelementptr inbounds nuw i8, ptr %129, i64 32
-  store ptr %215, ptr %217, align 32
-  %218 = add i32 %49, -1
-  %219 = zext i32 %218 to i64
-  %220 = mul nuw nsw i64 %219, 144
-  %221 = tail call i64 @llvm.umax.i64(i64 %220, i64 1)
-  %222 = add nuw nsw i64 %221, 63
-  %223 = and i64 %222, 2199023255488
-  %224 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %223) #19
-  %225 = icmp eq ptr %224, null
-  br i1 %225, label %227, label %226
+231:                                              ; preds = %219
+  %232 = tail call i32 @madvise(ptr noundef nonnull %228, i64 noundef %225, i32 noundef 14) #17
+  br label %234
 
-226:                                              ; preds = %214
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 64 %224, i8 0, i64 %223, i1 false)
-  br label %227
+233:                                              ; preds = %219
+  br i1 %229, label %234, label %235
 
-227:                                              ; preds = %226, %214
-  %228 = getelementptr inbounds nuw i8, ptr %129, i64 232
-  store ptr %224, ptr %228, align 8
-  %229 = icmp ne i32 %53, 0
-  br i1 %229, label %230, label %245
+234:                                              ; preds = %233, %231
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %228, i8 0, i64 %222, i1 false)
+  br label %235
 
-230:                                              ; preds = %227
-  %231 = getelementptr inbounds nuw i8, ptr %151, i64 24
-  %232 = load i64, ptr %231, align 8
-  %233 = shl i64 %232, 3
-  %234 = icmp slt i64 %233, 0
-  br i1 %234, label %242, label %235
+235:                                              ; preds = %234, %233, %212
+  %236 = phi ptr [ null, %212 ], [ %228, %234 ], [ null, %233 ]
+  %237 = getelementptr inbounds nuw i8, ptr %129, i64 536
+  store ptr %236, ptr %237, align 8
+  %238 = getelementptr inbounds nuw i8, ptr %129, i64 24
+  store ptr %236, ptr %238, align 8
+  %239 = getelementptr inbounds nuw i8, ptr %94, i64 40
+  %240 = load i64, ptr %239, align 8
+  %241 = shl i64 %240, 3
+  %242 = icmp slt i64 %241, 0
+  br i1 %242, label %259, label %243
 
-235:                                              ; preds = %230
-  %236 = tail call i64 @llvm.umax.i64(i64 %233, i64 1)
-  %237 = add nuw i64 %236, 63
-  %238 = and i64 %237, -64
-  %239 = tail call noalias align 64 ptr @aligned_alloc(i64 noundef 64, i64 noundef %238) #19
-  %240 = icmp eq ptr %239, null
-  br i1 %240, label %242, label %241
+243:                                              ; preds = %235
+  %244 = tail call i64 @llvm.umax.i64(i64 %241, i64 1)
+  %245 = add nuw i64 %244, 63
+  %246 = and i64 %245, -64
+  %247 = icmp ugt i64 %241, 1048512
+  %248 = add nuw i64 %246, 2097151
+  %249 = and i64 %248, -2097152
+  %250 = select i1 %247, i64 2097152, i64 64
+  %251 = select i1 %247, i64 %249, i64 %246
+  %252 = tail call noalias ptr @aligned_alloc(i64 noundef %250, i64 noundef %251) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %252, i64 %250) ]
+  %253 = icmp ne ptr %252, null
+  %254 = and i1 %247, %253
+  br i1 %254, label %255, label %257
 
-241:                                              ; preds = %235
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 64 %239, i8 0, i64 %238, i1 false)
-  br label %242
+255:                                              ; preds = %243
+  %256 = tail call i32 @madvise(ptr noundef nonnull %252, i64 noundef %249, i32 noundef 14) #17
+  br label %258
 
-242:                                              ; preds = %241, %235, %230
-  %243 = phi ptr [ null, %230 ], [ %239, %241 ], [ null, %235 ]
-  %244 = getelementptr inbounds nuw i8, ptr %129, i64 552
-  store ptr %243, ptr %244, align 8
-  br label %245
+257:                                              ; preds = %243
+  br i1 %253, label %258, label %259
 
-245:                                              ; preds = %242, %227
-  %246 = load ptr, ptr %129, align 64
-  %247 = icmp eq ptr %246, null
-  br i1 %247, label %272, label %248
+258:                                              ; preds = %257, %255
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %252, i8 0, i64 %246, i1 false)
+  br label %259
 
-248:                                              ; preds = %245
-  %249 = icmp eq ptr %170, null
-  br i1 %249, label %250, label %260
+259:                                              ; preds = %258, %257, %235
+  %260 = phi ptr [ null, %235 ], [ %252, %258 ], [ null, %257 ]
+  %261 = getelementptr inbounds nuw i8, ptr %129, i64 544
+  store ptr %260, ptr %261, align 32
+  %262 = getelementptr inbounds nuw i8, ptr %129, i64 32
+  store ptr %260, ptr %262, align 32
+  %263 = add i32 %49, -1
+  %264 = zext i32 %263 to i64
+  %265 = mul nuw nsw i64 %264, 144
+  %266 = tail call i64 @llvm.umax.i64(i64 %265, i64 1)
+  %267 = add nuw nsw i64 %266, 63
+  %268 = and i64 %267, 2199023255488
+  %269 = icmp ugt i32 %263, 7281
+  %270 = add nuw nsw i64 %268, 2097151
+  %271 = and i64 %270, 4398044413952
+  %272 = select i1 %269, i64 2097152, i64 64
+  %273 = select i1 %269, i64 %271, i64 %268
+  %274 = tail call noalias ptr @aligned_alloc(i64 noundef %272, i64 noundef %273) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %274, i64 %272) ]
+  %275 = icmp ne ptr %274, null
+  %276 = and i1 %269, %275
+  br i1 %276, label %277, label %279
 
-250:                                              ; preds = %248
-  %251 = load i64, ptr %155, align 8
-  %252 = icmp ne i64 %251, 0
-  %253 = icmp eq ptr %186, null
-  %254 = or i1 %253, %252
-  %255 = icmp eq ptr %200, null
-  %256 = or i1 %255, %254
-  %257 = icmp eq ptr %215, null
-  %258 = or i1 %257, %256
-  %259 = or i1 %225, %258
-  br i1 %259, label %272, label %267
+277:                                              ; preds = %259
+  %278 = tail call i32 @madvise(ptr noundef nonnull %274, i64 noundef %271, i32 noundef 14) #17
+  br label %280
 
-260:                                              ; preds = %248
-  %261 = icmp eq ptr %186, null
-  %262 = icmp eq ptr %200, null
-  %263 = or i1 %261, %262
-  %264 = icmp eq ptr %215, null
-  %265 = or i1 %263, %264
-  %266 = or i1 %265, %225
-  br i1 %266, label %272, label %267
+279:                                              ; preds = %259
+  br i1 %275, label %280, label %281
 
-267:                                              ; preds = %260, %250
-  %268 = getelementptr inbounds nuw i8, ptr %129, i64 552
-  %269 = load ptr, ptr %268, align 8
-  %270 = icmp eq ptr %269, null
-  %271 = and i1 %229, %270
-  br i1 %271, label %272, label %279
+280:                                              ; preds = %279, %277
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %274, i8 0, i64 %268, i1 false)
+  br label %281
 
-272:                                              ; preds = %267, %250, %260, %245
-  %273 = getelementptr inbounds nuw i8, ptr %129, i64 520
-  %274 = load ptr, ptr %273, align 8
-  tail call void @free(ptr noundef %274) #17
-  %275 = getelementptr inbounds nuw i8, ptr %129, i64 528
-  %276 = load ptr, ptr %275, align 16
-  tail call void @free(ptr noundef %276) #17
-  tail call void @free(ptr noundef %186) #17
-  tail call void @free(ptr noundef %200) #17
-  tail call void @free(ptr noundef %215) #17
-  %277 = getelementptr inbounds nuw i8, ptr %129, i64 552
-  %278 = load ptr, ptr %277, align 8
-  tail call void @free(ptr noundef %278) #17
-  tail call void @free(ptr noundef %224) #17
-  tail call void @free(ptr noundef nonnull %129) #17
-  br label %790
+281:                                              ; preds = %280, %279
+  %282 = getelementptr inbounds nuw i8, ptr %129, i64 232
+  store ptr %274, ptr %282, align 8
+  %283 = icmp ne i32 %53, 0
+  br i1 %283, label %284, label %308
 
-279:                                              ; preds = %267
-  %280 = getelementptr inbounds nuw i8, ptr %129, i64 528
-  %281 = load ptr, ptr %280, align 16
-  %282 = icmp eq ptr %281, null
-  br i1 %282, label %740, label %283
+284:                                              ; preds = %281
+  %285 = getelementptr inbounds nuw i8, ptr %160, i64 24
+  %286 = load i64, ptr %285, align 8
+  %287 = shl i64 %286, 3
+  %288 = icmp slt i64 %287, 0
+  br i1 %288, label %305, label %289
 
-283:                                              ; preds = %279
-  %284 = getelementptr inbounds nuw i8, ptr %104, i64 40
-  %285 = load i64, ptr %284, align 8
-  %286 = icmp sgt i64 %285, 0
-  br i1 %286, label %287, label %740
+289:                                              ; preds = %284
+  %290 = tail call i64 @llvm.umax.i64(i64 %287, i64 1)
+  %291 = add nuw i64 %290, 63
+  %292 = and i64 %291, -64
+  %293 = icmp ugt i64 %287, 1048512
+  %294 = add nuw i64 %292, 2097151
+  %295 = and i64 %294, -2097152
+  %296 = select i1 %293, i64 2097152, i64 64
+  %297 = select i1 %293, i64 %295, i64 %292
+  %298 = tail call noalias ptr @aligned_alloc(i64 noundef %296, i64 noundef %297) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %298, i64 %296) ]
+  %299 = icmp ne ptr %298, null
+  %300 = and i1 %293, %299
+  br i1 %300, label %301, label %303
 
-287:                                              ; preds = %283
-  %288 = getelementptr inbounds nuw i8, ptr %104, i64 32
-  br label %289
-
-289:                                              ; preds = %736, %287
-  %290 = phi i64 [ 0, %287 ], [ %737, %736 ]
-  %291 = load ptr, ptr %288, align 8
-  %292 = getelementptr inbounds nuw %struct.nb_prep, ptr %291, i64 %290
-  %293 = getelementptr inbounds nuw i8, ptr %292, i64 16
-  %294 = load i64, ptr %293, align 8
-  %295 = getelementptr inbounds i8, ptr %281, i64 %294
-  %296 = load i32, ptr %292, align 8
-  switch i32 %296, label %736 [
-    i32 0, label %297
-    i32 1, label %303
-    i32 2, label %417
-    i32 3, label %529
-    i32 4, label %631
-    i32 5, label %637
-    i32 6, label %728
-    i32 7, label %732
-  ]
-
-297:                                              ; preds = %289
-  %298 = getelementptr inbounds nuw i8, ptr %292, i64 8
-  %299 = load i64, ptr %298, align 8
-  %300 = getelementptr inbounds i8, ptr %152, i64 %299
-  %301 = getelementptr inbounds nuw i8, ptr %292, i64 24
-  %302 = load i64, ptr %301, align 8
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %295, ptr readonly align 1 %300, i64 %302, i1 false)
-  br label %736
+301:                                              ; preds = %289
+  %302 = tail call i32 @madvise(ptr noundef nonnull %298, i64 noundef %295, i32 noundef 14) #17
+  br label %304
 
 303:                                              ; preds = %289
-  %304 = getelementptr inbounds nuw i8, ptr %292, i64 8
-  %305 = load i64, ptr %304, align 8
-  %306 = getelementptr inbounds i8, ptr %152, i64 %305
-  %307 = getelementptr inbounds nuw i8, ptr %292, i64 32
-  %308 = load i64, ptr %307, align 8
-  %309 = icmp sgt i64 %308, 0
-  %310 = getelementptr inbounds nuw i8, ptr %292, i64 24
-  %311 = load i64, ptr %310, align 8
-  %312 = tail call i64 @llvm.smax.i64(i64 %311, i64 1)
-  %313 = select i1 %309, i64 %308, i64 %312
-  %314 = icmp sgt i64 %311, 0
-  br i1 %314, label %315, label %736
+  br i1 %299, label %304, label %305
 
-315:                                              ; preds = %303
-  %316 = getelementptr inbounds nuw i8, ptr %292, i64 40
-  br label %317
+304:                                              ; preds = %303, %301
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %298, i8 0, i64 %292, i1 false)
+  br label %305
 
-317:                                              ; preds = %409, %315
-  %318 = phi i64 [ 0, %315 ], [ %416, %409 ]
-  %319 = phi i64 [ %311, %315 ], [ %414, %409 ]
-  %320 = phi ptr [ %295, %315 ], [ %413, %409 ]
-  %321 = phi i64 [ 0, %315 ], [ %410, %409 ]
-  %322 = sub i64 %319, %321
-  %323 = tail call i64 @llvm.smin.i64(i64 %313, i64 %322)
-  %324 = and i64 %321, 1
-  %325 = icmp eq i64 %324, 0
-  %326 = icmp sgt i64 %323, 7
-  %327 = select i1 %325, i1 %326, i1 false
-  br i1 %327, label %355, label %328
+305:                                              ; preds = %304, %303, %284
+  %306 = phi ptr [ null, %284 ], [ %298, %304 ], [ null, %303 ]
+  %307 = getelementptr inbounds nuw i8, ptr %129, i64 552
+  store ptr %306, ptr %307, align 8
+  br label %308
 
-328:                                              ; preds = %355, %317
-  %329 = phi i64 [ 0, %317 ], [ %356, %355 ]
-  %330 = icmp slt i64 %329, %323
-  br i1 %330, label %331, label %409
+308:                                              ; preds = %305, %281
+  %309 = load ptr, ptr %129, align 64
+  %310 = icmp eq ptr %309, null
+  br i1 %310, label %337, label %311
 
-331:                                              ; preds = %328
-  %332 = add i64 %319, %318
-  %333 = tail call i64 @llvm.smin.i64(i64 %313, i64 %332)
-  %334 = or disjoint i64 %329, 1
-  %335 = and i64 %323, 1
-  %336 = icmp eq i64 %335, 0
-  br i1 %336, label %352, label %337
+311:                                              ; preds = %308
+  %312 = icmp eq ptr %188, null
+  br i1 %312, label %313, label %324
 
-337:                                              ; preds = %331
-  %338 = add nuw nsw i64 %329, %321
-  %339 = lshr i64 %338, 1
-  %340 = getelementptr inbounds nuw i8, ptr %306, i64 %339
-  %341 = load i8, ptr %340, align 1
-  %342 = trunc i64 %321 to i8
-  %343 = shl i8 %342, 2
-  %344 = and i8 %343, 4
-  %345 = lshr i8 %341, %344
-  %346 = and i8 %345, 15
-  %347 = and i8 %345, 8
-  %348 = mul nuw i8 %347, 30
-  %349 = or disjoint i8 %348, %346
-  %350 = getelementptr inbounds nuw i8, ptr %320, i64 %329
-  store i8 %349, ptr %350, align 1
-  %351 = or disjoint i64 %329, 1
-  br label %352
+313:                                              ; preds = %311
+  %314 = load i64, ptr %164, align 8
+  %315 = icmp ne i64 %314, 0
+  %316 = icmp eq ptr %213, null
+  %317 = or i1 %315, %316
+  %318 = icmp eq ptr %236, null
+  %319 = or i1 %317, %318
+  %320 = icmp eq ptr %260, null
+  %321 = or i1 %319, %320
+  %322 = icmp eq ptr %274, null
+  %323 = or i1 %321, %322
+  br i1 %323, label %337, label %332
 
-352:                                              ; preds = %337, %331
-  %353 = phi i64 [ %329, %331 ], [ %351, %337 ]
-  %354 = icmp eq i64 %323, %334
-  br i1 %354, label %409, label %378
+324:                                              ; preds = %311
+  %325 = icmp eq ptr %213, null
+  %326 = icmp eq ptr %236, null
+  %327 = or i1 %325, %326
+  %328 = icmp eq ptr %260, null
+  %329 = or i1 %327, %328
+  %330 = icmp eq ptr %274, null
+  %331 = or i1 %329, %330
+  br i1 %331, label %337, label %332
 
-355:                                              ; preds = %317, %355
-  %356 = phi i64 [ %376, %355 ], [ 8, %317 ]
-  %357 = phi i64 [ %356, %355 ], [ 0, %317 ]
-  %358 = add nuw nsw i64 %357, %321
-  %359 = lshr exact i64 %358, 1
-  %360 = getelementptr inbounds nuw i8, ptr %306, i64 %359
-  %361 = load i32, ptr %360, align 1
-  %362 = zext i32 %361 to i64
-  %363 = shl nuw nsw i64 %362, 16
-  %364 = or i64 %363, %362
-  %365 = and i64 %364, 281470681808895
-  %366 = shl nuw nsw i64 %365, 8
-  %367 = or i64 %366, %365
-  %368 = and i64 %367, 71777214294589695
-  %369 = shl nuw nsw i64 %368, 4
-  %370 = or i64 %369, %368
-  %371 = and i64 %370, 1085102592571150095
-  %372 = and i64 %370, 578721382704613384
-  %373 = mul nuw i64 %372, 30
-  %374 = or i64 %373, %371
-  %375 = getelementptr inbounds nuw i8, ptr %320, i64 %357
-  store i64 %374, ptr %375, align 1
-  %376 = add nuw nsw i64 %356, 8
-  %377 = icmp sgt i64 %376, %323
-  br i1 %377, label %328, label %355
+332:                                              ; preds = %324, %313
+  %333 = getelementptr inbounds nuw i8, ptr %129, i64 552
+  %334 = load ptr, ptr %333, align 8
+  %335 = icmp eq ptr %334, null
+  %336 = and i1 %283, %335
+  br i1 %336, label %337, label %344
 
-378:                                              ; preds = %352, %378
-  %379 = phi i64 [ %407, %378 ], [ %353, %352 ]
-  %380 = add nuw nsw i64 %379, %321
-  %381 = lshr i64 %380, 1
-  %382 = getelementptr inbounds nuw i8, ptr %306, i64 %381
-  %383 = load i8, ptr %382, align 1
-  %384 = trunc i64 %380 to i8
-  %385 = shl i8 %384, 2
-  %386 = and i8 %385, 4
-  %387 = lshr i8 %383, %386
-  %388 = and i8 %387, 15
-  %389 = and i8 %387, 8
-  %390 = mul nuw i8 %389, 30
-  %391 = or disjoint i8 %390, %388
-  %392 = getelementptr inbounds nuw i8, ptr %320, i64 %379
-  store i8 %391, ptr %392, align 1
-  %393 = add nuw nsw i64 %379, 1
-  %394 = add nuw nsw i64 %393, %321
-  %395 = lshr i64 %394, 1
-  %396 = getelementptr inbounds nuw i8, ptr %306, i64 %395
-  %397 = load i8, ptr %396, align 1
-  %398 = trunc i64 %394 to i8
-  %399 = shl i8 %398, 2
-  %400 = and i8 %399, 4
-  %401 = lshr i8 %397, %400
-  %402 = and i8 %401, 15
-  %403 = and i8 %401, 8
-  %404 = mul nuw i8 %403, 30
-  %405 = or disjoint i8 %404, %402
-  %406 = getelementptr inbounds nuw i8, ptr %320, i64 %393
-  store i8 %405, ptr %406, align 1
-  %407 = add nuw nsw i64 %379, 2
-  %408 = icmp eq i64 %407, %333
-  br i1 %408, label %409, label %378
+337:                                              ; preds = %332, %308, %313, %324
+  %338 = getelementptr inbounds nuw i8, ptr %129, i64 520
+  %339 = load ptr, ptr %338, align 8
+  tail call void @free(ptr noundef %339) #17
+  %340 = getelementptr inbounds nuw i8, ptr %129, i64 528
+  %341 = load ptr, ptr %340, align 16
+  tail call void @free(ptr noundef %341) #17
+  tail call void @free(ptr noundef %213) #17
+  tail call void @free(ptr noundef %236) #17
+  tail call void @free(ptr noundef %260) #17
+  %342 = getelementptr inbounds nuw i8, ptr %129, i64 552
+  %343 = load ptr, ptr %342, align 8
+  tail call void @free(ptr noundef %343) #17
+  tail call void @free(ptr noundef %274) #17
+  tail call void @free(ptr noundef nonnull %129) #17
+  br label %855
 
-409:                                              ; preds = %352, %378, %328
-  %410 = add nuw nsw i64 %321, %313
-  %411 = load i64, ptr %316, align 8
-  %412 = getelementptr i8, ptr %320, i64 %313
-  %413 = getelementptr i8, ptr %412, i64 %411
-  %414 = load i64, ptr %310, align 8
-  %415 = icmp slt i64 %410, %414
-  %416 = sub i64 %318, %313
-  br i1 %415, label %317, label %736
+344:                                              ; preds = %332
+  %345 = getelementptr inbounds nuw i8, ptr %129, i64 528
+  %346 = load ptr, ptr %345, align 16
+  %347 = icmp eq ptr %346, null
+  br i1 %347, label %805, label %348
 
-417:                                              ; preds = %289
-  %418 = getelementptr inbounds nuw i8, ptr %292, i64 8
-  %419 = load i64, ptr %418, align 8
-  %420 = getelementptr inbounds i8, ptr %152, i64 %419
-  %421 = getelementptr inbounds nuw i8, ptr %292, i64 32
-  %422 = load i64, ptr %421, align 8
-  %423 = icmp sgt i64 %422, 0
-  %424 = getelementptr inbounds nuw i8, ptr %292, i64 24
-  %425 = load i64, ptr %424, align 8
-  %426 = tail call i64 @llvm.smax.i64(i64 %425, i64 1)
-  %427 = select i1 %423, i64 %422, i64 %426
-  %428 = icmp sgt i64 %425, 0
-  br i1 %428, label %429, label %736
+348:                                              ; preds = %344
+  %349 = getelementptr inbounds nuw i8, ptr %104, i64 40
+  %350 = load i64, ptr %349, align 8
+  %351 = icmp sgt i64 %350, 0
+  br i1 %351, label %352, label %805
 
-429:                                              ; preds = %417
-  %430 = getelementptr inbounds nuw i8, ptr %292, i64 40
-  br label %431
+352:                                              ; preds = %348
+  %353 = getelementptr inbounds nuw i8, ptr %104, i64 32
+  br label %354
 
-431:                                              ; preds = %521, %429
-  %432 = phi i64 [ 0, %429 ], [ %528, %521 ]
-  %433 = phi i64 [ %425, %429 ], [ %526, %521 ]
-  %434 = phi ptr [ %295, %429 ], [ %525, %521 ]
-  %435 = phi i64 [ 0, %429 ], [ %522, %521 ]
-  %436 = sub i64 %433, %435
-  %437 = tail call i64 @llvm.smin.i64(i64 %427, i64 %436)
-  %438 = and i64 %435, 3
-  %439 = icmp eq i64 %438, 0
-  %440 = icmp sgt i64 %437, 7
-  %441 = select i1 %439, i1 %440, i1 false
-  br i1 %441, label %469, label %442
+354:                                              ; preds = %801, %352
+  %355 = phi i64 [ 0, %352 ], [ %802, %801 ]
+  %356 = load ptr, ptr %353, align 8
+  %357 = getelementptr inbounds nuw %struct.nb_prep, ptr %356, i64 %355
+  %358 = getelementptr inbounds nuw i8, ptr %357, i64 16
+  %359 = load i64, ptr %358, align 8
+  %360 = getelementptr inbounds i8, ptr %346, i64 %359
+  %361 = load i32, ptr %357, align 8
+  switch i32 %361, label %801 [
+    i32 0, label %362
+    i32 1, label %368
+    i32 2, label %482
+    i32 3, label %594
+    i32 4, label %696
+    i32 5, label %702
+    i32 6, label %793
+    i32 7, label %797
+  ]
 
-442:                                              ; preds = %469, %431
-  %443 = phi i64 [ 0, %431 ], [ %470, %469 ]
-  %444 = icmp slt i64 %443, %437
-  br i1 %444, label %445, label %521
+362:                                              ; preds = %354
+  %363 = getelementptr inbounds nuw i8, ptr %357, i64 8
+  %364 = load i64, ptr %363, align 8
+  %365 = getelementptr inbounds i8, ptr %161, i64 %364
+  %366 = getelementptr inbounds nuw i8, ptr %357, i64 24
+  %367 = load i64, ptr %366, align 8
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %360, ptr readonly align 1 %365, i64 %367, i1 false)
+  br label %801
 
-445:                                              ; preds = %442
-  %446 = add i64 %433, %432
-  %447 = tail call i64 @llvm.smin.i64(i64 %427, i64 %446)
-  %448 = or disjoint i64 %443, 1
-  %449 = and i64 %437, 1
-  %450 = icmp eq i64 %449, 0
-  br i1 %450, label %466, label %451
+368:                                              ; preds = %354
+  %369 = getelementptr inbounds nuw i8, ptr %357, i64 8
+  %370 = load i64, ptr %369, align 8
+  %371 = getelementptr inbounds i8, ptr %161, i64 %370
+  %372 = getelementptr inbounds nuw i8, ptr %357, i64 32
+  %373 = load i64, ptr %372, align 8
+  %374 = icmp sgt i64 %373, 0
+  %375 = getelementptr inbounds nuw i8, ptr %357, i64 24
+  %376 = load i64, ptr %375, align 8
+  %377 = tail call i64 @llvm.smax.i64(i64 %376, i64 1)
+  %378 = select i1 %374, i64 %373, i64 %377
+  %379 = icmp sgt i64 %376, 0
+  br i1 %379, label %380, label %801
 
-451:                                              ; preds = %445
-  %452 = add nuw nsw i64 %443, %435
-  %453 = lshr i64 %452, 2
-  %454 = getelementptr inbounds nuw i8, ptr %420, i64 %453
-  %455 = load i8, ptr %454, align 1
-  %456 = trunc i64 %435 to i8
-  %457 = shl i8 %456, 1
-  %458 = and i8 %457, 6
-  %459 = lshr i8 %455, %458
-  %460 = and i8 %459, 3
-  %461 = and i8 %459, 2
-  %462 = mul nuw i8 %461, 126
-  %463 = or disjoint i8 %462, %460
-  %464 = getelementptr inbounds nuw i8, ptr %434, i64 %443
-  store i8 %463, ptr %464, align 1
-  %465 = or disjoint i64 %443, 1
-  br label %466
+380:                                              ; preds = %368
+  %381 = getelementptr inbounds nuw i8, ptr %357, i64 40
+  br label %382
 
-466:                                              ; preds = %451, %445
-  %467 = phi i64 [ %443, %445 ], [ %465, %451 ]
-  %468 = icmp eq i64 %437, %448
-  br i1 %468, label %521, label %490
+382:                                              ; preds = %474, %380
+  %383 = phi i64 [ 0, %380 ], [ %481, %474 ]
+  %384 = phi i64 [ %376, %380 ], [ %479, %474 ]
+  %385 = phi ptr [ %360, %380 ], [ %478, %474 ]
+  %386 = phi i64 [ 0, %380 ], [ %475, %474 ]
+  %387 = sub i64 %384, %386
+  %388 = tail call i64 @llvm.smin.i64(i64 %378, i64 %387)
+  %389 = and i64 %386, 1
+  %390 = icmp eq i64 %389, 0
+  %391 = icmp sgt i64 %388, 7
+  %392 = select i1 %390, i1 %391, i1 false
+  br i1 %392, label %420, label %393
 
-469:                                              ; preds = %431, %469
-  %470 = phi i64 [ %488, %469 ], [ 8, %431 ]
-  %471 = phi i64 [ %470, %469 ], [ 0, %431 ]
-  %472 = add nuw nsw i64 %471, %435
-  %473 = lshr exact i64 %472, 2
-  %474 = getelementptr inbounds nuw i8, ptr %420, i64 %473
-  %475 = load i16, ptr %474, align 1
-  %476 = zext i16 %475 to i64
-  %477 = shl nuw nsw i64 %476, 24
-  %478 = or disjoint i64 %477, %476
-  %479 = shl nuw nsw i64 %478, 12
-  %480 = or i64 %479, %478
-  %481 = and i64 %480, 4222189076152335
-  %482 = mul nuw nsw i64 %481, 65
-  %483 = and i64 %482, 217020518514230019
-  %484 = and i64 %482, 144680345676153346
-  %485 = mul nuw i64 %484, 126
-  %486 = or i64 %485, %483
-  %487 = getelementptr inbounds nuw i8, ptr %434, i64 %471
-  store i64 %486, ptr %487, align 1
-  %488 = add nuw nsw i64 %470, 8
-  %489 = icmp sgt i64 %488, %437
-  br i1 %489, label %442, label %469
+393:                                              ; preds = %420, %382
+  %394 = phi i64 [ 0, %382 ], [ %421, %420 ]
+  %395 = icmp slt i64 %394, %388
+  br i1 %395, label %396, label %474
 
-490:                                              ; preds = %466, %490
-  %491 = phi i64 [ %519, %490 ], [ %467, %466 ]
-  %492 = add nuw nsw i64 %491, %435
-  %493 = lshr i64 %492, 2
-  %494 = getelementptr inbounds nuw i8, ptr %420, i64 %493
-  %495 = load i8, ptr %494, align 1
-  %496 = trunc i64 %492 to i8
-  %497 = shl i8 %496, 1
-  %498 = and i8 %497, 6
-  %499 = lshr i8 %495, %498
-  %500 = and i8 %499, 3
-  %501 = and i8 %499, 2
-  %502 = mul nuw i8 %501, 126
-  %503 = or disjoint i8 %502, %500
-  %504 = getelementptr inbounds nuw i8, ptr %434, i64 %491
-  store i8 %503, ptr %504, align 1
-  %505 = add nuw nsw i64 %491, 1
-  %506 = add nuw nsw i64 %505, %435
-  %507 = lshr i64 %506, 2
-  %508 = getelementptr inbounds nuw i8, ptr %420, i64 %507
-  %509 = load i8, ptr %508, align 1
-  %510 = trunc i64 %506 to i8
-  %511 = shl i8 %510, 1
-  %512 = and i8 %511, 6
-  %513 = lshr i8 %509, %512
-  %514 = and i8 %513, 3
-  %515 = and i8 %513, 2
-  %516 = mul nuw i8 %515, 126
-  %517 = or disjoint i8 %516, %514
-  %518 = getelementptr inbounds nuw i8, ptr %434, i64 %505
-  store i8 %517, ptr %518, align 1
-  %519 = add nuw nsw i64 %491, 2
-  %520 = icmp eq i64 %519, %447
-  br i1 %520, label %521, label %490
+396:                                              ; preds = %393
+  %397 = add i64 %384, %383
+  %398 = tail call i64 @llvm.smin.i64(i64 %378, i64 %397)
+  %399 = or disjoint i64 %394, 1
+  %400 = and i64 %388, 1
+  %401 = icmp eq i64 %400, 0
+  br i1 %401, label %417, label %402
 
-521:                                              ; preds = %466, %490, %442
-  %522 = add nuw nsw i64 %435, %427
-  %523 = load i64, ptr %430, align 8
-  %524 = getelementptr i8, ptr %434, i64 %427
-  %525 = getelementptr i8, ptr %524, i64 %523
-  %526 = load i64, ptr %424, align 8
-  %527 = icmp slt i64 %522, %526
-  %528 = sub i64 %432, %427
-  br i1 %527, label %431, label %736
+402:                                              ; preds = %396
+  %403 = add nuw nsw i64 %394, %386
+  %404 = lshr i64 %403, 1
+  %405 = getelementptr inbounds nuw i8, ptr %371, i64 %404
+  %406 = load i8, ptr %405, align 1
+  %407 = trunc i64 %386 to i8
+  %408 = shl i8 %407, 2
+  %409 = and i8 %408, 4
+  %410 = lshr i8 %406, %409
+  %411 = and i8 %410, 15
+  %412 = and i8 %410, 8
+  %413 = mul nuw i8 %412, 30
+  %414 = or disjoint i8 %413, %411
+  %415 = getelementptr inbounds nuw i8, ptr %385, i64 %394
+  store i8 %414, ptr %415, align 1
+  %416 = or disjoint i64 %394, 1
+  br label %417
 
-529:                                              ; preds = %289
-  %530 = getelementptr inbounds nuw i8, ptr %292, i64 8
-  %531 = load i64, ptr %530, align 8
-  %532 = getelementptr inbounds i8, ptr %152, i64 %531
-  %533 = getelementptr inbounds nuw i8, ptr %292, i64 32
-  %534 = load i64, ptr %533, align 8
-  %535 = icmp sgt i64 %534, 0
-  %536 = getelementptr inbounds nuw i8, ptr %292, i64 24
-  %537 = load i64, ptr %536, align 8
-  %538 = tail call i64 @llvm.smax.i64(i64 %537, i64 1)
-  %539 = select i1 %535, i64 %534, i64 %538
-  %540 = icmp sgt i64 %537, 0
-  br i1 %540, label %541, label %736
+417:                                              ; preds = %402, %396
+  %418 = phi i64 [ %394, %396 ], [ %416, %402 ]
+  %419 = icmp eq i64 %388, %399
+  br i1 %419, label %474, label %443
 
-541:                                              ; preds = %529
-  %542 = getelementptr inbounds nuw i8, ptr %292, i64 40
-  br label %543
+420:                                              ; preds = %382, %420
+  %421 = phi i64 [ %441, %420 ], [ 8, %382 ]
+  %422 = phi i64 [ %421, %420 ], [ 0, %382 ]
+  %423 = add nuw nsw i64 %422, %386
+  %424 = lshr exact i64 %423, 1
+  %425 = getelementptr inbounds nuw i8, ptr %371, i64 %424
+  %426 = load i32, ptr %425, align 1
+  %427 = zext i32 %426 to i64
+  %428 = shl nuw nsw i64 %427, 16
+  %429 = or i64 %428, %427
+  %430 = and i64 %429, 281470681808895
+  %431 = shl nuw nsw i64 %430, 8
+  %432 = or i64 %431, %430
+  %433 = and i64 %432, 71777214294589695
+  %434 = shl nuw nsw i64 %433, 4
+  %435 = or i64 %434, %433
+  %436 = and i64 %435, 1085102592571150095
+  %437 = and i64 %435, 578721382704613384
+  %438 = mul nuw i64 %437, 30
+  %439 = or i64 %438, %436
+  %440 = getelementptr inbounds nuw i8, ptr %385, i64 %422
+  store i64 %439, ptr %440, align 1
+  %441 = add nuw nsw i64 %421, 8
+  %442 = icmp sgt i64 %441, %388
+  br i1 %442, label %393, label %420
 
-543:                                              ; preds = %623, %541
-  %544 = phi i64 [ 0, %541 ], [ %630, %623 ]
-  %545 = phi i64 [ %537, %541 ], [ %628, %623 ]
-  %546 = phi ptr [ %295, %541 ], [ %627, %623 ]
-  %547 = phi i64 [ 0, %541 ], [ %624, %623 ]
-  %548 = sub i64 %545, %547
-  %549 = tail call i64 @llvm.smin.i64(i64 %539, i64 %548)
-  %550 = and i64 %547, 1
-  %551 = icmp eq i64 %550, 0
-  %552 = icmp sgt i64 %549, 7
-  %553 = select i1 %551, i1 %552, i1 false
-  br i1 %553, label %578, label %554
+443:                                              ; preds = %417, %443
+  %444 = phi i64 [ %472, %443 ], [ %418, %417 ]
+  %445 = add nuw nsw i64 %444, %386
+  %446 = lshr i64 %445, 1
+  %447 = getelementptr inbounds nuw i8, ptr %371, i64 %446
+  %448 = load i8, ptr %447, align 1
+  %449 = trunc i64 %445 to i8
+  %450 = shl i8 %449, 2
+  %451 = and i8 %450, 4
+  %452 = lshr i8 %448, %451
+  %453 = and i8 %452, 15
+  %454 = and i8 %452, 8
+  %455 = mul nuw i8 %454, 30
+  %456 = or disjoint i8 %455, %453
+  %457 = getelementptr inbounds nuw i8, ptr %385, i64 %444
+  store i8 %456, ptr %457, align 1
+  %458 = add nuw nsw i64 %444, 1
+  %459 = add nuw nsw i64 %458, %386
+  %460 = lshr i64 %459, 1
+  %461 = getelementptr inbounds nuw i8, ptr %371, i64 %460
+  %462 = load i8, ptr %461, align 1
+  %463 = trunc i64 %459 to i8
+  %464 = shl i8 %463, 2
+  %465 = and i8 %464, 4
+  %466 = lshr i8 %462, %465
+  %467 = and i8 %466, 15
+  %468 = and i8 %466, 8
+  %469 = mul nuw i8 %468, 30
+  %470 = or disjoint i8 %469, %467
+  %471 = getelementptr inbounds nuw i8, ptr %385, i64 %458
+  store i8 %470, ptr %471, align 1
+  %472 = add nuw nsw i64 %444, 2
+  %473 = icmp eq i64 %472, %398
+  br i1 %473, label %474, label %443
 
-554:                                              ; preds = %578, %543
-  %555 = phi i64 [ 0, %543 ], [ %579, %578 ]
-  %556 = icmp slt i64 %555, %549
-  br i1 %556, label %557, label %623
+474:                                              ; preds = %417, %443, %393
+  %475 = add nuw nsw i64 %386, %378
+  %476 = load i64, ptr %381, align 8
+  %477 = getelementptr i8, ptr %385, i64 %378
+  %478 = getelementptr i8, ptr %477, i64 %476
+  %479 = load i64, ptr %375, align 8
+  %480 = icmp slt i64 %475, %479
+  %481 = sub i64 %383, %378
+  br i1 %480, label %382, label %801
 
-557:                                              ; preds = %554
-  %558 = add i64 %545, %544
-  %559 = tail call i64 @llvm.smin.i64(i64 %539, i64 %558)
-  %560 = or disjoint i64 %555, 1
-  %561 = and i64 %549, 1
-  %562 = icmp eq i64 %561, 0
-  br i1 %562, label %575, label %563
+482:                                              ; preds = %354
+  %483 = getelementptr inbounds nuw i8, ptr %357, i64 8
+  %484 = load i64, ptr %483, align 8
+  %485 = getelementptr inbounds i8, ptr %161, i64 %484
+  %486 = getelementptr inbounds nuw i8, ptr %357, i64 32
+  %487 = load i64, ptr %486, align 8
+  %488 = icmp sgt i64 %487, 0
+  %489 = getelementptr inbounds nuw i8, ptr %357, i64 24
+  %490 = load i64, ptr %489, align 8
+  %491 = tail call i64 @llvm.smax.i64(i64 %490, i64 1)
+  %492 = select i1 %488, i64 %487, i64 %491
+  %493 = icmp sgt i64 %490, 0
+  br i1 %493, label %494, label %801
 
-563:                                              ; preds = %557
-  %564 = add nuw nsw i64 %555, %547
-  %565 = lshr i64 %564, 1
-  %566 = getelementptr inbounds nuw i8, ptr %532, i64 %565
-  %567 = load i8, ptr %566, align 1
-  %568 = trunc i64 %547 to i8
-  %569 = shl i8 %568, 2
-  %570 = and i8 %569, 4
-  %571 = lshr i8 %567, %570
-  %572 = and i8 %571, 15
-  %573 = getelementptr inbounds nuw i8, ptr %546, i64 %555
-  store i8 %572, ptr %573, align 1
-  %574 = or disjoint i64 %555, 1
-  br label %575
+494:                                              ; preds = %482
+  %495 = getelementptr inbounds nuw i8, ptr %357, i64 40
+  br label %496
 
-575:                                              ; preds = %563, %557
-  %576 = phi i64 [ %555, %557 ], [ %574, %563 ]
-  %577 = icmp eq i64 %549, %560
-  br i1 %577, label %623, label %598
+496:                                              ; preds = %586, %494
+  %497 = phi i64 [ 0, %494 ], [ %593, %586 ]
+  %498 = phi i64 [ %490, %494 ], [ %591, %586 ]
+  %499 = phi ptr [ %360, %494 ], [ %590, %586 ]
+  %500 = phi i64 [ 0, %494 ], [ %587, %586 ]
+  %501 = sub i64 %498, %500
+  %502 = tail call i64 @llvm.smin.i64(i64 %492, i64 %501)
+  %503 = and i64 %500, 3
+  %504 = icmp eq i64 %503, 0
+  %505 = icmp sgt i64 %502, 7
+  %506 = select i1 %504, i1 %505, i1 false
+  br i1 %506, label %534, label %507
 
-578:                                              ; preds = %543, %578
-  %579 = phi i64 [ %596, %578 ], [ 8, %543 ]
-  %580 = phi i64 [ %579, %578 ], [ 0, %543 ]
-  %581 = add nuw nsw i64 %580, %547
-  %582 = lshr exact i64 %581, 1
-  %583 = getelementptr inbounds nuw i8, ptr %532, i64 %582
-  %584 = load i32, ptr %583, align 1
-  %585 = zext i32 %584 to i64
-  %586 = shl nuw nsw i64 %585, 16
-  %587 = or i64 %586, %585
-  %588 = and i64 %587, 281470681808895
-  %589 = shl nuw nsw i64 %588, 8
-  %590 = or i64 %589, %588
-  %591 = and i64 %590, 71777214294589695
-  %592 = shl nuw nsw i64 %591, 4
-  %593 = or i64 %592, %591
-  %594 = and i64 %593, 1085102592571150095
-  %595 = getelementptr inbounds nuw i8, ptr %546, i64 %580
-  store i64 %594, ptr %595, align 1
-  %596 = add nuw nsw i64 %579, 8
-  %597 = icmp sgt i64 %596, %549
-  br i1 %597, label %554, label %578
+507:                                              ; preds = %534, %496
+  %508 = phi i64 [ 0, %496 ], [ %535, %534 ]
+  %509 = icmp slt i64 %508, %502
+  br i1 %509, label %510, label %586
 
-598:                                              ; preds = %575, %598
-  %599 = phi i64 [ %621, %598 ], [ %576, %575 ]
-  %600 = add nuw nsw i64 %599, %547
-  %601 = lshr i64 %600, 1
-  %602 = getelementptr inbounds nuw i8, ptr %532, i64 %601
-  %603 = load i8, ptr %602, align 1
-  %604 = trunc i64 %600 to i8
-  %605 = shl i8 %604, 2
-  %606 = and i8 %605, 4
-  %607 = lshr i8 %603, %606
-  %608 = and i8 %607, 15
-  %609 = getelementptr inbounds nuw i8, ptr %546, i64 %599
-  store i8 %608, ptr %609, align 1
-  %610 = add nuw nsw i64 %599, 1
-  %611 = add nuw nsw i64 %610, %547
-  %612 = lshr i64 %611, 1
-  %613 = getelementptr inbounds nuw i8, ptr %532, i64 %612
-  %614 = load i8, ptr %613, align 1
-  %615 = trunc i64 %611 to i8
-  %616 = shl i8 %615, 2
-  %617 = and i8 %616, 4
-  %618 = lshr i8 %614, %617
-  %619 = and i8 %618, 15
-  %620 = getelementptr inbounds nuw i8, ptr %546, i64 %610
-  store i8 %619, ptr %620, align 1
-  %621 = add nuw nsw i64 %599, 2
-  %622 = icmp eq i64 %621, %559
-  br i1 %622, label %623, label %598
+510:                                              ; preds = %507
+  %511 = add i64 %498, %497
+  %512 = tail call i64 @llvm.smin.i64(i64 %492, i64 %511)
+  %513 = or disjoint i64 %508, 1
+  %514 = and i64 %502, 1
+  %515 = icmp eq i64 %514, 0
+  br i1 %515, label %531, label %516
 
-623:                                              ; preds = %575, %598, %554
-  %624 = add nuw nsw i64 %547, %539
-  %625 = load i64, ptr %542, align 8
-  %626 = getelementptr i8, ptr %546, i64 %539
-  %627 = getelementptr i8, ptr %626, i64 %625
-  %628 = load i64, ptr %536, align 8
-  %629 = icmp slt i64 %624, %628
-  %630 = sub i64 %544, %539
-  br i1 %629, label %543, label %736
+516:                                              ; preds = %510
+  %517 = add nuw nsw i64 %508, %500
+  %518 = lshr i64 %517, 2
+  %519 = getelementptr inbounds nuw i8, ptr %485, i64 %518
+  %520 = load i8, ptr %519, align 1
+  %521 = trunc i64 %500 to i8
+  %522 = shl i8 %521, 1
+  %523 = and i8 %522, 6
+  %524 = lshr i8 %520, %523
+  %525 = and i8 %524, 3
+  %526 = and i8 %524, 2
+  %527 = mul nuw i8 %526, 126
+  %528 = or disjoint i8 %527, %525
+  %529 = getelementptr inbounds nuw i8, ptr %499, i64 %508
+  store i8 %528, ptr %529, align 1
+  %530 = or disjoint i64 %508, 1
+  br label %531
 
-631:                                              ; preds = %289
-  %632 = getelementptr inbounds nuw i8, ptr %292, i64 4
-  %633 = load i32, ptr %632, align 4
-  %634 = trunc i32 %633 to i8
-  %635 = getelementptr inbounds nuw i8, ptr %292, i64 24
-  %636 = load i64, ptr %635, align 8
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %295, i8 %634, i64 %636, i1 false)
-  br label %736
+531:                                              ; preds = %516, %510
+  %532 = phi i64 [ %508, %510 ], [ %530, %516 ]
+  %533 = icmp eq i64 %502, %513
+  br i1 %533, label %586, label %555
 
-637:                                              ; preds = %289
-  %638 = getelementptr inbounds nuw i8, ptr %292, i64 8
-  %639 = load i64, ptr %638, align 8
-  br label %650
+534:                                              ; preds = %496, %534
+  %535 = phi i64 [ %553, %534 ], [ 8, %496 ]
+  %536 = phi i64 [ %535, %534 ], [ 0, %496 ]
+  %537 = add nuw nsw i64 %536, %500
+  %538 = lshr exact i64 %537, 2
+  %539 = getelementptr inbounds nuw i8, ptr %485, i64 %538
+  %540 = load i16, ptr %539, align 1
+  %541 = zext i16 %540 to i64
+  %542 = shl nuw nsw i64 %541, 24
+  %543 = or disjoint i64 %542, %541
+  %544 = shl nuw nsw i64 %543, 12
+  %545 = or i64 %544, %543
+  %546 = and i64 %545, 4222189076152335
+  %547 = mul nuw nsw i64 %546, 65
+  %548 = and i64 %547, 217020518514230019
+  %549 = and i64 %547, 144680345676153346
+  %550 = mul nuw i64 %549, 126
+  %551 = or i64 %550, %548
+  %552 = getelementptr inbounds nuw i8, ptr %499, i64 %536
+  store i64 %551, ptr %552, align 1
+  %553 = add nuw nsw i64 %535, 8
+  %554 = icmp sgt i64 %553, %502
+  br i1 %554, label %507, label %534
 
-640:                                              ; preds = %650
-  %641 = getelementptr inbounds nuw i8, ptr %292, i64 32
-  %642 = load i64, ptr %641, align 8
-  %643 = shl i64 %642, 6
-  %644 = add i64 %643, 64
-  %645 = getelementptr inbounds nuw i8, ptr %292, i64 24
-  %646 = load i64, ptr %645, align 8
-  %647 = icmp sgt i64 %646, 0
-  br i1 %647, label %648, label %727
+555:                                              ; preds = %531, %555
+  %556 = phi i64 [ %584, %555 ], [ %532, %531 ]
+  %557 = add nuw nsw i64 %556, %500
+  %558 = lshr i64 %557, 2
+  %559 = getelementptr inbounds nuw i8, ptr %485, i64 %558
+  %560 = load i8, ptr %559, align 1
+  %561 = trunc i64 %557 to i8
+  %562 = shl i8 %561, 1
+  %563 = and i8 %562, 6
+  %564 = lshr i8 %560, %563
+  %565 = and i8 %564, 3
+  %566 = and i8 %564, 2
+  %567 = mul nuw i8 %566, 126
+  %568 = or disjoint i8 %567, %565
+  %569 = getelementptr inbounds nuw i8, ptr %499, i64 %556
+  store i8 %568, ptr %569, align 1
+  %570 = add nuw nsw i64 %556, 1
+  %571 = add nuw nsw i64 %570, %500
+  %572 = lshr i64 %571, 2
+  %573 = getelementptr inbounds nuw i8, ptr %485, i64 %572
+  %574 = load i8, ptr %573, align 1
+  %575 = trunc i64 %571 to i8
+  %576 = shl i8 %575, 1
+  %577 = and i8 %576, 6
+  %578 = lshr i8 %574, %577
+  %579 = and i8 %578, 3
+  %580 = and i8 %578, 2
+  %581 = mul nuw i8 %580, 126
+  %582 = or disjoint i8 %581, %579
+  %583 = getelementptr inbounds nuw i8, ptr %499, i64 %570
+  store i8 %582, ptr %583, align 1
+  %584 = add nuw nsw i64 %556, 2
+  %585 = icmp eq i64 %584, %512
+  br i1 %585, label %586, label %555
 
-648:                                              ; preds = %640
-  %649 = getelementptr inbounds i8, ptr %281, i64 %639
-  br label %666
+586:                                              ; preds = %531, %555, %507
+  %587 = add nuw nsw i64 %500, %492
+  %588 = load i64, ptr %495, align 8
+  %589 = getelementptr i8, ptr %499, i64 %492
+  %590 = getelementptr i8, ptr %589, i64 %588
+  %591 = load i64, ptr %489, align 8
+  %592 = icmp slt i64 %587, %591
+  %593 = sub i64 %497, %492
+  br i1 %592, label %496, label %801
 
-650:                                              ; preds = %650, %637
-  %651 = phi i64 [ 0, %637 ], [ %664, %650 ]
-  %652 = trunc nuw nsw i64 %651 to i32
-  %653 = and i32 %652, 3
-  %654 = lshr i32 %652, 2
-  %655 = tail call i32 @llvm.usub.sat.i32(i32 2, i32 %653)
-  %656 = mul nuw nsw i32 %655, 3
-  %657 = icmp ult i64 %651, 8
-  %658 = sub nsw i32 2, %654
-  %659 = mul nsw i32 %658, 3
-  %660 = select i1 %657, i32 %659, i32 0
-  %661 = add nsw i32 %660, %656
-  %662 = trunc nsw i32 %661 to i8
-  %663 = getelementptr inbounds nuw i8, ptr %6, i64 %651
-  store i8 %662, ptr %663, align 1
-  %664 = add nuw nsw i64 %651, 1
-  %665 = icmp eq i64 %664, 16
-  br i1 %665, label %640, label %650
+594:                                              ; preds = %354
+  %595 = getelementptr inbounds nuw i8, ptr %357, i64 8
+  %596 = load i64, ptr %595, align 8
+  %597 = getelementptr inbounds i8, ptr %161, i64 %596
+  %598 = getelementptr inbounds nuw i8, ptr %357, i64 32
+  %599 = load i64, ptr %598, align 8
+  %600 = icmp sgt i64 %599, 0
+  %601 = getelementptr inbounds nuw i8, ptr %357, i64 24
+  %602 = load i64, ptr %601, align 8
+  %603 = tail call i64 @llvm.smax.i64(i64 %602, i64 1)
+  %604 = select i1 %600, i64 %599, i64 %603
+  %605 = icmp sgt i64 %602, 0
+  br i1 %605, label %606, label %801
 
-666:                                              ; preds = %694, %648
-  %667 = phi i64 [ %695, %694 ], [ 0, %648 ]
-  %668 = phi ptr [ %696, %694 ], [ %649, %648 ]
-  %669 = phi ptr [ %697, %694 ], [ %295, %648 ]
+606:                                              ; preds = %594
+  %607 = getelementptr inbounds nuw i8, ptr %357, i64 40
+  br label %608
+
+608:                                              ; preds = %688, %606
+  %609 = phi i64 [ 0, %606 ], [ %695, %688 ]
+  %610 = phi i64 [ %602, %606 ], [ %693, %688 ]
+  %611 = phi ptr [ %360, %606 ], [ %692, %688 ]
+  %612 = phi i64 [ 0, %606 ], [ %689, %688 ]
+  %613 = sub i64 %610, %612
+  %614 = tail call i64 @llvm.smin.i64(i64 %604, i64 %613)
+  %615 = and i64 %612, 1
+  %616 = icmp eq i64 %615, 0
+  %617 = icmp sgt i64 %614, 7
+  %618 = select i1 %616, i1 %617, i1 false
+  br i1 %618, label %643, label %619
+
+619:                                              ; preds = %643, %608
+  %620 = phi i64 [ 0, %608 ], [ %644, %643 ]
+  %621 = icmp slt i64 %620, %614
+  br i1 %621, label %622, label %688
+
+622:                                              ; preds = %619
+  %623 = add i64 %610, %609
+  %624 = tail call i64 @llvm.smin.i64(i64 %604, i64 %623)
+  %625 = or disjoint i64 %620, 1
+  %626 = and i64 %614, 1
+  %627 = icmp eq i64 %626, 0
+  br i1 %627, label %640, label %628
+
+628:                                              ; preds = %622
+  %629 = add nuw nsw i64 %620, %612
+  %630 = lshr i64 %629, 1
+  %631 = getelementptr inbounds nuw i8, ptr %597, i64 %630
+  %632 = load i8, ptr %631, align 1
+  %633 = trunc i64 %612 to i8
+  %634 = shl i8 %633, 2
+  %635 = and i8 %634, 4
+  %636 = lshr i8 %632, %635
+  %637 = and i8 %636, 15
+  %638 = getelementptr inbounds nuw i8, ptr %611, i64 %620
+  store i8 %637, ptr %638, align 1
+  %639 = or disjoint i64 %620, 1
+  br label %640
+
+640:                                              ; preds = %628, %622
+  %641 = phi i64 [ %620, %622 ], [ %639, %628 ]
+  %642 = icmp eq i64 %614, %625
+  br i1 %642, label %688, label %663
+
+643:                                              ; preds = %608, %643
+  %644 = phi i64 [ %661, %643 ], [ 8, %608 ]
+  %645 = phi i64 [ %644, %643 ], [ 0, %608 ]
+  %646 = add nuw nsw i64 %645, %612
+  %647 = lshr exact i64 %646, 1
+  %648 = getelementptr inbounds nuw i8, ptr %597, i64 %647
+  %649 = load i32, ptr %648, align 1
+  %650 = zext i32 %649 to i64
+  %651 = shl nuw nsw i64 %650, 16
+  %652 = or i64 %651, %650
+  %653 = and i64 %652, 281470681808895
+  %654 = shl nuw nsw i64 %653, 8
+  %655 = or i64 %654, %653
+  %656 = and i64 %655, 71777214294589695
+  %657 = shl nuw nsw i64 %656, 4
+  %658 = or i64 %657, %656
+  %659 = and i64 %658, 1085102592571150095
+  %660 = getelementptr inbounds nuw i8, ptr %611, i64 %645
+  store i64 %659, ptr %660, align 1
+  %661 = add nuw nsw i64 %644, 8
+  %662 = icmp sgt i64 %661, %614
+  br i1 %662, label %619, label %643
+
+663:                                              ; preds = %640, %663
+  %664 = phi i64 [ %686, %663 ], [ %641, %640 ]
+  %665 = add nuw nsw i64 %664, %612
+  %666 = lshr i64 %665, 1
+  %667 = getelementptr inbounds nuw i8, ptr %597, i64 %666
+  %668 = load i8, ptr %667, align 1
+  %669 = trunc i64 %665 to i8
+  %670 = shl i8 %669, 2
+  %671 = and i8 %670, 4
+  %672 = lshr i8 %668, %671
+  %673 = and i8 %672, 15
+  %674 = getelementptr inbounds nuw i8, ptr %611, i64 %664
+  store i8 %673, ptr %674, align 1
+  %675 = add nuw nsw i64 %664, 1
+  %676 = add nuw nsw i64 %675, %612
+  %677 = lshr i64 %676, 1
+  %678 = getelementptr inbounds nuw i8, ptr %597, i64 %677
+  %679 = load i8, ptr %678, align 1
+  %680 = trunc i64 %676 to i8
+  %681 = shl i8 %680, 2
+  %682 = and i8 %681, 4
+  %683 = lshr i8 %679, %682
+  %684 = and i8 %683, 15
+  %685 = getelementptr inbounds nuw i8, ptr %611, i64 %675
+  store i8 %684, ptr %685, align 1
+  %686 = add nuw nsw i64 %664, 2
+  %687 = icmp eq i64 %686, %624
+  br i1 %687, label %688, label %663
+
+688:                                              ; preds = %640, %663, %619
+  %689 = add nuw nsw i64 %612, %604
+  %690 = load i64, ptr %607, align 8
+  %691 = getelementptr i8, ptr %611, i64 %604
+  %692 = getelementptr i8, ptr %691, i64 %690
+  %693 = load i64, ptr %601, align 8
+  %694 = icmp slt i64 %689, %693
+  %695 = sub i64 %609, %604
+  br i1 %694, label %608, label %801
+
+696:                                              ; preds = %354
+  %697 = getelementptr inbounds nuw i8, ptr %357, i64 4
+  %698 = load i32, ptr %697, align 4
+  %699 = trunc i32 %698 to i8
+  %700 = getelementptr inbounds nuw i8, ptr %357, i64 24
+  %701 = load i64, ptr %700, align 8
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %360, i8 %699, i64 %701, i1 false)
+  br label %801
+
+702:                                              ; preds = %354
+  %703 = getelementptr inbounds nuw i8, ptr %357, i64 8
+  %704 = load i64, ptr %703, align 8
+  br label %715
+
+705:                                              ; preds = %715
+  %706 = getelementptr inbounds nuw i8, ptr %357, i64 32
+  %707 = load i64, ptr %706, align 8
+  %708 = shl i64 %707, 6
+  %709 = add i64 %708, 64
+  %710 = getelementptr inbounds nuw i8, ptr %357, i64 24
+  %711 = load i64, ptr %710, align 8
+  %712 = icmp sgt i64 %711, 0
+  br i1 %712, label %713, label %792
+
+713:                                              ; preds = %705
+  %714 = getelementptr inbounds i8, ptr %346, i64 %704
+  br label %731
+
+715:                                              ; preds = %715, %702
+  %716 = phi i64 [ 0, %702 ], [ %729, %715 ]
+  %717 = trunc nuw nsw i64 %716 to i32
+  %718 = and i32 %717, 3
+  %719 = lshr i32 %717, 2
+  %720 = tail call i32 @llvm.usub.sat.i32(i32 2, i32 %718)
+  %721 = mul nuw nsw i32 %720, 3
+  %722 = icmp ult i64 %716, 8
+  %723 = sub nsw i32 2, %719
+  %724 = mul nsw i32 %723, 3
+  %725 = select i1 %722, i32 %724, i32 0
+  %726 = add nsw i32 %725, %721
+  %727 = trunc nsw i32 %726 to i8
+  %728 = getelementptr inbounds nuw i8, ptr %6, i64 %716
+  store i8 %727, ptr %728, align 1
+  %729 = add nuw nsw i64 %716, 1
+  %730 = icmp eq i64 %729, 16
+  br i1 %730, label %705, label %715
+
+731:                                              ; preds = %759, %713
+  %732 = phi i64 [ %760, %759 ], [ 0, %713 ]
+  %733 = phi ptr [ %761, %759 ], [ %714, %713 ]
+  %734 = phi ptr [ %762, %759 ], [ %360, %713 ]
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %7, i8 0, i64 64, i1 false)
-  %670 = load i64, ptr %641, align 8
-  %671 = icmp sgt i64 %670, 0
-  br i1 %671, label %672, label %694
+  %735 = load i64, ptr %706, align 8
+  %736 = icmp sgt i64 %735, 0
+  br i1 %736, label %737, label %759
 
-672:                                              ; preds = %666
-  %673 = shl i64 %670, 6
-  %674 = tail call i64 @llvm.smax.i64(i64 %673, i64 1)
-  %675 = and i64 %674, 1
-  %676 = icmp eq i64 %674, 1
-  br i1 %676, label %681, label %677
+737:                                              ; preds = %731
+  %738 = shl i64 %735, 6
+  %739 = tail call i64 @llvm.smax.i64(i64 %738, i64 1)
+  %740 = and i64 %739, 1
+  %741 = icmp eq i64 %739, 1
+  br i1 %741, label %746, label %742
 
-677:                                              ; preds = %672
-  %678 = and i64 %674, 9223372036854775744
-  br label %700
+742:                                              ; preds = %737
+  %743 = and i64 %739, 9223372036854775744
+  br label %765
 
-679:                                              ; preds = %700
-  %680 = icmp eq i64 %675, 0
-  br i1 %680, label %694, label %681
+744:                                              ; preds = %765
+  %745 = icmp eq i64 %740, 0
+  br i1 %745, label %759, label %746
 
-681:                                              ; preds = %679, %672
-  %682 = phi i64 [ 0, %672 ], [ %724, %679 ]
-  %683 = icmp ne i64 %675, 0
-  tail call void @llvm.assume(i1 %683)
-  %684 = and i64 %682, 63
-  %685 = getelementptr inbounds nuw i8, ptr %7, i64 %684
-  %686 = load i8, ptr %685, align 1
-  %687 = getelementptr inbounds nuw i8, ptr %668, i64 %682
-  %688 = load i8, ptr %687, align 1
-  %689 = and i8 %688, 15
-  %690 = zext nneg i8 %689 to i64
-  %691 = getelementptr inbounds nuw i8, ptr %6, i64 %690
-  %692 = load i8, ptr %691, align 1
-  %693 = add i8 %692, %686
-  store i8 %693, ptr %685, align 1
-  br label %694
+746:                                              ; preds = %744, %737
+  %747 = phi i64 [ 0, %737 ], [ %789, %744 ]
+  %748 = icmp ne i64 %740, 0
+  tail call void @llvm.assume(i1 %748)
+  %749 = and i64 %747, 63
+  %750 = getelementptr inbounds nuw i8, ptr %7, i64 %749
+  %751 = load i8, ptr %750, align 1
+  %752 = getelementptr inbounds nuw i8, ptr %733, i64 %747
+  %753 = load i8, ptr %752, align 1
+  %754 = and i8 %753, 15
+  %755 = zext nneg i8 %754 to i64
+  %756 = getelementptr inbounds nuw i8, ptr %6, i64 %755
+  %757 = load i8, ptr %756, align 1
+  %758 = add i8 %757, %751
+  store i8 %758, ptr %750, align 1
+  br label %759
 
-694:                                              ; preds = %681, %679, %666
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %669, ptr noundef nonnull align 16 dereferenceable(64) %7, i64 64, i1 false)
-  %695 = add nuw nsw i64 %667, 1
-  %696 = getelementptr inbounds i8, ptr %668, i64 %644
-  %697 = getelementptr inbounds i8, ptr %669, i64 %644
-  %698 = load i64, ptr %645, align 8
-  %699 = icmp slt i64 %695, %698
-  br i1 %699, label %666, label %727
+759:                                              ; preds = %746, %744, %731
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %734, ptr noundef nonnull align 16 dereferenceable(64) %7, i64 64, i1 false)
+  %760 = add nuw nsw i64 %732, 1
+  %761 = getelementptr inbounds i8, ptr %733, i64 %709
+  %762 = getelementptr inbounds i8, ptr %734, i64 %709
+  %763 = load i64, ptr %710, align 8
+  %764 = icmp slt i64 %760, %763
+  br i1 %764, label %731, label %792
 
-700:                                              ; preds = %700, %677
-  %701 = phi i64 [ 0, %677 ], [ %724, %700 ]
-  %702 = phi i64 [ 0, %677 ], [ %725, %700 ]
-  %703 = and i64 %701, 62
-  %704 = getelementptr inbounds nuw i8, ptr %7, i64 %703
-  %705 = load i8, ptr %704, align 2
-  %706 = getelementptr inbounds nuw i8, ptr %668, i64 %701
-  %707 = load i8, ptr %706, align 1
-  %708 = and i8 %707, 15
-  %709 = zext nneg i8 %708 to i64
-  %710 = getelementptr inbounds nuw i8, ptr %6, i64 %709
-  %711 = load i8, ptr %710, align 1
-  %712 = add i8 %711, %705
-  store i8 %712, ptr %704, align 2
-  %713 = or disjoint i64 %701, 1
-  %714 = and i64 %713, 63
-  %715 = getelementptr inbounds nuw i8, ptr %7, i64 %714
-  %716 = load i8, ptr %715, align 1
-  %717 = getelementptr inbounds nuw i8, ptr %668, i64 %713
-  %718 = load i8, ptr %717, align 1
-  %719 = and i8 %718, 15
-  %720 = zext nneg i8 %719 to i64
-  %721 = getelementptr inbounds nuw i8, ptr %6, i64 %720
-  %722 = load i8, ptr %721, align 1
-  %723 = add i8 %722, %716
-  store i8 %723, ptr %715, align 1
-  %724 = add nuw nsw i64 %701, 2
-  %725 = add i64 %702, 2
-  %726 = icmp eq i64 %725, %678
-  br i1 %726, label %679, label %700
+765:                                              ; preds = %765, %742
+  %766 = phi i64 [ 0, %742 ], [ %789, %765 ]
+  %767 = phi i64 [ 0, %742 ], [ %790, %765 ]
+  %768 = and i64 %766, 62
+  %769 = getelementptr inbounds nuw i8, ptr %7, i64 %768
+  %770 = load i8, ptr %769, align 2
+  %771 = getelementptr inbounds nuw i8, ptr %733, i64 %766
+  %772 = load i8, ptr %771, align 1
+  %773 = and i8 %772, 15
+  %774 = zext nneg i8 %773 to i64
+  %775 = getelementptr inbounds nuw i8, ptr %6, i64 %774
+  %776 = load i8, ptr %775, align 1
+  %777 = add i8 %776, %770
+  store i8 %777, ptr %769, align 2
+  %778 = or disjoint i64 %766, 1
+  %779 = and i64 %778, 63
+  %780 = getelementptr inbounds nuw i8, ptr %7, i64 %779
+  %781 = load i8, ptr %780, align 1
+  %782 = getelementptr inbounds nuw i8, ptr %733, i64 %778
+  %783 = load i8, ptr %782, align 1
+  %784 = and i8 %783, 15
+  %785 = zext nneg i8 %784 to i64
+  %786 = getelementptr inbounds nuw i8, ptr %6, i64 %785
+  %787 = load i8, ptr %786, align 1
+  %788 = add i8 %787, %781
+  store i8 %788, ptr %780, align 1
+  %789 = add nuw nsw i64 %766, 2
+  %790 = add i64 %767, 2
+  %791 = icmp eq i64 %790, %743
+  br i1 %791, label %744, label %765
 
-727:                                              ; preds = %694, %640
-  br label %736
+792:                                              ; preds = %759, %705
+  br label %801
 
-728:                                              ; preds = %289
-  %729 = getelementptr inbounds nuw i8, ptr %292, i64 8
-  %730 = load i64, ptr %729, align 8
-  %731 = getelementptr inbounds i8, ptr %152, i64 %730
-  tail call fastcc void @nb_winograd(ptr noundef nonnull %292, ptr noundef readonly %731, ptr noundef %295, i32 noundef 4)
-  br label %736
+793:                                              ; preds = %354
+  %794 = getelementptr inbounds nuw i8, ptr %357, i64 8
+  %795 = load i64, ptr %794, align 8
+  %796 = getelementptr inbounds i8, ptr %161, i64 %795
+  tail call fastcc void @nb_winograd(ptr noundef nonnull %357, ptr noundef readonly %796, ptr noundef %360, i32 noundef 4)
+  br label %801
 
-732:                                              ; preds = %289
-  %733 = getelementptr inbounds nuw i8, ptr %292, i64 8
-  %734 = load i64, ptr %733, align 8
-  %735 = getelementptr inbounds i8, ptr %152, i64 %734
-  tail call fastcc void @nb_winograd(ptr noundef nonnull %292, ptr noundef readonly %735, ptr noundef %295, i32 noundef 2)
-  br label %736
+797:                                              ; preds = %354
+  %798 = getelementptr inbounds nuw i8, ptr %357, i64 8
+  %799 = load i64, ptr %798, align 8
+  %800 = getelementptr inbounds i8, ptr %161, i64 %799
+  tail call fastcc void @nb_winograd(ptr noundef nonnull %357, ptr noundef readonly %800, ptr noundef %360, i32 noundef 2)
+  br label %801
 
-736:                                              ; preds = %623, %521, %409, %732, %728, %727, %631, %529, %417, %303, %297, %289
-  %737 = add nuw nsw i64 %290, 1
-  %738 = load i64, ptr %284, align 8
-  %739 = icmp slt i64 %737, %738
-  br i1 %739, label %289, label %740
+801:                                              ; preds = %688, %586, %474, %797, %793, %792, %696, %594, %482, %368, %362, %354
+  %802 = add nuw nsw i64 %355, 1
+  %803 = load i64, ptr %349, align 8
+  %804 = icmp slt i64 %802, %803
+  br i1 %804, label %354, label %805
 
-740:                                              ; preds = %736, %283, %279
-  br i1 %8, label %742, label %741
+805:                                              ; preds = %801, %348, %344
+  br i1 %8, label %807, label %806
 
-741:                                              ; preds = %740
+806:                                              ; preds = %805
   store ptr @.str.21, ptr %2, align 8
-  br label %742
+  br label %807
 
-742:                                              ; preds = %740, %741
-  %743 = getelementptr inbounds nuw i8, ptr %129, i64 64
-  %744 = getelementptr inbounds nuw i8, ptr %129, i64 208
-  store ptr %129, ptr %744, align 16
-  %745 = getelementptr inbounds nuw i8, ptr %129, i64 216
-  store i64 %175, ptr %745, align 8
-  store ptr %224, ptr %228, align 8
-  %746 = icmp ult i32 %49, 2
-  br i1 %746, label %787, label %747
+807:                                              ; preds = %805, %806
+  %808 = getelementptr inbounds nuw i8, ptr %129, i64 64
+  %809 = getelementptr inbounds nuw i8, ptr %129, i64 208
+  store ptr %129, ptr %809, align 16
+  %810 = getelementptr inbounds nuw i8, ptr %129, i64 216
+  store i64 %193, ptr %810, align 8
+  store ptr %274, ptr %282, align 8
+  %811 = icmp ult i32 %49, 2
+  br i1 %811, label %852, label %812
 
-747:                                              ; preds = %742
-  %748 = getelementptr inbounds nuw i8, ptr %129, i64 240
-  %749 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %748, ptr noundef null) #17
-  %750 = getelementptr inbounds nuw i8, ptr %129, i64 368
-  %751 = tail call i32 @pthread_cond_init(ptr noundef nonnull %750, ptr noundef null) #17
+812:                                              ; preds = %807
+  %813 = getelementptr inbounds nuw i8, ptr %129, i64 240
+  %814 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %813, ptr noundef null) #17
+  %815 = getelementptr inbounds nuw i8, ptr %129, i64 368
+  %816 = tail call i32 @pthread_cond_init(ptr noundef nonnull %815, ptr noundef null) #17
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(128) %4, i8 -1, i64 128, i1 false)
-  %752 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
-  %753 = getelementptr inbounds nuw i8, ptr %129, i64 224
-  %754 = add nsw i64 %175, -1
-  %755 = load i64, ptr %753, align 32
-  %756 = icmp slt i64 %755, %754
-  br i1 %756, label %757, label %773
+  %817 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
+  %818 = getelementptr inbounds nuw i8, ptr %129, i64 224
+  %819 = add nsw i64 %193, -1
+  %820 = load i64, ptr %818, align 32
+  %821 = icmp slt i64 %820, %819
+  br i1 %821, label %822, label %838
 
-757:                                              ; preds = %747, %769
-  %758 = phi i64 [ %771, %769 ], [ %755, %747 ]
-  %759 = getelementptr inbounds %struct.nb_worker, ptr %224, i64 %758
-  store ptr %743, ptr %759, align 16
-  %760 = load ptr, ptr %187, align 8
-  %761 = add nsw i64 %758, 1
-  %762 = load i64, ptr %174, align 16
-  %763 = mul i64 %761, %762
-  %764 = getelementptr inbounds nuw i8, ptr %760, i64 %763
-  %765 = getelementptr inbounds nuw i8, ptr %759, i64 8
-  store ptr %764, ptr %765, align 8
-  %766 = getelementptr inbounds nuw i8, ptr %759, i64 16
-  %767 = call i32 @pthread_create(ptr noundef nonnull %766, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %759) #17
-  %768 = icmp eq i32 %767, 0
-  br i1 %768, label %769, label %773
+822:                                              ; preds = %812, %834
+  %823 = phi i64 [ %836, %834 ], [ %820, %812 ]
+  %824 = getelementptr inbounds %struct.nb_worker, ptr %274, i64 %823
+  store ptr %808, ptr %824, align 16
+  %825 = load ptr, ptr %214, align 8
+  %826 = add nsw i64 %823, 1
+  %827 = load i64, ptr %192, align 16
+  %828 = mul i64 %826, %827
+  %829 = getelementptr inbounds nuw i8, ptr %825, i64 %828
+  %830 = getelementptr inbounds nuw i8, ptr %824, i64 8
+  store ptr %829, ptr %830, align 8
+  %831 = getelementptr inbounds nuw i8, ptr %824, i64 16
+  %832 = call i32 @pthread_create(ptr noundef nonnull %831, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %824) #17
+  %833 = icmp eq i32 %832, 0
+  br i1 %833, label %834, label %838
 
-769:                                              ; preds = %757
-  %770 = load i64, ptr %753, align 32
-  %771 = add nsw i64 %770, 1
-  store i64 %771, ptr %753, align 32
-  %772 = icmp slt i64 %771, %754
-  br i1 %772, label %757, label %773
+834:                                              ; preds = %822
+  %835 = load i64, ptr %818, align 32
+  %836 = add nsw i64 %835, 1
+  store i64 %836, ptr %818, align 32
+  %837 = icmp slt i64 %836, %819
+  br i1 %837, label %822, label %838
 
-773:                                              ; preds = %769, %757, %747
-  %774 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
-  %775 = load i64, ptr %753, align 32
-  %776 = icmp eq i64 %775, %754
-  br i1 %776, label %777, label %778
+838:                                              ; preds = %834, %822, %812
+  %839 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
+  %840 = load i64, ptr %818, align 32
+  %841 = icmp eq i64 %840, %819
+  br i1 %841, label %842, label %843
 
-777:                                              ; preds = %773
-  br label %787
+842:                                              ; preds = %838
+  br label %852
 
-778:                                              ; preds = %773
-  call fastcc void @nb_pool_stop(ptr noundef nonnull %743)
-  store i64 1, ptr %745, align 8
-  %779 = getelementptr inbounds nuw i8, ptr %129, i64 520
-  %780 = load ptr, ptr %779, align 8
-  call void @free(ptr noundef %780) #17
-  %781 = load ptr, ptr %280, align 16
-  call void @free(ptr noundef %781) #17
-  %782 = load ptr, ptr %187, align 8
-  call void @free(ptr noundef %782) #17
-  %783 = load ptr, ptr %201, align 8
-  call void @free(ptr noundef %783) #17
-  %784 = load ptr, ptr %216, align 32
-  call void @free(ptr noundef %784) #17
-  %785 = load ptr, ptr %268, align 8
-  call void @free(ptr noundef %785) #17
-  %786 = load ptr, ptr %228, align 8
-  call void @free(ptr noundef %786) #17
+843:                                              ; preds = %838
+  call fastcc void @nb_pool_stop(ptr noundef nonnull %808)
+  store i64 1, ptr %810, align 8
+  %844 = getelementptr inbounds nuw i8, ptr %129, i64 520
+  %845 = load ptr, ptr %844, align 8
+  call void @free(ptr noundef %845) #17
+  %846 = load ptr, ptr %345, align 16
+  call void @free(ptr noundef %846) #17
+  %847 = load ptr, ptr %214, align 8
+  call void @free(ptr noundef %847) #17
+  %848 = load ptr, ptr %237, align 8
+  call void @free(ptr noundef %848) #17
+  %849 = load ptr, ptr %261, align 32
+  call void @free(ptr noundef %849) #17
+  %850 = load ptr, ptr %333, align 8
+  call void @free(ptr noundef %850) #17
+  %851 = load ptr, ptr %282, align 8
+  call void @free(ptr noundef %851) #17
   call void @free(ptr noundef nonnull %129) #17
-  br label %790
+  br label %855
 
-787:                                              ; preds = %742, %777
-  br i1 %8, label %789, label %788
+852:                                              ; preds = %807, %842
+  br i1 %8, label %854, label %853
 
-788:                                              ; preds = %787
+853:                                              ; preds = %852
   store ptr @.str.1, ptr %2, align 8
-  br label %789
+  br label %854
 
-789:                                              ; preds = %787, %788
+854:                                              ; preds = %852, %853
   store ptr %129, ptr %1, align 8
-  br label %790
+  br label %855
 
-790:                                              ; preds = %789, %778, %272, %89, %118, %117, %125, %22, %21, %31, %32, %87, %88, %128, %121, %10
-  %791 = phi i32 [ 1, %10 ], [ 1, %88 ], [ 3, %272 ], [ 0, %789 ], [ 5, %778 ], [ 1, %125 ], [ 3, %128 ], [ 2, %117 ], [ 2, %118 ], [ %124, %121 ], [ 1, %22 ], [ 1, %89 ], [ 4, %32 ], [ 4, %31 ], [ 1, %21 ], [ 1, %87 ]
-  ret i32 %791
+855:                                              ; preds = %854, %843, %337, %89, %118, %117, %125, %22, %21, %31, %32, %87, %88, %128, %121, %10
+  %856 = phi i32 [ 1, %10 ], [ 1, %88 ], [ 3, %337 ], [ 0, %854 ], [ 5, %843 ], [ 1, %125 ], [ 3, %128 ], [ 2, %117 ], [ 2, %118 ], [ %124, %121 ], [ 1, %22 ], [ 1, %89 ], [ 4, %32 ], [ 4, %31 ], [ 1, %21 ], [ 1, %87 ]
+  ret i32 %856
 }
 
 define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly %1, ptr noundef readonly %2, i64 noundef %3) #2 {
@@ -1666,9 +1766,13 @@ declare i32 @strcmp(ptr noundef, ptr noundef) local_unnamed_addr #10
 
 declare noalias noundef ptr @aligned_alloc(i64 noundef, i64 noundef) local_unnamed_addr #11
 
-declare void @free(ptr noundef) local_unnamed_addr #12
+declare void @llvm.assume(i1 noundef) #12
 
-define internal fastcc void @nb_winograd(ptr noundef readonly %0, ptr noundef readonly %1, ptr noundef nonnull writeonly %2, i32 noundef range(i32 2, 5) %3) unnamed_addr #13 {
+declare i32 @madvise(ptr noundef, i64 noundef, i32 noundef) local_unnamed_addr #13
+
+declare void @free(ptr noundef) local_unnamed_addr #14
+
+define internal fastcc void @nb_winograd(ptr noundef readonly %0, ptr noundef readonly %1, ptr noundef nonnull writeonly %2, i32 noundef range(i32 2, 5) %3) unnamed_addr #15 {
   %5 = alloca [9 x i64], align 16
   %6 = alloca [3 x [4 x i64]], align 16
   %7 = getelementptr inbounds nuw i8, ptr %0, i64 32
@@ -1916,13 +2020,13 @@ define internal fastcc void @nb_winograd(ptr noundef readonly %0, ptr noundef re
   br i1 %203, label %153, label %156
 }
 
-declare i32 @pthread_mutex_init(ptr noundef, ptr noundef) local_unnamed_addr #14
+declare i32 @pthread_mutex_init(ptr noundef, ptr noundef) local_unnamed_addr #13
 
-declare i32 @pthread_cond_init(ptr noundef, ptr noundef) local_unnamed_addr #14
+declare i32 @pthread_cond_init(ptr noundef, ptr noundef) local_unnamed_addr #13
 
-declare i32 @pthread_sigmask(i32 noundef, ptr noundef, ptr noundef) local_unnamed_addr #14
+declare i32 @pthread_sigmask(i32 noundef, ptr noundef, ptr noundef) local_unnamed_addr #13
 
-declare i32 @pthread_create(ptr noundef, ptr noundef, ptr noundef, ptr noundef) local_unnamed_addr #14
+declare i32 @pthread_create(ptr noundef, ptr noundef, ptr noundef, ptr noundef) local_unnamed_addr #13
 
 define internal noalias noundef ptr @nb_worker_main(ptr noundef readonly %0) #2 {
   %2 = alloca %struct.timespec, align 8
@@ -2103,21 +2207,21 @@ define internal fastcc void @nb_pool_stop(ptr noundef nonnull %0) unnamed_addr #
   ret void
 }
 
-declare i32 @pthread_mutex_lock(ptr noundef) local_unnamed_addr #14
+declare i32 @pthread_mutex_lock(ptr noundef) local_unnamed_addr #13
 
 declare i32 @pthread_cond_wait(ptr noundef, ptr noundef) local_unnamed_addr #7
 
-declare i32 @pthread_mutex_unlock(ptr noundef) local_unnamed_addr #14
+declare i32 @pthread_mutex_unlock(ptr noundef) local_unnamed_addr #13
 
-declare i32 @clock_gettime(i32 noundef, ptr noundef) local_unnamed_addr #14
+declare i32 @clock_gettime(i32 noundef, ptr noundef) local_unnamed_addr #13
 
-declare i32 @pthread_cond_broadcast(ptr noundef) local_unnamed_addr #14
+declare i32 @pthread_cond_broadcast(ptr noundef) local_unnamed_addr #13
 
 declare i32 @pthread_join(i64 noundef, ptr noundef) local_unnamed_addr #7
 
-declare i32 @pthread_cond_destroy(ptr noundef) local_unnamed_addr #14
+declare i32 @pthread_cond_destroy(ptr noundef) local_unnamed_addr #13
 
-declare i32 @pthread_mutex_destroy(ptr noundef) local_unnamed_addr #14
+declare i32 @pthread_mutex_destroy(ptr noundef) local_unnamed_addr #13
 
 define internal fastcc void @nb_run_step(ptr noundef nonnull %0, ptr noundef %1) unnamed_addr #2 {
   %3 = getelementptr inbounds nuw i8, ptr %1, i64 16
@@ -2237,19 +2341,17 @@ define internal fastcc void @nb_run_step(ptr noundef nonnull %0, ptr noundef %1)
   ret void
 }
 
-declare i32 @sched_yield() local_unnamed_addr #14
+declare i32 @sched_yield() local_unnamed_addr #13
 
-declare i64 @llvm.umax.i64(i64, i64) #15
+declare i64 @llvm.umax.i64(i64, i64) #16
 
-declare i32 @llvm.usub.sat.i32(i32, i32) #15
+declare i32 @llvm.usub.sat.i32(i32, i32) #16
 
-declare i64 @llvm.smax.i64(i64, i64) #15
+declare i64 @llvm.smax.i64(i64, i64) #16
 
-declare i64 @llvm.smin.i64(i64, i64) #15
+declare i64 @llvm.smin.i64(i64, i64) #16
 
-declare i32 @llvm.umax.i32(i32, i32) #15
-
-declare void @llvm.assume(i1 noundef) #16
+declare i32 @llvm.umax.i32(i32, i32) #16
 
 attributes #0 = { noinline nounwind }
 attributes #1 = { nounwind }

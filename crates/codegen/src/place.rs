@@ -162,6 +162,12 @@ impl Place {
         }
     }
 
+    /// Byte offsets of channel 0 of pixels (row-major over h x w).
+    pub fn pixel_offsets(&self, pixels: impl Iterator<Item = usize>) -> Vec<i32> {
+        let at = |m: usize| self.interior() + (m / self.w) * self.row() + (m % self.w) * self.pixel();
+        pixels.map(|m| at(m) as i32).collect()
+    }
+
     /// Byte offset of channel 0 of pixel `m` (row-major over h x w).
     pub fn pixel_offset<'c>(&self, fb: &Fb<'_, 'c>, m: IntValue<'c>) -> Result<IntValue<'c>> {
         if self.is_dense() {

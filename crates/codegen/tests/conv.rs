@@ -425,6 +425,27 @@ fn winograd() {
     }
 }
 
+/// Tiles that skip padding: planes of one to several tiles a class, uneven pads, dilation, every family.
+#[test]
+fn padding_is_skipped() {
+    let mut rng = Rng(91);
+    for (x, w) in
+        [(DType::U2, DType::I2), (DType::U8, DType::I8), (DType::U4, DType::I4), (DType::U8, DType::I4)]
+    {
+        let base = Problem { x, w, c: 64, m: 64, strides: [2, 2], ..BASE };
+        for (hw, pads) in [([13, 13], [1; 4]), ([7, 12], [1, 1, 0, 0]), ([2, 2], [1; 4]), ([1, 9], [1; 4])] {
+            Problem { hw, pads, ..base.clone() }.check(&mut rng, 1);
+        }
+        for fill in [Fill::Random, Fill::Top, Fill::Bottom] {
+            let kernel = [5, 3];
+            Problem { hw: [14, 9], strides: [1, 1], kernel, pads: [2, 1, 2, 1], fill, ..base.clone() }
+                .check(&mut rng, 2);
+        }
+        Problem { hw: [7, 7], strides: [1, 1], residual: true, ..base.clone() }.check(&mut rng, 1);
+        Problem { hw: [9, 8], strides: [1, 1], pads: [2; 4], dilations: [2, 2], ..base }.check(&mut rng, 1);
+    }
+}
+
 /// Layers whose requantization is done in fixed point, with and without a zero point.
 #[test]
 fn depthwise_in_fixed_point() {

@@ -69,6 +69,11 @@ pub fn shared(
 ) -> Result<()> {
     let linker = find(linker)?;
     let mut args: Vec<OsString> = vec!["-shared".into(), "-o".into(), library.into(), object.into()];
+    let named = |n: &str| linker.file_name().and_then(|f| f.to_str()).is_some_and(|f| f.contains(n));
+    if named("lld") {
+        // A file that is written in one go lies in large pieces of the page cache, which weights are read faster from.
+        args.push("--no-mmap-output-file".into());
+    }
     if is_lld(&linker) {
         args.extend(
             ["--gc-sections", "--build-id=none", "--hash-style=gnu", "-z", "noexecstack"].map(Into::into),

@@ -3,6 +3,7 @@
 //! Code panels are `[K/4][2 vectors][8 outputs][4 k]` signed bytes, the order that `vpdpbusd` and `sdot` read too;
 //! float panels are `[K][16 outputs]`.
 
+use super::{Span, Tile};
 use crate::arith::fma;
 use crate::build::{El, Fb, V};
 use crate::error::Result;
@@ -18,13 +19,14 @@ pub(super) struct Args<'c> {
     pub out: PointerValue<'c>,
     pub extras: PointerValue<'c>,
     pub extra_count: IntValue<'c>,
+    pub span: Span,
 }
 
 impl<'c> Args<'c> {
-    pub(super) fn of(fb: &Fb<'_, 'c>, pixels: usize) -> Result<Args<'c>> {
+    pub(super) fn of(fb: &Fb<'_, 'c>, tile: Tile) -> Result<Args<'c>> {
         let (x, offs) = (fb.param_ptr(0)?, fb.param_ptr(1)?);
         let pixels =
-            (0..pixels).map(|p| fb.at(x, fb.load_i32(fb.atc(offs, 4 * p)?)?)).collect::<Result<_>>()?;
+            (0..tile.pixels).map(|p| fb.at(x, fb.load_i32(fb.atc(offs, 4 * p)?)?)).collect::<Result<_>>()?;
         Ok(Args {
             pixels,
             segs: fb.param_ptr(2)?,
@@ -33,16 +35,17 @@ impl<'c> Args<'c> {
             out: fb.param_ptr(5)?,
             extras: fb.param_ptr(6)?,
             extra_count: fb.param_int(7)?,
+            span: tile.span,
         })
     }
 }
 
 /// Walks the groups and segments: `start` makes a group's accumulators from its header, `run` adds a segment, `flush`
-/// ends the group. Weights advance by `group_header` bytes a group and `weight_step` bytes a step.
+/// ends the group. Weights advance by `group_header` bytes a group; steps are given as bytes of weights and of input.
 pub(super) fn walk<'a, 'c>(
     fb: &Fb<'a, 'c>,
     a: &Args<'c>,
-    weight_step: usize,
+    [weight_step, input_step]: [usize; 2],
     group_header: usize,
     start: impl FnOnce(&Fb<'a, 'c>, PointerValue<'c>) -> Result<Vec<V<'c>>>,
     run: impl FnOnce(
@@ -55,29 +58,60 @@ pub(super) fn walk<'a, 'c>(
     flush: impl FnOnce(&Fb<'a, 'c>, IntValue<'c>, &[V<'c>]) -> Result<()>,
 ) -> Result<()> {
     let zero = fb.i(0);
-    fb.for_carry(zero, a.groups, 1, &[zero.into(), zero.into()], |fb, g, carried| {
-        let (seg0, w0) = (carried[0].into_int_value(), carried[1].into_int_value());
+    if a.span == Span::Run {
+        let acc = start(fb, a.w)?;
+        let acc = run(fb, &a.pixels, fb.atc(a.w, group_header)?, a.groups, &acc)?;
+        return flush(fb, zero, &acc);
+    }
+    if a.span == Span::Runs {
+        let low = fb.i(0xffff_ffff);
+        let groups = fb.b.build_and(a.groups, low, "")?;
+        let steps = fb.b.build_right_shift(a.groups, fb.i(32), false, "")?;
+        let taken = fb.imulc(steps, weight_step)?;
+        let read = fb.imulc(steps, input_step)?;
+        fb.for_carry(zero, groups, 1, &[zero.into(), zero.into()], |fb, g, c| {
+            let (w, x) = (c[0].into_int_value(), c[1].into_int_value());
+            let acc = start(fb, fb.at(a.w, w)?)?;
+            let taps: Vec<_> = a.pixels.iter().map(|p| fb.at(*p, x)).collect::<Result<_>>()?;
+            let w = fb.iadd(w, fb.u(group_header))?;
+            let acc = run(fb, &taps, fb.at(a.w, w)?, steps, &acc)?;
+            flush(fb, g, &acc)?;
+            Ok(vec![fb.iadd(w, taken)?.into(), fb.iadd(x, read)?.into()])
+        })?;
+        return Ok(());
+    }
+    let group = |fb: &Fb<'a, 'c>, g: IntValue<'c>, carried: [IntValue<'c>; 2]| -> Result<Vec<V<'c>>> {
+        let [seg0, w0] = carried;
         let head = fb.at(a.segs, seg0)?;
         let count = fb.load_i32(head)?;
-        let list = fb.atc(head, 4)?;
+        let w0 = fb.iadd(w0, fb.load_i32(fb.atc(head, 4)?)?)?;
+        let list = fb.atc(head, 8)?;
         let acc = start(fb, fb.at(a.w, w0)?)?;
         let w0 = fb.iadd(w0, fb.u(group_header))?;
         let mut init = acc;
         init.push(w0.into());
         let mut out = fb.for_carry(zero, count, 1, &init, |fb, s, c| {
             let (accs, w) = (&c[..c.len() - 1], c[c.len() - 1].into_int_value());
-            let entry = fb.at(list, fb.imulc(s, 8)?)?;
+            let entry = fb.at(list, fb.imulc(s, 12)?)?;
             let off = fb.load_i32(entry)?;
             let len = fb.load_i32(fb.atc(entry, 4)?)?;
+            let skip = fb.load_i32(fb.atc(entry, 8)?)?;
+            let w = fb.iadd(w, skip)?;
             let taps: Vec<_> = a.pixels.iter().map(|p| fb.at(*p, off)).collect::<Result<_>>()?;
             let mut next = run(fb, &taps, fb.at(a.w, w)?, len, accs)?;
             next.push(fb.iadd(w, fb.imulc(len, weight_step)?)?.into());
             Ok(next)
         })?;
-        let w = out.pop();
+        let w = out.pop().map_or(w0, V::into_int_value);
         flush(fb, g, &out)?;
-        let seg = fb.iadd(seg0, fb.iadd(fb.i(4), fb.imulc(count, 8)?)?)?;
-        Ok(vec![seg.into(), w.unwrap_or(w0.into())])
+        let seg = fb.iadd(seg0, fb.iadd(fb.i(8), fb.imulc(count, 12)?)?)?;
+        Ok(vec![seg.into(), w.into()])
+    };
+    if a.span == Span::Group {
+        return group(fb, zero, [zero, zero]).map(|_| ());
+    }
+    fb.for_carry(zero, a.groups, 1, &[zero.into(), zero.into()], |fb, g, c| {
+        group(fb, g, [c[0].into_int_value(), c[1].into_int_value()])
     })?;
     Ok(())
 }
@@ -124,14 +158,15 @@ pub(super) fn broadcast4<'c>(fb: &Fb<'_, 'c>, p: PointerValue<'c>, at: IntValue<
 }
 
 /// `vpmaddubsw` into i16 accumulators, widened at the end of each group.
-pub fn avx2_16<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb, pixels)?;
+pub fn avx2_16<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
+    let a = Args::of(fb, tile)?;
+    let pixels = tile.pixels;
     let i16x16 = fb.ty(El::I16, 16);
     let ones = fb.int_const(El::I16, 16, 1)?;
     walk(
         fb,
         &a,
-        128,
+        [128, 8],
         0,
         |fb, _| Ok(vec![fb.zero(i16x16); 2 * pixels]),
         |fb, taps, w, len, accs| {
@@ -167,8 +202,9 @@ pub fn avx2_16<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
 
 /// `vpmaddubsw`, widened to i32 every `together` (1 or 2) steps. The packer guarantees that no sum of products leaves
 /// i16 before.
-pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, pixels: usize, together: usize) -> Result<()> {
-    let a = Args::of(fb, pixels)?;
+pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, tile: Tile, together: usize) -> Result<()> {
+    let a = Args::of(fb, tile)?;
+    let pixels = tile.pixels;
     let i32x8 = fb.ty(El::I32, 8);
     let ones = fb.int_const(El::I16, 16, 1)?;
     let product = |fb: &Fb<'_, 'c>, px: PointerValue<'c>, at: IntValue<'c>, w: V<'c>| {
@@ -182,7 +218,7 @@ pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, pixels: usize, together: usize) -> Result<()
     walk(
         fb,
         &a,
-        128,
+        [128, 8],
         0,
         |fb, _| Ok(vec![fb.zero(i32x8); 2 * pixels]),
         |fb, taps, w, len, accs| {
@@ -238,13 +274,14 @@ pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, pixels: usize, together: usize) -> Result<()
 }
 
 /// f32: one fused multiply-add a product, k ascending.
-pub fn avx2_float<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb, pixels)?;
+pub fn avx2_float<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
+    let a = Args::of(fb, tile)?;
+    let pixels = tile.pixels;
     let f32x8 = fb.ty(El::F32, 8);
     walk(
         fb,
         &a,
-        64,
+        [64, 4],
         0,
         |fb, _| Ok(vec![fb.zero(f32x8); 2 * pixels]),
         |fb, taps, w, len, accs| {
@@ -275,7 +312,7 @@ pub fn avx2_float<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
 
 /// Codes on any CPU: one pixel, one product at a time, on the same panels.
 pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
-    let a = Args::of(fb, 1)?;
+    let a = Args::of(fb, Tile::ONE)?;
     fb.fill(a.out, 0, fb.i(64))?;
     // One k4-step: out[o] += sum_j x[j] * w[o / 8][o % 8][j].
     let out = a.out;
@@ -295,7 +332,7 @@ pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
     walk(
         fb,
         &a,
-        128,
+        [128, 8],
         0,
         |_, _| Ok(Vec::new()),
         |fb, taps, w, len, _| {
@@ -330,12 +367,12 @@ pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
 
 /// f32 on any CPU.
 pub fn scalar_float<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
-    let a = Args::of(fb, 1)?;
+    let a = Args::of(fb, Tile::ONE)?;
     fb.fill(a.out, 0, fb.i(64))?;
     walk(
         fb,
         &a,
-        64,
+        [64, 4],
         0,
         |_, _| Ok(Vec::new()),
         |fb, taps, w, len, _| {

@@ -4,18 +4,20 @@
 //!
 //! Panels are `[K/2][16 outputs][2 k]` i16.
 
+use super::Tile;
 use super::direct::{Args, broadcast4, store_sums, walk};
 use crate::build::{El, Fb, V};
 use crate::error::Result;
 
 /// Tiles of `pixels` x 16 channels, two taps a step.
-pub fn avx2<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb, pixels)?;
+pub fn avx2<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
+    let a = Args::of(fb, tile)?;
+    let pixels = tile.pixels;
     let (i16x16, i32x8) = (fb.ty(El::I16, 16), fb.ty(El::I32, 8));
     walk(
         fb,
         &a,
-        64,
+        [64, 4],
         0,
         |fb, _| Ok(vec![fb.zero(i32x8); 2 * pixels]),
         |fb, taps, w, len, accs| {
@@ -40,12 +42,12 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
 
 /// The same panels on any CPU: one pixel.
 pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
-    let a = Args::of(fb, 1)?;
+    let a = Args::of(fb, Tile::ONE)?;
     fb.fill(a.out, 0, fb.i(64))?;
     walk(
         fb,
         &a,
-        64,
+        [64, 4],
         0,
         |_, _| Ok(Vec::new()),
         |fb, taps, w, len, _| {

@@ -9,6 +9,7 @@
 //! pairs and of odd bytes.
 
 use super::direct::{Args, store_sums, walk};
+use super::{Span, Tile};
 use crate::build::{El, Fb, V};
 use crate::error::Result;
 use inkwell::AddressSpace;
@@ -48,13 +49,17 @@ pub(super) fn table<'c>(fb: &Fb<'_, 'c>) -> PointerValue<'c> {
 }
 
 /// Tiles of `pixels` x 64 channels, four pairs a step.
-pub fn avx2<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb, pixels)?;
+pub fn avx2<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
+    let a = Args::of(fb, tile)?;
+    let pixels = tile.pixels;
+    let several = matches!(tile.span, Span::Runs | Span::Groups);
+    let i16x16 = fb.ty(El::I16, 16);
+    let eight = fb.int_const(El::I16, 16, 8)?;
     let table = table(fb);
     walk(
         fb,
         &a,
-        256,
+        [256, 4],
         64,
         |fb, w| {
             let starts: Vec<V> =
@@ -87,19 +92,19 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
             })
         },
         |fb, g, accs| {
-            // Kept as they are, in 16-bit lanes: the pair of bytes as one number, and the odd byte.
-            let i16x16 = fb.ty(El::I16, 16);
-            let eight = fb.int_const(El::I16, 16, 8)?;
+            // In 16-bit lanes: the pair of bytes as one number, and the odd byte. Sums of several groups are kept that
+            // way until the end.
             let mut sums = Vec::with_capacity(2 * accs.len());
             for v in accs {
-                let w = fb.bitcast(*v, i16x16)?;
-                sums.extend([w, fb.lshr(w, eight)?]);
+                let both = fb.bitcast(*v, i16x16)?;
+                let odd = fb.lshr(both, eight)?;
+                let first = if several { both } else { fb.sub(both, fb.shl(odd, eight)?)? };
+                sums.extend([first, odd]);
             }
             store_sums(fb, a.out, g, &sums, 32)
         },
     )?;
-    let eight = fb.int_const(El::I16, 16, 8)?;
-    for i in 0..2 * pixels {
+    for i in 0..if several { 2 * pixels } else { 0 } {
         let p = fb.atc(a.out, 64 * i)?;
         let both = fb.load_kept(El::I16, 16, p, 4)?;
         let odd = fb.load_kept(El::I16, 16, fb.atc(p, 32)?, 4)?;
@@ -110,7 +115,7 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
 
 /// The same panels on any CPU: one pixel.
 pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
-    let a = Args::of(fb, 1)?;
+    let a = Args::of(fb, Tile::ONE)?;
     fb.fill(a.out, 0, fb.i(128))?;
     let slot = |fb: &Fb<'_, 'c>, lane: inkwell::values::IntValue<'c>| -> Result<PointerValue<'c>> {
         // lane 32 v + l: channel 32 v + 16 (l % 2) + l / 2
@@ -125,7 +130,7 @@ pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
     walk(
         fb,
         &a,
-        256,
+        [256, 4],
         64,
         |fb, w| {
             fb.for_range(fb.i(0), fb.i(64), 1, |fb, lane| {

@@ -3,9 +3,10 @@
 //! Every kernel is one function of the module, shared by all layers that use it:
 //! `void kernel(x, offs, segs, groups, w, out, extras, extra_count, starts)`
 //! - `x`: the input plane; `offs`: one i32 byte offset a pixel of the tile (its first tap).
-//! - `segs`: i32 words; each of `groups` accumulation groups is `count, (offset, length) * count`: runs of bytes that
-//!   lie together in the input (a row of taps), `length` in steps of the kernel. Groups are where narrow accumulators
-//!   are widened; they come from a proof on the actual weights.
+//! - `segs`: i32 words; each of `groups` accumulation groups is `count, lead, (offset, length, skip) * count`: runs of
+//!   bytes that lie together in the input (a row of taps), `length` in steps of the kernel; `lead` and `skip` are bytes of
+//!   weights that are passed over before the group and before a run, where a tile reads padding. Groups are where
+//!   narrow accumulators are widened; they come from a proof on the actual weights.
 //! - `w`: the panel, in the kernel's order; `out`: i32 accumulators `[pixel][channel of the panel]` (f32 of
 //!   floats, u16 of lookups).
 //! - `extras`: for kernels that split weights, `extra_count` couples of columns (a column is a pair of taps for all
@@ -96,19 +97,52 @@ impl Family {
     }
 }
 
-/// The kernel of that family for tiles of `pixels`, built on first use; `amax` is the largest activation code.
+/// How much of a segment table a kernel walks. What a layer does not need costs small layers much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// One run of bytes at the pixel itself: the argument `groups` is its steps, and there is no table.
+    Run,
+    /// Such a run in groups of equal length: `groups` has their number in the low 32 bits, the steps of one above.
+    Runs,
+    /// One group.
+    Group,
+    /// Any number of groups.
+    Groups,
+}
+
+/// The tile of a kernel.
+#[derive(Clone, Copy, Debug)]
+pub struct Tile {
+    /// Output pixels.
+    pub pixels: usize,
+    /// What it walks.
+    pub span: Span,
+}
+
+impl Tile {
+    /// That of scalar kernels.
+    pub const ONE: Tile = Tile { pixels: 1, span: Span::Groups };
+}
+
+/// The kernel of that family for a tile, built on first use; `amax` is the largest activation code.
 pub fn kernel<'c>(
     cx: &'c Context,
     module: &Module<'c>,
     family: Family,
     isa: Isa,
-    pixels: usize,
+    tile: Tile,
     amax: i32,
 ) -> Result<FunctionValue<'c>> {
     let unsigned = family.is_signed(isa, amax);
     let kind = family.kind(isa);
     let sign = if unsigned { "u8_" } else { "" };
-    let name = format!("{sign}{kind}_{pixels}x{}__{}", family.panel(), isa.name());
+    let span = match tile.span {
+        Span::Run => "_run",
+        Span::Runs => "_runs",
+        Span::Group => "_group",
+        Span::Groups => "",
+    };
+    let name = format!("{sign}{kind}_{}x{}{span}__{}", tile.pixels, family.panel(), isa.name());
     if let Some(f) = module.get_function(&name) {
         return Ok(f);
     }
@@ -116,20 +150,20 @@ pub fn kernel<'c>(
     let i = cx.i64_type().into();
     let fb = Fb::function(cx, module, isa, &name, &[p, p, p, i, p, p, p, i, p], false);
     match (family, isa) {
-        (Family::Lookup, Isa::Dotprod) => neon::pairs(&fb, pixels)?,
-        (Family::Float, Isa::Dotprod) => neon::float(&fb, pixels)?,
-        (Family::Int16, Isa::Dotprod) => neon::int16(&fb, pixels)?,
-        (_, Isa::Dotprod) => neon::codes(&fb, pixels, unsigned)?,
-        (Family::Lookup, Isa::Avx2 | Isa::AvxVnni | Isa::Avx512Vnni) => lookup::avx2(&fb, pixels)?,
+        (Family::Lookup, Isa::Dotprod) => neon::pairs(&fb, tile)?,
+        (Family::Float, Isa::Dotprod) => neon::float(&fb, tile)?,
+        (Family::Int16, Isa::Dotprod) => neon::int16(&fb, tile)?,
+        (_, Isa::Dotprod) => neon::codes(&fb, tile, unsigned)?,
+        (Family::Lookup, Isa::Avx2 | Isa::AvxVnni | Isa::Avx512Vnni) => lookup::avx2(&fb, tile)?,
         (Family::Lookup, Isa::Scalar) => lookup::scalar(&fb)?,
-        (Family::Direct16, Isa::Avx2) => direct::avx2_16(&fb, pixels)?,
-        (Family::Direct32, Isa::Avx2) => direct::avx2_32(&fb, pixels, 1)?,
-        (Family::Direct32x2, Isa::Avx2) => direct::avx2_32(&fb, pixels, 2)?,
+        (Family::Direct16, Isa::Avx2) => direct::avx2_16(&fb, tile)?,
+        (Family::Direct32, Isa::Avx2) => direct::avx2_32(&fb, tile, 1)?,
+        (Family::Direct32x2, Isa::Avx2) => direct::avx2_32(&fb, tile, 2)?,
         (Family::Int16, Isa::Scalar) => int16::scalar(&fb)?,
-        (Family::Int16, _) => int16::avx2(&fb, pixels)?,
-        (Family::Float, Isa::Avx2 | Isa::AvxVnni) => direct::avx2_float(&fb, pixels)?,
-        (Family::Float, Isa::Avx512Vnni) => vnni::float512(&fb, pixels)?,
-        (_, Isa::AvxVnni | Isa::Avx512Vnni) => vnni::codes(&fb, pixels)?,
+        (Family::Int16, _) => int16::avx2(&fb, tile)?,
+        (Family::Float, Isa::Avx2 | Isa::AvxVnni) => direct::avx2_float(&fb, tile)?,
+        (Family::Float, Isa::Avx512Vnni) => vnni::float512(&fb, tile)?,
+        (_, Isa::AvxVnni | Isa::Avx512Vnni) => vnni::codes(&fb, tile)?,
         (Family::Float, Isa::Scalar) => direct::scalar_float(&fb)?,
         (_, Isa::Scalar) => direct::scalar(&fb)?,
     }

@@ -3,7 +3,7 @@
 //! times the sum of the weights.
 
 use super::direct::{Args, store_sums, walk};
-use super::{dot, lookup};
+use super::{Tile, dot, lookup};
 use crate::arith::fma;
 use crate::build::{El, Fb, V};
 use crate::error::Result;
@@ -18,8 +18,9 @@ fn load_parts<'c>(fb: &Fb<'_, 'c>, e: El, lanes: u32, p: PointerValue<'c>) -> Re
 }
 
 /// Codes: tiles of `pixels` x 16 channels, two steps of four products a turn. `unsigned`: activations pass 127.
-pub fn codes<'c>(fb: &Fb<'_, 'c>, pixels: usize, unsigned: bool) -> Result<()> {
-    let a = Args::of(fb, pixels)?;
+pub fn codes<'c>(fb: &Fb<'_, 'c>, tile: Tile, unsigned: bool) -> Result<()> {
+    let a = Args::of(fb, tile)?;
+    let pixels = tile.pixels;
     let bytes = fb.ty(El::I8, 16);
     let sums = fb.ty(El::I32, 4);
     let starts =
@@ -46,7 +47,7 @@ pub fn codes<'c>(fb: &Fb<'_, 'c>, pixels: usize, unsigned: bool) -> Result<()> {
     walk(
         fb,
         &a,
-        128,
+        [128, 8],
         0,
         |_, _| Ok((0..PARTS * pixels).map(|i| starts[i % PARTS]).collect()),
         |fb, taps, w, len, accs| {
@@ -83,13 +84,14 @@ pub fn codes<'c>(fb: &Fb<'_, 'c>, pixels: usize, unsigned: bool) -> Result<()> {
 }
 
 /// f32: one fused multiply-add a product, k ascending.
-pub fn float<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb, pixels)?;
+pub fn float<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
+    let a = Args::of(fb, tile)?;
+    let pixels = tile.pixels;
     let zero = fb.zero(fb.ty(El::F32, 4));
     walk(
         fb,
         &a,
-        64,
+        [64, 4],
         0,
         |_, _| Ok(vec![zero; PARTS * pixels]),
         |fb, taps, w, len, accs| {
@@ -117,15 +119,16 @@ pub fn float<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
 
 /// The lookup of `lookup` by `tbl`: tiles of `pixels` x 64 channels, four pairs a turn. Byte lane `2 j` of vector `v` is
 /// channel `32 (v / 2) + 8 (v % 2) + j`, lane `2 j + 1` is 16 channels on.
-pub fn pairs<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb, pixels)?;
+pub fn pairs<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
+    let a = Args::of(fb, tile)?;
+    let pixels = tile.pixels;
     let table = lookup::table(fb);
     let bytes = fb.ty(El::I8, 16);
     let eight = fb.int_const(El::I16, 8, 8)?;
     walk(
         fb,
         &a,
-        256,
+        [256, 4],
         64,
         |fb, w| {
             let starts = load_parts(fb, El::I8, 16, w)?;
@@ -173,13 +176,14 @@ pub fn pairs<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
 }
 
 /// 16-bit codes times 16-bit weights: the panels of `int16`, tiles of `pixels` x 16 channels, two taps a turn.
-pub fn int16<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb, pixels)?;
+pub fn int16<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
+    let a = Args::of(fb, tile)?;
+    let pixels = tile.pixels;
     let zero = fb.zero(fb.ty(El::I32, 4));
     walk(
         fb,
         &a,
-        64,
+        [64, 4],
         0,
         |_, _| Ok(vec![zero; PARTS * pixels]),
         |fb, taps, w, len, accs| {

@@ -3,14 +3,15 @@
 //! bytes is one 512-bit vector of weights or two of 256 bits.
 
 use super::direct::{Args, store_sums, walk};
-use super::dot;
+use super::{Tile, dot};
 use crate::arith::fma;
 use crate::build::{El, Fb, V};
 use crate::error::Result;
 
 /// Codes: tiles of `pixels` x 16 channels, two steps of four products a turn.
-pub fn codes<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb, pixels)?;
+pub fn codes<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
+    let a = Args::of(fb, tile)?;
+    let pixels = tile.pixels;
     let bytes = fb.isa.vector_bits() / 8;
     let (lanes, parts) = (bytes / 4, (64 / bytes) as usize);
     let name = format!("llvm.x86.avx512.vpdpbusd.{}", fb.isa.vector_bits());
@@ -26,7 +27,7 @@ pub fn codes<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
     walk(
         fb,
         &a,
-        128,
+        [128, 8],
         0,
         |_, _| Ok(vec![zero; parts * pixels]),
         |fb, taps, w, len, accs| {
@@ -61,13 +62,14 @@ pub fn codes<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
 }
 
 /// f32: one fused multiply-add a product, k ascending, 16 channels a vector.
-pub fn float512<'c>(fb: &Fb<'_, 'c>, pixels: usize) -> Result<()> {
-    let a = Args::of(fb, pixels)?;
+pub fn float512<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
+    let a = Args::of(fb, tile)?;
+    let pixels = tile.pixels;
     let zero = fb.zero(fb.ty(El::F32, 16));
     walk(
         fb,
         &a,
-        64,
+        [64, 4],
         0,
         |_, _| Ok(vec![zero; pixels]),
         |fb, taps, w, len, accs| {

@@ -2,10 +2,13 @@
 
 use super::epilogue::{Epilogue, Sink};
 use super::thresholds::Channel;
-use crate::build::Fb;
-use crate::error::{CodegenError, Result};
-use crate::kernels::{self, Family};
+use super::tiles::{ENTRY, Tiles};
+use crate::build::{El, Fb};
+use crate::error::{CodegenError, Result, internal};
+use crate::isa::Isa;
+use crate::kernels::{self, Family, Tile};
 use crate::model::{Model, StepArgs, blob_ptr, weights_ptr};
+use crate::pack::taps::{Axis, Classes};
 use crate::pack::{self, Packed, Problem};
 use crate::place::Place;
 use inkwell::values::IntValue;
@@ -77,6 +80,8 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     if window.groups == x.c && window.groups == m && window.groups > 1 {
         return super::depthwise::lower(model, node, &x, residual.as_ref());
     }
+    let out = Place::of(graph, node.outputs()[0])?;
+    let classes = classes(&x, &out, &window, integer);
     let problem = Problem {
         codes: w.as_i8(),
         floats: w.as_f32(),
@@ -89,6 +94,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         dilations: window.dilations,
         row_pitch: x.row(),
         pixel_pitch: x.pixel(),
+        taps: classes.taps.clone(),
     };
     if problem.codes.is_none() && problem.floats.is_none() {
         return Err(unsupported(node, "the weights have no elements to compile (read from text?)".into()));
@@ -109,7 +115,6 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         && pack::winograd::fits(&problem, window.strides)
         && let Some(w) = pack::winograd::pack(&problem, &mut model.blob)
     {
-        let out = sinks[0].clone();
         let mut epilogue = integer_epilogue(model, node, &problem, &w.packed, &x, sinks, residual)?;
         if let Epilogue::Integer { correction, .. } = &mut epilogue {
             // Subtracted with the constants of the inverse transform.
@@ -131,9 +136,9 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         return super::winograd::emit(model, &layer, &w);
     }
     let packed = pack::pack(&problem, x.format, &mut model.blob);
-    let pixels = (sinks[0].h, sinks[0].w);
-    let offsets = x.tap_offsets(pixels.0, pixels.1, window.strides, window.pads)?;
-    let offsets = model.blob.add_i32(&offsets);
+    let order = classes.order();
+    let taps = x.tap_offsets(out.h, out.w, window.strides, window.pads)?;
+    let offsets = model.blob.add_i32(&order.iter().map(|m| taps[*m]).collect::<Vec<_>>());
     let epilogue = if integer {
         integer_epilogue(model, node, &problem, &packed, &x, sinks, residual)?
     } else {
@@ -143,7 +148,23 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     let kind = format!("{}_{}x{}", family.kind(model.top()), family.tile(model.top()), family.panel());
     let kernel = kernel_name(model, &x, node, &kind);
     model.note_kernel(&node.name, node.op.name(), kernel.clone(), packed.weight_bytes);
-    emit(model, node, &problem, &packed, &x, offsets, pixels.0 * pixels.1, &epilogue, &kernel)
+    emit(model, node, &problem, &packed, &x, offsets, &classes, &epilogue, &kernel)
+}
+
+/// The taps that output pixels read. Padding is skipped where it is sure to add nothing: codes whose zero point is 0.
+fn classes(x: &Place, out: &Place, w: &Window, integer: bool) -> Classes {
+    if !integer || x.zero_point != 0 || w.pads == [0; 4] {
+        return Classes::whole(w.kernel, out.h * out.w);
+    }
+    let axis = |i: usize, input: usize, output: usize| Axis {
+        kernel: w.kernel[i],
+        stride: w.strides[i],
+        dilation: w.dilations[i],
+        pad: w.pads[i],
+        input,
+        output,
+    };
+    Classes::of(axis(0, x.h, out.h), axis(1, x.w, out.w), 6)
 }
 
 /// `<activations>_<weights>_<kind>_<tile>__<isa>`.
@@ -217,7 +238,7 @@ fn integer_epilogue(
             return Err(unsupported(node, format!("channel {c} can overflow its 32-bit sum")));
         }
         tops.push((abs * i64::from(p.amax)) as i32);
-        correction.push((sum * i64::from(x.zero_point)) as i32 + packed.offset[c]);
+        correction.push((sum * i64::from(x.zero_point)) as i32);
         let t = (abs * i64::from(p.amax)) as f64 * f64::from(mul[c]).abs()
             + f64::from(add[c]).abs()
             + 255.0 * f64::from(residual_m).abs();
@@ -229,18 +250,27 @@ fn integer_epilogue(
     };
     let thresholds = match (outs.as_slice(), &residual, sinks.as_slice()) {
         ([r], None, [sink]) if packed.family == Family::Lookup && sink.format == Format::ChannelPairs => {
-            let channels: Vec<_> = (0..p.m)
-                .map(|c| Channel { m: mul[c], b: add[c], carried: correction[c], top: tops[c] })
+            let channel = |c: usize| Channel { m: mul[c], b: add[c], carried: correction[c], top: tops[c] };
+            let channels: Vec<Vec<_>> = packed
+                .offset
+                .iter()
+                .map(|o| (0..p.m).map(|c| Channel { carried: correction[c] + o[c], ..channel(c) }).collect())
                 .collect();
-            super::thresholds::table(&channels, r).map(|t| model.blob.add(&t))
+            let tables = channels.iter().map(|c| super::thresholds::table(c, r));
+            tables.collect::<Option<Vec<_>>>().map(|t| model.blob.add(&t.concat()))
         }
         _ => None,
     };
-    let needs_correction = correction.iter().any(|c| *c != 0);
-    let m = model.blob.add_f32(&by_panel(p, packed, mul, 0.0));
-    let b = model.blob.add_f32(&by_panel(p, packed, add, 0.0));
-    let correction = by_panel(p, packed, &correction, 0);
-    let correction = needs_correction.then(|| model.blob.add_i32(&correction));
+    // Of each class of taps one after the other.
+    let classes = packed.offset.len();
+    let m = model.blob.add_f32(&by_panel(p, packed, mul, 0.0).repeat(classes));
+    let b = model.blob.add_f32(&by_panel(p, packed, add, 0.0).repeat(classes));
+    let corrections = packed.offset.iter().flat_map(|o| {
+        let sums: Vec<i32> = correction.iter().zip(o).map(|(c, o)| c + o).collect();
+        by_panel(p, packed, &sums, 0)
+    });
+    let corrections: Vec<i32> = corrections.collect();
+    let correction = corrections.iter().any(|c| *c != 0).then(|| model.blob.add_i32(&corrections));
     let bounded = outs.iter().all(|o| reach * f64::from(o.m).abs() + f64::from(o.b).abs() < 1e9);
     let sinks = if outs.is_empty() {
         sinks.into_iter().map(|place| Sink { place, requant: None }).collect()
@@ -275,21 +305,6 @@ fn float_epilogue(
     Ok(Epilogue::Float { bias, residual, activation, place })
 }
 
-/// Tile sizes that cover the pixels: full tiles, then the rest, split in two where a full tile and a rest would leave
-/// one nearly empty.
-fn tile_sizes(pixels: usize, tile: usize) -> Vec<usize> {
-    let (full, rest) = (pixels / tile, pixels % tile);
-    let mut sizes = vec![tile; full];
-    if rest > 0 && full > 0 && rest + 1 < tile {
-        sizes.pop();
-        sizes.push((tile + rest).div_ceil(2));
-        sizes.push((tile + rest) / 2);
-    } else if rest > 0 {
-        sizes.push(rest);
-    }
-    sizes
-}
-
 #[allow(clippy::too_many_arguments)]
 fn emit<'a, 'c>(
     model: &mut Model<'a, 'c>,
@@ -298,7 +313,7 @@ fn emit<'a, 'c>(
     packed: &Packed,
     x: &Place,
     offsets: usize,
-    pixels: usize,
+    classes: &Classes,
     epilogue: &Epilogue,
     kernel_name: &str,
 ) -> Result<()> {
@@ -312,24 +327,38 @@ fn emit<'a, 'c>(
     model.scratch = model.scratch.max(most * width * 6);
     let signed = model.levels.iter().any(|l| family.is_signed(l.isa, p.amax));
     let starts = if signed { model.blob.add_i32(&signed_starts(p, packed)) } else { 0 };
+    let pixels: usize = classes.pixels.iter().map(Vec::len).sum();
+    let order = (classes.taps.len() > 1).then(|| classes.order());
+    let orders = epilogue.orders(order.as_deref(), &mut model.blob);
+    let isas: Vec<Isa> = model.levels.iter().map(|l| l.isa).collect();
+    let plans: Vec<(Isa, Tiles)> = isas
+        .into_iter()
+        .map(|isa| {
+            let segs = if family.is_wide(isa) { &packed.whole_segs } else { &packed.segs };
+            let lanes = if packed.offset.len() > 1 { panels * width } else { 0 };
+            (isa, Tiles::of(classes, segs, family.tile(isa), lanes, &mut model.blob))
+        })
+        .collect();
     let work = pixels * p.m * (p.c / p.groups) * p.kernel[0] * p.kernel[1] / 32;
     let name = format!("{} {}", node.name, kernel_name);
     let (cx, module) = (model.cx, model.module);
     super::border::fill(model, &node.name, &epilogue.places())?;
     let emit_step = |fb: &Fb<'a, 'c>, a: &StepArgs<'c>| -> Result<()> {
-        let tile = family.tile(fb.isa);
-        let sizes = tile_sizes(pixels, tile);
-        let full = sizes.iter().filter(|s| **s == tile).count();
-        let tiles = fb.u(sizes.len());
+        let Some((_, plan)) = plans.iter().find(|(isa, _)| *isa == fb.isa) else {
+            return internal("a level without tiles");
+        };
+        let tiles = fb.u(plan.count);
         let xp = x.pointer(fb, a.ctx)?;
         let wp = weights_ptr(fb, a.ctx, packed.at)?;
         let offs = blob_ptr(fb, a.ctx, offsets)?;
-        let wide = family.is_wide(fb.isa);
-        let segs = blob_ptr(fb, a.ctx, if wide { packed.whole_segs } else { packed.segs })?;
+        let constants = blob_ptr(fb, a.ctx, 0)?;
+        let table = fb.atc(constants, plan.table)?;
         let extra = blob_ptr(fb, a.ctx, packed.extras.at)?;
         let extra_index = blob_ptr(fb, a.ctx, packed.extras.index)?;
         let signed = blob_ptr(fb, a.ctx, starts)?;
-        let env = epilogue.open(fb, a.ctx)?;
+        let mut env = epilogue.open(fb, a.ctx)?;
+        let pointer = |t: &Option<usize>| t.map(|t| fb.atc(constants, t)).transpose();
+        env.orders = orders.iter().map(pointer).collect::<Result<_>>()?;
         let first = fb.udiv(a.lo, tiles)?;
         let last = fb.udiv(fb.iadd(a.hi, fb.isub(tiles, fb.i(1))?)?, tiles)?;
         fb.for_range(first, last, 1, |fb, panel| {
@@ -348,18 +377,40 @@ fn emit<'a, 'c>(
                 (fb.at(extra, fb.load_i32(entry)?)?, fb.load_i32(fb.atc(entry, 4)?)?)
             };
             let lane0 = fb.imulc(panel, width)?;
-            let tile_at = |fb: &Fb<'a, 'c>, m0: IntValue<'c>, n: usize| -> Result<()> {
-                let f = kernels::kernel(cx, module, family, fb.isa, n, p.amax)?;
+            let tile_at = |fb: &Fb<'a, 'c>, tile: IntValue<'c>, n: usize| -> Result<()> {
+                let entry = fb.at(table, fb.imulc(tile, ENTRY)?)?;
+                let m0 = fb.load_i32(entry)?;
+                let segs = fb.at(constants, fb.load_i32(fb.atc(entry, 4)?)?)?;
+                let groups = fb.load(El::I64, 1, fb.atc(entry, 16)?, 8)?.into_int_value();
+                let parameters = fb.iadd(lane0, fb.load_i32(fb.atc(entry, 8)?)?)?;
+                let shape = Tile { pixels: n, span: plan.span };
+                let f = kernels::kernel(cx, module, family, fb.isa, shape, p.amax)?;
                 let o = fb.at(offs, fb.imulc(m0, 4)?)?;
-                let groups = fb.u(if wide { 1 } else { packed.seg_groups });
                 let args =
                     [xg.into(), o.into(), segs.into(), groups.into(), w.into(), a.scratch.into(), ex.into()];
                 let start = fb.at(signed, fb.imulc(lane0, 4)?)?;
                 fb.call(f, &[args.as_slice(), &[ex_count.into(), start.into()]].concat())?;
                 let row = |fb: &Fb<'a, 'c>, channels: usize| -> Result<()> {
-                    fb.for_range(fb.i(0), fb.u(n), 1, |fb, i| {
-                        let acc = fb.at(a.scratch, fb.imulc(i, family.accumulator() * width)?)?;
-                        epilogue.pixel(fb, &env, acc, fb.iadd(m0, i)?, lane0, channel, channels)
+                    let sums =
+                        |fb: &Fb<'a, 'c>, i| fb.at(a.scratch, fb.imulc(i, family.accumulator() * width)?);
+                    let coupled = if channels == 16 && epilogue.couples(fb) { n / 2 * 2 } else { 0 };
+                    if coupled > 0 {
+                        fb.for_range(fb.i(0), fb.u(coupled), 2, |fb, i| {
+                            let next = fb.iadd(i, fb.i(1))?;
+                            let pixels = [fb.iadd(m0, i)?, fb.iadd(m0, next)?];
+                            epilogue.two_pixels(
+                                fb,
+                                &env,
+                                [sums(fb, i)?, sums(fb, next)?],
+                                pixels,
+                                parameters,
+                                channel,
+                            )
+                        })?;
+                    }
+                    fb.for_range(fb.u(coupled), fb.u(n), 1, |fb, i| {
+                        let acc = sums(fb, i)?;
+                        epilogue.pixel(fb, &env, acc, fb.iadd(m0, i)?, parameters, channel, channels)
                     })
                 };
                 if tail == width {
@@ -369,17 +420,14 @@ fn emit<'a, 'c>(
                 fb.if_less(within, end, |fb| row(fb, width))?;
                 fb.if_less(end, fb.iadd(within, fb.i(1))?, |fb| row(fb, tail))
             };
-            fb.for_range(t0, fb.imin(t1, fb.u(full))?, 1, |fb, t| tile_at(fb, fb.imulc(t, tile)?, tile))?;
-            let mut m0 = full * tile;
-            for (i, n) in sizes.iter().enumerate().skip(full) {
-                let t = fb.u(i);
-                let inside = fb.imax(t0, t)?;
-                // Runs where t0 <= i < t1.
-                fb.if_less(inside, fb.imin(t1, fb.u(i + 1))?, |fb| tile_at(fb, fb.u(m0), *n))?;
-                m0 += n;
+            for &(n, first, count) in &plan.runs {
+                let lo = fb.imax(t0, fb.u(first))?;
+                let hi = fb.imin(t1, fb.u(first + count))?;
+                fb.for_range(lo, hi, 1, |fb, tile| tile_at(fb, tile, n))?;
             }
             Ok(())
         })
     };
-    model.step(&name, |isa| panels * tile_sizes(pixels, family.tile(isa)).len(), work, emit_step)
+    let units = |isa| plans.iter().find(|(i, _)| *i == isa).map_or(0, |(_, t)| panels * t.count);
+    model.step(&name, units, work, emit_step)
 }

@@ -2,6 +2,7 @@
 //! layout.
 
 use crate::arith::{clamp, fma, requantize, round_to_i32};
+use crate::blob::Blob;
 use crate::build::{El, Fb, V};
 use crate::error::{Result, internal};
 use crate::isa::Isa;
@@ -60,6 +61,8 @@ pub struct Env<'c> {
     residual: Option<PointerValue<'c>>,
     sinks: Vec<PointerValue<'c>>,
     thresholds: Option<PointerValue<'c>>,
+    /// Tables of byte offsets by pixel of the outputs and then the residual, where there are any: [`Epilogue::orders`].
+    pub orders: Vec<Option<PointerValue<'c>>>,
 }
 
 impl Epilogue {
@@ -69,6 +72,23 @@ impl Epilogue {
             Epilogue::Integer { sinks, .. } => sinks.iter().map(|s| &s.place).collect(),
             Epilogue::Float { place, .. } => vec![place],
         }
+    }
+
+    /// Tables of byte offsets of the pixels in `order` (`None`: as they lie), of the outputs and then the residual;
+    /// dense places in their own order have none.
+    pub fn orders(&self, order: Option<&[usize]>, blob: &mut Blob) -> Vec<Option<usize>> {
+        let residual = match self {
+            Epilogue::Integer { residual, .. } => residual.as_ref().map(|(r, _)| r),
+            Epilogue::Float { residual, .. } => residual.as_ref(),
+        };
+        let places = self.places().into_iter().chain(residual);
+        places
+            .map(|p| match order {
+                Some(order) => Some(blob.add_i32(&p.pixel_offsets(order.iter().copied()))),
+                None if p.is_dense() => None,
+                None => Some(blob.add_i32(&p.pixel_offsets(0..p.h * p.w))),
+            })
+            .collect()
     }
 
     /// Loads the pointers.
@@ -81,6 +101,7 @@ impl Epilogue {
                 residual: residual.as_ref().map(|(r, _)| r.pointer(fb, ctx)).transpose()?,
                 sinks,
                 thresholds: thresholds.map(|t| blob_ptr(fb, ctx, t)).transpose()?,
+                orders: Vec::new(),
             },
             Epilogue::Float { bias, residual, .. } => Env {
                 params: bias.iter().map(|b| blob_ptr(fb, ctx, *b)).collect::<Result<_>>()?,
@@ -88,8 +109,33 @@ impl Epilogue {
                 residual: residual.as_ref().map(|r| r.pointer(fb, ctx)).transpose()?,
                 sinks,
                 thresholds: None,
+                orders: Vec::new(),
             },
         })
+    }
+
+    /// Where a pixel's channels go, and where its residual's come from.
+    fn targets<'c>(&self, fb: &Fb<'_, 'c>, env: &Env<'c>, pixel: IntValue<'c>) -> Result<Targets<'c>> {
+        let at = |i: usize, p: &Place| -> Result<IntValue<'c>> {
+            match env.orders.get(i) {
+                Some(Some(table)) => fb.load_i32(fb.at(*table, fb.imulc(pixel, 4)?)?),
+                _ => p.pixel_offset(fb, pixel),
+            }
+        };
+        let sinks: Vec<_> = self
+            .places()
+            .iter()
+            .zip(&env.sinks)
+            .enumerate()
+            .map(|(i, (p, base))| fb.at(*base, at(i, p)?))
+            .collect::<Result<_>>()?;
+        let last = sinks.len();
+        let residual = match (self, env.residual) {
+            (Epilogue::Integer { residual: Some((r, _)), .. }, Some(p)) => Some(fb.at(p, at(last, r)?)?),
+            (Epilogue::Float { residual: Some(r), .. }, Some(p)) => Some(fb.at(p, at(last, r)?)?),
+            _ => None,
+        };
+        Ok(Targets { sinks, residual })
     }
 
     /// Finishes `count` channels of pixel `pixel` from `channel` on; `acc` are their accumulators and `lane0` the
@@ -106,18 +152,7 @@ impl Epilogue {
         count: usize,
     ) -> Result<()> {
         let lanes = if fb.isa == Isa::Scalar { 1 } else { 16 };
-        let at = |p: &Place| -> Result<IntValue<'c>> { p.pixel_offset(fb, pixel) };
-        let targets: Vec<_> = self
-            .places()
-            .iter()
-            .zip(&env.sinks)
-            .map(|(p, base)| fb.at(*base, at(p)?))
-            .collect::<Result<_>>()?;
-        let residual = match (self, env.residual) {
-            (Epilogue::Integer { residual: Some((r, _)), .. }, Some(p)) => Some(fb.at(p, at(r)?)?),
-            (Epilogue::Float { residual: Some(r), .. }, Some(p)) => Some(fb.at(p, at(r)?)?),
-            _ => None,
-        };
+        let to = self.targets(fb, env, pixel)?;
         if let Some(table) = env.thresholds
             && fb.isa.is_x86_vector()
         {
@@ -126,18 +161,20 @@ impl Epilogue {
                 table,
                 acc,
                 lane0,
-                fb.at(targets[0], fb.udiv(channel, fb.i(2))?)?,
+                fb.at(to.sinks[0], fb.udiv(channel, fb.i(2))?)?,
             );
         }
         let narrow = matches!(self, Epilogue::Integer { narrow: true, .. });
         let size = if narrow { 2 } else { 4 };
-        let block = |fb: &Fb<'_, 'c>, lane: IntValue<'c>, n: usize| -> Result<()> {
+        let place = |fb: &Fb<'_, 'c>, lane: IntValue<'c>, n: usize| -> Result<Block<'c>> {
             let c = fb.iadd(channel, lane)?;
-            let here =
-                Block { acc: fb.at(acc, fb.imulc(lane, size)?)?, param: fb.iadd(lane0, lane)?, c, n, lanes };
+            Ok(Block { acc: fb.at(acc, fb.imulc(lane, size)?)?, param: fb.iadd(lane0, lane)?, c, n, lanes })
+        };
+        let block = |fb: &Fb<'_, 'c>, lane: IntValue<'c>, n: usize| -> Result<()> {
+            let here = place(fb, lane, n)?;
             match self {
-                Epilogue::Integer { .. } => self.integer(fb, env, &here, residual, &targets),
-                Epilogue::Float { .. } => self.float(fb, env, &here, residual, &targets),
+                Epilogue::Integer { .. } => self.integer(fb, env, &here, to.residual, &to.sinks),
+                Epilogue::Float { .. } => self.float(fb, env, &here, to.residual, &to.sinks),
             }
         };
         if lanes == 1 {
@@ -145,7 +182,12 @@ impl Epilogue {
             fb.for_range(fb.i(0), fb.u(count & !1), 2, |fb, lane| block(fb, lane, 2))?;
             return if count % 2 == 1 { block(fb, fb.u(count - 1), 1) } else { Ok(()) };
         }
-        for start in (0..count).step_by(16) {
+        let coupled = if self.couples(fb) { count / 32 * 32 } else { 0 };
+        for start in (0..coupled).step_by(32) {
+            let [a, b] = [place(fb, fb.u(start), 16)?, place(fb, fb.u(start + 16), 16)?];
+            self.couple(fb, env, [&a, &b], [&to, &to], true)?;
+        }
+        for start in (coupled..count).step_by(16) {
             block(fb, fb.u(start), 16.min(count - start))?;
         }
         Ok(())
@@ -159,12 +201,31 @@ impl Epilogue {
         residual: Option<PointerValue<'c>>,
         targets: &[PointerValue<'c>],
     ) -> Result<()> {
-        let Epilogue::Integer { residual: spec, sinks, bounded, narrow, .. } = self else {
-            return internal("epilogue");
-        };
-        let halves = at.halves();
+        let Epilogue::Integer { sinks, bounded, .. } = self else { return internal("epilogue") };
+        let t = self.reals(fb, env, at, residual)?;
+        for (sink, target) in sinks.iter().zip(targets) {
+            match &sink.requant {
+                None => store_floats(fb, &t, *target, at)?,
+                Some(r) => {
+                    let codes = codes(fb, &t, r, *bounded)?;
+                    store_codes(fb, codes, &sink.place, *target, at)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The values of a block before its requantizations.
+    fn reals<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        env: &Env<'c>,
+        at: &Block<'c>,
+        residual: Option<PointerValue<'c>>,
+    ) -> Result<Vec<V<'c>>> {
+        let Epilogue::Integer { residual: spec, narrow, .. } = self else { return internal("epilogue") };
         let mut t = Vec::new();
-        for (first, lanes) in &halves {
+        for (first, lanes) in &at.halves() {
             let p = |base: PointerValue<'c>, size: usize, at: IntValue<'c>| -> Result<PointerValue<'c>> {
                 fb.atc(fb.at(base, fb.imulc(at, size)?)?, first * size)
             };
@@ -186,13 +247,60 @@ impl Epilogue {
             }
             t.push(v);
         }
-        for (sink, target) in sinks.iter().zip(targets) {
-            match &sink.requant {
-                None => store_floats(fb, &t, *target, at)?,
-                Some(r) => {
-                    let codes = codes(fb, &t, r, *bounded)?;
-                    store_codes(fb, codes, &sink.place, *target, at)?;
-                }
+        Ok(t)
+    }
+
+    /// Whether [`Epilogue::couple`] can finish two blocks at once: codes on x86 whose rounding stays inside i32.
+    pub fn couples(&self, fb: &Fb<'_, '_>) -> bool {
+        let codes = matches!(self, Epilogue::Integer { bounded: true, thresholds: None, sinks, .. }
+            if sinks.iter().all(|s| s.requant.is_some()));
+        codes && fb.isa.is_x86_vector()
+    }
+
+    /// Finishes 16 channels from `channel` on of two pixels, as [`Epilogue::pixel`] does with one.
+    #[allow(clippy::too_many_arguments)]
+    pub fn two_pixels<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        env: &Env<'c>,
+        accs: [PointerValue<'c>; 2],
+        pixels: [IntValue<'c>; 2],
+        lane0: IntValue<'c>,
+        channel: IntValue<'c>,
+    ) -> Result<()> {
+        let [a, b] = [self.targets(fb, env, pixels[0])?, self.targets(fb, env, pixels[1])?];
+        let block = |acc| Block { acc, param: lane0, c: channel, n: 16, lanes: 16 };
+        self.couple(fb, env, [&block(accs[0]), &block(accs[1])], [&a, &b], false)
+    }
+
+    /// Finishes two whole blocks; `adjacent`: the second has the next 16 channels of the same pixel.
+    fn couple<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        env: &Env<'c>,
+        at: [&Block<'c>; 2],
+        to: [&Targets<'c>; 2],
+        adjacent: bool,
+    ) -> Result<()> {
+        let Epilogue::Integer { sinks, .. } = self else { return internal("epilogue") };
+        let mut t = self.reals(fb, env, at[0], to[0].residual)?;
+        t.extend(self.reals(fb, env, at[1], to[1].residual)?);
+        for (i, sink) in sinks.iter().enumerate() {
+            let Some(r) = &sink.requant else { return internal("a sink without codes") };
+            let pairs = sink.place.format == Format::ChannelPairs;
+            let codes = codes32(fb, &t, r, pairs)?.into_vector_value();
+            let size = if pairs { 8 } else { 16u32 };
+            let target = |half: usize| -> Result<PointerValue<'c>> {
+                let c = if pairs { fb.udiv(at[half].c, fb.i(2))? } else { at[half].c };
+                fb.at(to[half].sinks[i], c)
+            };
+            if adjacent {
+                fb.store(codes.into(), target(0)?, 1)?;
+                continue;
+            }
+            for half in 0..2u32 {
+                let lanes: Vec<u32> = (half * size..(half + 1) * size).collect();
+                fb.store(fb.shuffle(codes, codes, &lanes)?.into(), target(half as usize)?, 1)?;
             }
         }
         Ok(())
@@ -231,6 +339,12 @@ pub fn activate<'c>(fb: &Fb<'_, 'c>, v: V<'c>, a: Activation) -> Result<V<'c>> {
     let (lo, hi) = a.bounds();
     let v = if lo > f32::NEG_INFINITY { fb.fmax(v, fb.f32_const(lanes, lo))? } else { v };
     if hi < f32::INFINITY { fb.fmin(v, fb.f32_const(lanes, hi)) } else { Ok(v) }
+}
+
+/// Channel 0 of a pixel in the outputs and in the residual.
+struct Targets<'c> {
+    sinks: Vec<PointerValue<'c>>,
+    residual: Option<PointerValue<'c>>,
 }
 
 /// A block of channels of one pixel.
@@ -302,13 +416,44 @@ fn codes<'c>(fb: &Fb<'_, 'c>, t: &[V<'c>], r: &Requant, bounded: bool) -> Result
     Ok(vec![bytes])
 }
 
-/// Clamps 16 codes to the range of a requantization.
+/// Codes of 32 lanes (four vectors) by AVX2: bytes, or 16 bytes of pairs `(q0 | q1 << 2) << 4`.
+fn codes32<'c>(fb: &Fb<'_, 'c>, t: &[V<'c>], r: &Requant, pairs: bool) -> Result<V<'c>> {
+    let mut q = Vec::with_capacity(4);
+    for v in t {
+        let m = fb.f32_const(8, r.m);
+        let v = match (r.is_identity(), r.b == 0.0) {
+            (true, _) => *v,
+            // The product of an fma with 0 is rounded alike.
+            (_, true) => fb.fmul(*v, m)?,
+            _ => fma(fb, *v, m, fb.f32_const(8, r.b))?,
+        };
+        q.push(fb.intrinsic("llvm.x86.avx.cvt.ps2dq.256", &[], &[v])?);
+    }
+    // All packs saturate, which is the clamp to 0..=255 of values that fit i32. They work in halves of a vector.
+    let pack = |a, b| fb.intrinsic("llvm.x86.avx2.packssdw", &[], &[a, b]);
+    let bytes = fb.intrinsic("llvm.x86.avx2.packuswb", &[], &[pack(q[0], q[1])?, pack(q[2], q[3])?])?;
+    let quads = fb.bitcast(bytes, fb.ty(El::I32, 8))?.into_vector_value();
+    let natural = fb.shuffle(quads, quads, &[0, 4, 1, 5, 2, 6, 3, 7])?;
+    let bytes = clamp_codes(fb, fb.bitcast(natural.into(), fb.ty(El::I8, 32))?, r)?;
+    if !pairs {
+        return Ok(bytes);
+    }
+    let places = fb.bitcast(fb.int_const(El::I16, 16, 0x4010)?, fb.ty(El::I8, 32))?;
+    let words = fb.intrinsic("llvm.x86.avx2.pmadd.ub.sw", &[], &[bytes, places])?;
+    let twice = fb.intrinsic("llvm.x86.avx2.packuswb", &[], &[words, words])?;
+    let halves = fb.bitcast(twice, fb.ty(El::I64, 4))?.into_vector_value();
+    let both = fb.shuffle(halves, halves, &[0, 2])?;
+    fb.bitcast(both.into(), fb.ty(El::I8, 16))
+}
+
+/// Clamps codes to the range of a requantization.
 fn clamp_codes<'c>(fb: &Fb<'_, 'c>, mut bytes: V<'c>, r: &Requant) -> Result<V<'c>> {
+    let lanes = fb.lanes(bytes);
     if r.hi < 255 {
-        bytes = fb.umin(bytes, fb.int_const(El::I8, 16, i64::from(r.hi))?)?;
+        bytes = fb.umin(bytes, fb.int_const(El::I8, lanes, i64::from(r.hi))?)?;
     }
     if r.lo > 0 {
-        bytes = fb.umax(bytes, fb.int_const(El::I8, 16, i64::from(r.lo))?)?;
+        bytes = fb.umax(bytes, fb.int_const(El::I8, lanes, i64::from(r.lo))?)?;
     }
     Ok(bytes)
 }

@@ -13,6 +13,7 @@ mod pool;
 mod shape;
 mod softmax;
 mod thresholds;
+mod tiles;
 mod winograd;
 
 use crate::error::{CodegenError, Result};

@@ -6,7 +6,8 @@
 use super::conv::Layer;
 use crate::build::{El, Fb, V};
 use crate::error::Result;
-use crate::kernels::{self, Family};
+use crate::isa::Isa;
+use crate::kernels::{self, Family, Span, Tile};
 use crate::model::{Model, StepArgs, blob_ptr, weights_ptr};
 use crate::pack::winograd::{self, POSITIONS, Winograd};
 use crate::place::Place;
@@ -112,15 +113,22 @@ pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) 
             fb.for_range(n0, n1, 1, |fb, panel| {
                 let wp = fb.at(weights, fb.imulc(panel, w.packed.panel_bytes)?)?;
                 let call = |fb: &Fb<'a, 'c>, at: IntValue<'c>, n: usize| -> Result<()> {
-                    let f = kernels::kernel(cx, module, Family::Direct16, fb.isa, n, reach)?;
                     let wide = Family::Direct16.is_wide(fb.isa);
+                    let whole = wide || w.segments.iter().all(|s| s.run.is_some());
+                    let span = match fb.isa {
+                        Isa::Scalar => Span::Groups,
+                        _ if whole => Span::Run,
+                        _ => Span::Groups,
+                    };
+                    let tile = Tile { pixels: n, span };
+                    let f = kernels::kernel(cx, module, Family::Direct16, fb.isa, tile, reach)?;
                     for (i, narrow) in w.segments.iter().enumerate() {
-                        let (segs, groups) = if wide { (w.packed.whole_segs, 1) } else { *narrow };
+                        let segs = if wide { w.packed.whole_segs[0] } else { *narrow };
                         let args: [V<'c>; 9] = [
                             fb.atc(a.scratch, BLOCK + i * tiling.block * p.c)?.into(),
                             fb.at(blob_ptr(fb, a.ctx, tables.tiles)?, fb.imulc(at, 4)?)?.into(),
-                            blob_ptr(fb, a.ctx, segs)?.into(),
-                            fb.u(groups).into(),
+                            blob_ptr(fb, a.ctx, segs.at)?.into(),
+                            fb.u(segs.run.filter(|_| span == Span::Run).unwrap_or(segs.groups)).into(),
                             fb.atc(wp, i * p.c * 16)?.into(),
                             fb.atc(a.scratch, PRODUCTS + i * n * 64)?.into(),
                             wp.into(),
@@ -265,12 +273,21 @@ impl Run<'_> {
         let pixel = fb.load_i32(entry)?;
         let inside = fb.load_i32(fb.atc(entry, 4)?)?;
         let out = self.layer.out;
-        for ab in 0..4usize {
+        let (sums, at) = (
+            |ab: usize| fb.atc(a.scratch, 64 * ab),
+            |ab: usize| fb.iadd(pixel, fb.u(ab / 2 * out.w + ab % 2)),
+        );
+        let epilogue = self.layer.epilogue;
+        // A row of outputs at once where its second column is sure to exist.
+        let together = out.w.is_multiple_of(2) && epilogue.couples(fb);
+        for ab in (0..4usize).step_by(if together { 2 } else { 1 }) {
             let (ai, bi) = (ab / 2, ab % 2);
             let write = |fb: &Fb<'_, 'c>| -> Result<()> {
-                let acc = fb.atc(a.scratch, 64 * ab)?;
-                let m = fb.iadd(pixel, fb.u(ai * out.w + bi))?;
-                self.layer.epilogue.pixel(fb, env, acc, m, channel, channel, 16)
+                if together {
+                    let accs = [sums(ab)?, sums(ab + 1)?];
+                    return epilogue.two_pixels(fb, env, accs, [at(ab)?, at(ab + 1)?], channel, channel);
+                }
+                epilogue.pixel(fb, env, sums(ab)?, at(ab)?, channel, channel, 16)
             };
             let odd = (bi == 1 && out.w % 2 == 1) || (ai == 1 && out.h % 2 == 1);
             if odd {

@@ -1,6 +1,7 @@
 //! Packs convolution weights into panels, proves the widening points, and lays out the table of segments.
 
 mod split;
+pub mod taps;
 pub mod winograd;
 
 pub use split::Extras;
@@ -8,6 +9,7 @@ pub use split::Extras;
 use crate::blob::{Blob, Prep, PrepKind, WeightsAt, pack_codes};
 use crate::kernels::{Family, lookup};
 use nibblec_ir::ann::Format;
+use taps::Taps;
 
 /// A convolution (a matrix product is one of a single pixel) as the kernels see it.
 pub struct Problem<'w> {
@@ -33,6 +35,8 @@ pub struct Problem<'w> {
     pub row_pitch: usize,
     /// Bytes from one input pixel to the next.
     pub pixel_pitch: usize,
+    /// The taps that pixels read, by class ([`taps::Classes`]).
+    pub taps: Vec<Taps>,
 }
 
 /// Packed weights of one layer.
@@ -45,16 +49,15 @@ pub struct Packed {
     pub at: WeightsAt,
     /// Bytes from one panel to the next.
     pub panel_bytes: usize,
-    /// Blob offset of the segment table.
-    pub segs: usize,
-    /// Accumulation groups in it.
-    pub seg_groups: usize,
-    /// Blob offset of the same segments as one group, for kernels that add in 32 bits ([`Family::is_wide`]).
-    pub whole_segs: usize,
+    /// Segment tables, by class of taps.
+    pub segs: Vec<Segments>,
+    /// The same segments as one group, for kernels that add in 32 bits ([`Family::is_wide`]).
+    pub whole_segs: Vec<Segments>,
     /// Extra steps of split weights.
     pub extras: Extras,
-    /// What the accumulators carry above the true sum, by output channel (lookup starts).
-    pub offset: Vec<i32>,
+    /// What the accumulators carry above the true sum, by class of taps and output channel (lookup starts); one class
+    /// where all carry the same.
+    pub offset: Vec<Vec<i32>>,
     /// Bytes that the weights take in the library.
     pub weight_bytes: usize,
 }
@@ -64,6 +67,17 @@ pub struct Packed {
 struct Run {
     offset: usize,
     elements: Vec<(usize, usize, usize)>,
+}
+
+/// A segment table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segments {
+    /// Blob offset.
+    pub at: usize,
+    /// Accumulation groups.
+    pub groups: usize,
+    /// Steps of a group, if the table is one run at the pixel itself in equal groups.
+    pub run: Option<usize>,
 }
 
 impl Problem<'_> {
@@ -146,34 +160,68 @@ pub fn pack(p: &Problem<'_>, format: Format, blob: &mut Blob) -> Packed {
     }
 }
 
-/// A segment table with the given cuts: `cuts[i]` is the step, counted over all runs, at which group i ends.
-fn segments(runs: &[Run], step: usize, element: usize, cuts: &[usize]) -> Vec<i32> {
-    let mut words = Vec::new();
-    let mut group: Vec<i32> = Vec::new();
-    let (mut done, mut cut) = (0usize, cuts.iter());
-    let mut end = cut.next().copied().unwrap_or(usize::MAX);
-    let mut close = |group: &mut Vec<i32>| {
-        words.push((group.len() / 2) as i32);
-        words.append(group);
-    };
-    for run in runs {
-        let steps = (run.elements.len() * element).div_ceil(step);
-        let mut at = 0;
-        while at < steps {
-            let n = (steps - at).min(end - done);
-            group.extend([(run.offset + at * step) as i32, n as i32]);
-            at += n;
-            done += n;
-            if done == end {
-                close(&mut group);
-                end = cut.next().copied().unwrap_or(usize::MAX);
+/// Segment tables with the given cuts, by class of taps: `cuts[i]` is the step, counted over all runs, at which group i
+/// ends. Steps none of whose taps a class reads are left out, and so are groups without steps. `bytes`: those of the
+/// weights' header of a group and of a step.
+fn segments(
+    p: &Problem<'_>,
+    runs: &[Run],
+    [step, element]: [usize; 2],
+    cuts: &[usize],
+    bytes: [usize; 2],
+    blob: &mut Blob,
+) -> Vec<Segments> {
+    let [header_bytes, step_bytes] = bytes.map(|b| b as i32);
+    let steps: Vec<(i32, Vec<(usize, usize)>)> = runs
+        .iter()
+        .flat_map(|r| {
+            let taps = |e: &[(usize, usize, usize)]| e.iter().map(|(ky, kx, _)| (*ky, *kx)).collect();
+            let chunks = r.elements.chunks(step / element).enumerate();
+            chunks.map(move |(i, e)| ((r.offset + i * step) as i32, taps(e)))
+        })
+        .collect();
+    let table = |taps: &Taps| {
+        let (mut words, mut groups, mut first, mut lead) = (Vec::new(), 0, 0, 0);
+        for &end in cuts {
+            // Offset, steps, bytes of weights skipped before them.
+            let mut list: Vec<[i32; 3]> = Vec::new();
+            let mut skipped = 0;
+            for (at, read) in &steps[first..end] {
+                if !read.iter().any(|(ky, kx)| taps.contains(*ky, *kx)) {
+                    skipped += step_bytes;
+                    continue;
+                }
+                match list.last_mut() {
+                    Some(l) if skipped == 0 && l[0] + l[1] * step as i32 == *at => l[1] += 1,
+                    _ => list.push([*at, 1, std::mem::take(&mut skipped)]),
+                }
             }
+            first = end;
+            if list.is_empty() {
+                lead += header_bytes + skipped;
+                continue;
+            }
+            words.extend([list.len() as i32, lead]);
+            words.extend(list.concat());
+            groups += 1;
+            lead = skipped;
         }
-    }
-    if !group.is_empty() {
-        close(&mut group);
-    }
-    words
+        (words, groups)
+    };
+    p.taps
+        .iter()
+        .map(|taps| {
+            let (words, groups) = table(taps);
+            let equal = |(g, group): (usize, &[i32])| {
+                group.len() == 5
+                    && group[..2] == [1, 0]
+                    && group[2] == g as i32 * words[3] * step as i32
+                    && group[3..] == [words[3], 0]
+            };
+            let run = words.chunks(5).enumerate().all(equal).then(|| words[3] as usize);
+            Segments { at: blob.add_i32(&words), groups, run }
+        })
+        .collect()
 }
 
 /// Steps of eight taps at which i16 accumulators must be widened, proved on the actual weights: within a group every
@@ -243,9 +291,9 @@ fn pack_direct16(p: &Problem<'_>, cuts: &[usize], blob: &mut Blob) -> Packed {
             (WeightsAt::Prepared(dst), packed.len())
         }
     };
-    let segs = blob.add_i32(&segments(&runs, 8, 1, cuts));
+    let segs = segments(p, &runs, [8, 1], cuts, [0, 128], blob);
     let steps = cuts.last().copied().unwrap_or(0);
-    let whole_segs = blob.add_i32(&segments(&runs, 8, 1, &[steps]));
+    let whole_segs = segments(p, &runs, [8, 1], &[steps], [0, 128], blob);
     Packed {
         family,
         panels_per_group: panels / p.groups,
@@ -253,9 +301,8 @@ fn pack_direct16(p: &Problem<'_>, cuts: &[usize], blob: &mut Blob) -> Packed {
         panel_bytes,
         segs,
         whole_segs,
-        seg_groups: cuts.len(),
         extras: Extras::default(),
-        offset: vec![0; p.m],
+        offset: vec![vec![0; p.m]],
         weight_bytes,
     }
 }
@@ -296,16 +343,12 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     };
     let steps = (1..=row).rev().find(|s| row.is_multiple_of(*s) && fits(*s)).unwrap_or(1);
     let mut index = Vec::new();
-    let mut offset = vec![0i32; p.m];
     for panel in 0..panels {
         for t in runs.iter().flat_map(|r| &r.elements) {
             for lane in 0..64 {
                 let m = p.channel(panel, lookup::lane_channel(lane / 32, lane % 32), family);
                 let (w0, w1) = pair(m, *t);
                 index.push(((w0 + 2) | ((w1 + 2) << 2)) as i8);
-                if let Some(o) = offset.get_mut(m) {
-                    *o += p.amax * ((-w0).max(0) + (-w1).max(0));
-                }
             }
         }
     }
@@ -332,19 +375,30 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     });
     let total: usize = runs.iter().map(|r| r.elements.len() / 4).sum();
     let cuts: Vec<usize> = (1..=total / steps).map(|i| i * steps).collect();
-    let segs = blob.add_i32(&segments(&runs, 4, 1, &cuts));
+    let segs = segments(p, &runs, [4, 1], &cuts, [64, 256], blob);
+    let offset = lookup_offsets(p, &runs, steps);
     Packed {
         family,
         panels_per_group: panels,
         at: WeightsAt::Prepared(dst),
         panel_bytes: (total / steps) * (run + 64),
+        whole_segs: segs.clone(),
         segs,
-        whole_segs: segs,
-        seg_groups: cuts.len(),
         extras: Extras::default(),
         offset,
         weight_bytes: packed.len(),
     }
+}
+
+/// The starts of all groups of `steps` steps that a class of taps reads, by class and channel.
+fn lookup_offsets(p: &Problem<'_>, runs: &[Run], steps: usize) -> Vec<Vec<i32>> {
+    let start = |m: usize, taps: &Taps| -> i32 {
+        let groups = runs.iter().flat_map(|r| r.elements.chunks(4 * steps));
+        let read = groups.filter(|g| g.iter().any(|(ky, kx, _)| taps.contains(*ky, *kx)));
+        let codes = read.flatten().flat_map(|(ky, kx, c)| [0, 1].map(|i| p.code(m, (*ky, *kx, c + i))));
+        p.amax * codes.map(|w| (-i32::from(w)).max(0)).sum::<i32>()
+    };
+    p.taps.iter().map(|taps| (0..p.m).map(|m| start(m, taps)).collect()).collect()
 }
 
 /// 16-bit weights `[K/2][16 outputs][2 k]`.
@@ -365,18 +419,16 @@ fn pack_int16(p: &Problem<'_>, blob: &mut Blob) -> Packed {
         }
     }
     let steps: usize = runs.iter().map(|r| r.elements.len().div_ceil(2)).sum();
-    let words = segments(&runs, 4, p.element_bytes(family), &[steps]);
-    let segs = blob.add_i32(&words);
+    let segs = segments(p, &runs, [4, p.element_bytes(family)], &[steps], [0, 64], blob);
     Packed {
         family,
         panels_per_group: panels / p.groups,
         at: WeightsAt::Blob(blob.add(&bytes)),
         panel_bytes: bytes.len() / panels.max(1),
+        whole_segs: segs.clone(),
         segs,
-        whole_segs: segs,
-        seg_groups: 1,
         extras: Extras::default(),
-        offset: vec![0; p.m],
+        offset: vec![vec![0; p.m]],
         weight_bytes: bytes.len(),
     }
 }
@@ -395,17 +447,16 @@ fn pack_float(p: &Problem<'_>, blob: &mut Blob) -> Packed {
         }
     }
     let steps: usize = runs.iter().map(|r| r.elements.len()).sum();
-    let segs = blob.add_i32(&segments(&runs, 4, p.element_bytes(family), &[steps]));
+    let segs = segments(p, &runs, [4, p.element_bytes(family)], &[steps], [0, 64], blob);
     Packed {
         family,
         panels_per_group: panels / p.groups,
         at: WeightsAt::Blob(blob.add(&bytes)),
         panel_bytes: bytes.len() / panels.max(1),
+        whole_segs: segs.clone(),
         segs,
-        whole_segs: segs,
-        seg_groups: 1,
         extras: Extras::default(),
-        offset: vec![0; p.m],
+        offset: vec![vec![0; p.m]],
         weight_bytes: bytes.len(),
     }
 }

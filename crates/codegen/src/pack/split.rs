@@ -111,17 +111,16 @@ pub(super) fn pack(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     let bytes: Vec<u8> = codes.iter().flatten().map(|c| *c as u8).collect();
     let (extras, extra_bytes) = add_columns(&runs, &columns, blob);
     let steps: usize = runs.iter().map(|r| r.elements.len().div_ceil(8)).sum();
-    let segs = blob.add_i32(&segments(&runs, 8, 1, &[steps]));
+    let segs = segments(p, &runs, [8, 1], &[steps], [0, 128], blob);
     Packed {
         family,
         panels_per_group: panels / p.groups,
         at: WeightsAt::Blob(blob.add(&bytes)),
         panel_bytes: bytes.len() / panels.max(1),
+        whole_segs: segs.clone(),
         segs,
-        whole_segs: segs,
-        seg_groups: 1,
         extras,
-        offset: vec![0; p.m],
+        offset: vec![vec![0; p.m]],
         weight_bytes: bytes.len() + extra_bytes,
     }
 }

@@ -4,7 +4,7 @@
 //! 9 |w| or 4 |w|: 4-bit weights stay within 72. Transformed activations get an offset of `2 amax` that makes them
 //! unsigned. The inverse transform then gives four times the convolution plus a constant an output: exact.
 
-use super::{Packed, Problem, direct_panel, widening};
+use super::{Packed, Problem, Segments, direct_panel, widening};
 use crate::blob::{Blob, Prep, PrepKind, WeightsAt, pack_codes};
 use crate::kernels::Family;
 
@@ -15,8 +15,8 @@ pub const POSITIONS: usize = 16;
 pub struct Winograd {
     /// Where the prepared weights lie.
     pub at: WeightsAt,
-    /// Segment table (blob offset) and groups by position.
-    pub segments: Vec<(usize, usize)>,
+    /// Segment table by position.
+    pub segments: Vec<Segments>,
     /// What four times the output carries above the true value, `[a][b][channel]` of the outputs of a tile.
     pub constant: [Vec<i32>; 4],
     /// What an epilogue asks of packed weights.
@@ -80,10 +80,14 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
         let mut words = Vec::new();
         let mut start = 0;
         for end in &cuts {
-            words.extend([1, (8 * start) as i32, (end - start) as i32]);
+            words.extend([1, 0, (8 * start) as i32, (end - start) as i32, 0]);
             start = *end;
         }
-        segments.push((blob.add_i32(&words), cuts.len()));
+        segments.push(Segments {
+            at: blob.add_i32(&words),
+            groups: cuts.len(),
+            run: (cuts.len() == 1).then_some(p.c / 8),
+        });
     }
     let sums: Vec<Vec<i32>> = positions
         .iter()
@@ -111,17 +115,17 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
     let kind = if p.weight_bits == 4 { PrepKind::WinogradS4 } else { PrepKind::WinogradS2 };
     blob.preps.push(Prep { kind, src, dst, count: panels, p1: p.c / 4, p2: 0 });
     let at = WeightsAt::Prepared(dst);
-    let whole = blob.add_i32(&[1, 0, (p.c / 8) as i32]);
+    let whole =
+        vec![Segments { at: blob.add_i32(&[1, 0, 0, (p.c / 8) as i32, 0]), groups: 1, run: Some(p.c / 8) }];
     let packed = Packed {
         family: Family::Direct16,
         panels_per_group: panels,
         at,
         panel_bytes,
-        segs: whole,
+        segs: whole.clone(),
         whole_segs: whole,
-        seg_groups: 1,
         extras: super::Extras::default(),
-        offset: vec![0; p.m],
+        offset: vec![vec![0; p.m]],
         weight_bytes: bytes.len(),
     };
     Some(Winograd { at, segments, constant, packed })
