@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what a bare Debian 12 or Ubuntu lacks to build nibblec, and checks the Rust toolchain.
-# Run it as root or as a user with sudo; where nothing is missing it says nothing.
+# Run it as root or as a user with sudo; where nothing is missing it says nothing. With --tests it also offers what the
+# tests for 64-bit Arm run on; without that they say so and are left out.
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -88,6 +89,13 @@ done
 if [ ${#system_libraries[@]} -gt 0 ]; then
   say "installing what this LLVM links with: ${system_libraries[*]}"
   apt_get install -y --no-install-recommends "${system_libraries[@]}"
+fi
+
+if [ "${1-}" = --tests ] && ! { command -v qemu-aarch64 && command -v aarch64-linux-gnu-gcc; } >/dev/null; then
+  say "installing qemu-user and a C compiler for 64-bit Arm, for the tests of its kernels"
+  { command -v apt-get >/dev/null && apt_get update \
+    && apt_get install -y --no-install-recommends qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross; } \
+    || say "they cannot be installed here: the tests for 64-bit Arm will not run"
 fi
 
 wanted=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$root/Cargo.toml")

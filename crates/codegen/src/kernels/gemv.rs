@@ -8,6 +8,7 @@
 //! `void gemv(x, w, out, steps, group, start)`: `x` as [`prepare`] leaves it, a panel `w`, sums `out` as i32; 16-bit sums
 //! are widened after `group` steps; `start` is added to every sum.
 
+use super::direct::store_sums;
 use super::x86::{Registers, broadcast4, prefetch, sum_lanes};
 use crate::build::{El, Fb, V};
 use crate::error::Result;
@@ -166,8 +167,8 @@ fn packed<'c>(fb: &Fb<'_, 'c>, layout: Layout) -> Result<()> {
     let ones = fb.int_const(El::I16, 16, 1)?;
     let bytes = layout.step_bytes();
     let groups = fb.udiv(fb.iadd(steps, fb.isub(group, fb.i(1))?)?, group)?;
-    let zeros = vec![fb.zero(fb.ty(El::I32, 8)); layout.vectors];
-    let sums = fb.for_carry(fb.i(0), groups, 1, &zeros, |fb, g, sums| {
+    // The sums wait in memory: with them in registers, the loop's own would not fit.
+    fb.for_range(fb.i(0), groups, 1, |fb, g| {
         let lo = fb.imul(g, group)?;
         let hi = fb.imin(fb.iadd(lo, group)?, steps)?;
         let zeros = vec![fb.zero(fb.ty(El::I16, 16)); layout.vectors];
@@ -186,14 +187,16 @@ fn packed<'c>(fb: &Fb<'_, 'c>, layout: Layout) -> Result<()> {
             }
             Ok(next)
         })?;
-        sums.iter().zip(accs).map(|(s, a)| fb.add(*s, YMM.maddwd(fb, a, ones)?)).collect()
+        let sums: Vec<V> = accs.iter().map(|a| YMM.maddwd(fb, *a, ones)).collect::<Result<_>>()?;
+        store_sums(fb, out, g, &sums, 32)
     })?;
-    for (i, s) in sums.iter().enumerate() {
+    for i in 0..layout.vectors {
+        let s = fb.load_kept(El::I32, 8, fb.atc(out, 32 * i)?, 4)?;
         let two = fb.int_const(El::I32, 8, 2)?.into_vector_value();
         let s = if layout.factor(8 * i) == 4 {
             fb.b.build_right_shift(s.into_vector_value(), two, true, "")?.into()
         } else {
-            *s
+            s
         };
         fb.store(fb.add(s, start)?, fb.atc(out, 32 * i)?, 4)?;
     }

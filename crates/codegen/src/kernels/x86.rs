@@ -4,7 +4,7 @@ use crate::build::{El, Fb, V};
 use crate::error::{Result, internal};
 use inkwell::IntPredicate;
 use inkwell::intrinsics::Intrinsic;
-use inkwell::values::PointerValue;
+use inkwell::values::{IntValue, PointerValue};
 
 /// Registers of 16 or 32 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,12 +104,27 @@ pub fn broadcast4<'c>(fb: &Fb<'_, 'c>, p: PointerValue<'c>) -> Result<V<'c>> {
 
 /// Asks for the cache line `ahead` bytes behind `p`; the address may lie outside any buffer.
 pub fn prefetch<'c>(fb: &Fb<'_, 'c>, p: PointerValue<'c>, ahead: usize) -> Result<()> {
+    fetch(fb, p, fb.u(ahead), 3)
+}
+
+/// Asks for `lines` cache lines from `at` bytes behind `p` on, into the second-level cache.
+pub fn prefetch_lines<'c>(
+    fb: &Fb<'_, 'c>,
+    p: PointerValue<'c>,
+    at: IntValue<'c>,
+    lines: usize,
+) -> Result<()> {
+    fb.for_range(fb.i(0), fb.u(64 * lines), 64, |fb, i| fetch(fb, p, fb.iadd(at, i)?, 2))
+}
+
+/// `locality`: 3 for all caches, 2 for all but the first.
+fn fetch<'c>(fb: &Fb<'_, 'c>, p: PointerValue<'c>, ahead: IntValue<'c>, locality: u64) -> Result<()> {
     let found = Intrinsic::find("llvm.prefetch").and_then(|i| i.get_declaration(fb.module, &[fb.ptr_ty()]));
     let Some(f) = found else { return internal("LLVM has no intrinsic llvm.prefetch") };
     let c = |n: u64| fb.cx.i32_type().const_int(n, false).into();
     let line = fb.b.build_ptr_to_int(p, fb.cx.i64_type(), "")?;
-    let line = fb.b.build_int_to_ptr(fb.iadd(line, fb.u(ahead))?, fb.ptr_ty().into_pointer_type(), "")?;
-    fb.call(f, &[line.into(), c(0), c(3), c(1)])
+    let line = fb.b.build_int_to_ptr(fb.iadd(line, ahead)?, fb.ptr_ty().into_pointer_type(), "")?;
+    fb.call(f, &[line.into(), c(0), c(locality), c(1)])
 }
 
 /// Sum of the lanes of eight i32.

@@ -2,10 +2,11 @@
 
 use super::epilogue::{Epilogue, Sink};
 use super::thresholds::Channel;
-use super::tiles::{ENTRY, Tiles};
+use super::tiles::{ENTRY, Tiles, lines_ahead};
 use crate::build::{El, Fb};
 use crate::error::{CodegenError, Result, internal};
 use crate::isa::Isa;
+use crate::kernels::x86::prefetch_lines;
 use crate::kernels::{self, Family, Tile};
 use crate::model::{Model, StepArgs, blob_ptr, weights_ptr};
 use crate::pack::taps::{Axis, Classes};
@@ -348,6 +349,8 @@ fn emit<'a, 'c>(
             return internal("a level without tiles");
         };
         let tiles = fb.u(plan.count);
+        let ahead = fb.isa.is_x86_vector() && family != Family::Lookup;
+        let lines = if ahead { lines_ahead(packed.panel_bytes, plan.count) } else { 0 };
         let xp = x.pointer(fb, a.ctx)?;
         let wp = weights_ptr(fb, a.ctx, packed.at)?;
         let offs = blob_ptr(fb, a.ctx, offsets)?;
@@ -382,6 +385,10 @@ fn emit<'a, 'c>(
                 let m0 = fb.load_i32(entry)?;
                 let segs = fb.at(constants, fb.load_i32(fb.atc(entry, 4)?)?)?;
                 let groups = fb.load(El::I64, 1, fb.atc(entry, 16)?, 8)?.into_int_value();
+                if lines > 0 {
+                    let next = fb.atc(w, packed.panel_bytes)?;
+                    prefetch_lines(fb, next, fb.imulc(tile, 64 * lines)?, lines)?;
+                }
                 let parameters = fb.iadd(lane0, fb.load_i32(fb.atc(entry, 8)?)?)?;
                 let shape = Tile { pixels: n, span: plan.span };
                 let f = kernels::kernel(cx, module, family, fb.isa, shape, p.amax)?;

@@ -60,6 +60,12 @@ impl Tiles {
     }
 }
 
+/// Cache lines of the next panel that each of `tiles` tiles asks for, where a panel's weights are read few times: there
+/// the caches' own guesses come too late. 0: none.
+pub fn lines_ahead(panel_bytes: usize, tiles: usize) -> usize {
+    if tiles > 64 { 0 } else { panel_bytes.div_ceil(64).div_ceil(tiles.max(1)) }
+}
+
 /// Tile sizes that cover the pixels: full tiles, then the rest, split in two where a full tile and a rest would leave
 /// one nearly empty.
 fn sizes(pixels: usize, tile: usize) -> Vec<usize> {

@@ -4,9 +4,11 @@
 //! enters it, so that threads need no meeting inside the step.
 
 use super::conv::Layer;
+use super::tiles::lines_ahead;
 use crate::build::{El, Fb, V};
 use crate::error::Result;
 use crate::isa::Isa;
+use crate::kernels::x86::prefetch_lines;
 use crate::kernels::{self, Family, Span, Tile};
 use crate::model::{Model, StepArgs, blob_ptr, weights_ptr};
 use crate::pack::winograd::{self, POSITIONS, Winograd};
@@ -110,6 +112,10 @@ pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) 
             let tile0 = fb.imulc(block, tiling.block)?;
             let tiles = fb.imin(fb.u(tiling.block), fb.isub(fb.u(tiling.tiles), tile0)?)?;
             t.transform(fb, a, tile0, tiles)?;
+            let lines = match tiling.tiles {
+                0..=64 if fb.isa.is_x86_vector() => lines_ahead(w.packed.panel_bytes, tiling.block),
+                _ => 0,
+            };
             fb.for_range(n0, n1, 1, |fb, panel| {
                 let wp = fb.at(weights, fb.imulc(panel, w.packed.panel_bytes)?)?;
                 let call = |fb: &Fb<'a, 'c>, at: IntValue<'c>, n: usize| -> Result<()> {
@@ -136,6 +142,13 @@ pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) 
                             wp.into(),
                         ];
                         fb.call(f, &args)?;
+                        if lines > 0 {
+                            // The calls of a panel share its successor among them.
+                            let from =
+                                fb.iadd(fb.imulc(at, lines)?, fb.u(i * (lines * n).div_ceil(POSITIONS)))?;
+                            let next = fb.atc(wp, w.packed.panel_bytes)?;
+                            prefetch_lines(fb, next, fb.imulc(from, 64)?, (lines * n).div_ceil(POSITIONS))?;
+                        }
                     }
                     fb.for_range(fb.i(0), fb.u(n), 1, |fb, i| {
                         let tile = fb.iadd(tile0, fb.iadd(at, i)?)?;
