@@ -135,6 +135,7 @@ fn the_manifest_tells_what_was_compiled() {
     assert_eq!(m["model"]["file"], "residual.onnx");
     assert_eq!(m["plan"]["budget"], "0.75");
     assert_eq!(m["calibration"]["images"], IMAGES);
+    assert_eq!(m["calibration"]["rounded_together"], 3, "all but the ends");
     let layers = m["layers"].as_array().unwrap();
     assert_eq!(layers.len(), 5);
     assert_eq!((&layers[0]["weight_bits"], &layers[4]["weight_bits"]), (&8.into(), &8.into()));

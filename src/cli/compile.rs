@@ -4,7 +4,7 @@ use super::interrupt::Staging;
 use super::measure::MeasureArgs;
 use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
 use super::output::Output;
-use crate::driver::{self, Driver, Outcome, Settings};
+use crate::driver::{self, Driver, Outcome, Rounding, Settings};
 use crate::{Error, report};
 use clap::Args;
 use nibblec_ir::{Graph, Printer, dot};
@@ -32,6 +32,10 @@ pub struct Compile {
     /// How ranges of activations are chosen: mse, min-max, percentile[:99.99]
     #[arg(long, default_value = "mse", value_parser = method, help_heading = "Calibration and quantization")]
     calibration: Method,
+    /// How weights of 4 and 2 bits become codes: gptq, those of an output channel together, so that their errors cancel
+    /// on --data; or nearest, each by itself, as without data
+    #[arg(long, default_value = "gptq", value_parser = rounding, help_heading = "Calibration and quantization")]
+    rounding: Rounding,
     /// One weight scale a layer instead of one an output channel
     #[arg(long, help_heading = "Calibration and quantization")]
     per_tensor: bool,
@@ -69,6 +73,14 @@ pub struct Compile {
 
 fn method(s: &str) -> Result<Method, String> {
     s.parse()
+}
+
+fn rounding(s: &str) -> Result<Rounding, String> {
+    match s {
+        "gptq" => Ok(Rounding::Gptq),
+        "nearest" => Ok(Rounding::Nearest),
+        _ => Err("gptq or nearest".into()),
+    }
 }
 
 fn yes_no(s: &str) -> Result<bool, String> {
@@ -170,6 +182,7 @@ impl Compile {
             plan: self.plan.clone(),
             data: self.data.source()?,
             method: self.calibration,
+            rounding: self.rounding,
             quantize: nibblec_passes::quantize::QuantizeOptions {
                 per_tensor: self.per_tensor,
                 bias_correction: self.bias_correction,

@@ -4,8 +4,9 @@ use super::Settings;
 use crate::Error;
 use crate::data::{Batch, DataError, DataOptions, Dataset, Input, Preprocess};
 use nibblec_exec::{Array, ExecError};
-use nibblec_ir::{DType, Graph};
-use nibblec_passes::calibrate::{Calibration, Synthetic, calibrate as run, calibrate_synthetic};
+use nibblec_ir::{DType, Graph, NodeId};
+use nibblec_passes::calibrate::{Calibration, Synthetic, calibrate_synthetic, calibrate_with};
+use nibblec_passes::sensitivity::layer::layers;
 use std::path::PathBuf;
 
 /// Images that the interpreter sees at once.
@@ -29,6 +30,8 @@ pub struct Calibrated {
     pub data: String,
     /// Number of images.
     pub images: usize,
+    /// Layers whose weights were rounded together on them.
+    pub rounded_together: usize,
     /// The preprocessing, if one was stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preprocess: Option<Preprocess>,
@@ -64,6 +67,25 @@ enum Unread {
     Exec(#[from] ExecError),
 }
 
+/// How weights become codes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rounding {
+    /// Each to the nearest.
+    Nearest,
+    /// Those of an output channel together, so that their errors cancel on the calibration data.
+    #[default]
+    Gptq,
+}
+
+/// Layers of 4 and 2 bits whose weights are still to be rounded: with 8 bits nothing is to be gained.
+fn rounded_together(graph: &Graph) -> Vec<NodeId> {
+    let low = |l: &nibblec_passes::sensitivity::layer::Layer<'_>| {
+        let bits = graph.node(l.node).ann.bits.as_ref().map_or(8, |b| b.value.weight);
+        bits <= 4 && l.weights.trained_bits().is_none_or(|trained| trained > bits)
+    };
+    layers(graph).iter().filter(|l| low(l)).map(|l| l.node).collect()
+}
+
 /// Finds ranges on data, or on noise where there is none.
 pub(super) fn calibrate(
     graph: &mut Graph,
@@ -74,12 +96,21 @@ pub(super) fn calibrate(
         let synthetic = Synthetic::default();
         let calibration = calibrate_synthetic(graph, synthetic, settings.method)?;
         let images = synthetic.batches * synthetic.batch;
-        let described =
-            Calibrated { method: settings.method.name(), data: "noise".into(), images, preprocess: None };
+        let described = Calibrated {
+            method: settings.method.name(),
+            data: "noise".into(),
+            images,
+            rounded_together: 0,
+            preprocess: None,
+        };
         return Ok((calibration, described));
     };
     let batched = graph.inputs().iter().all(|&id| graph.value(id).shape.is_batched());
     let shapes = graph.clone();
+    let together = match settings.rounding {
+        Rounding::Nearest => Vec::new(),
+        Rounding::Gptq => rounded_together(graph),
+    };
     let mut failure = None;
     let batches = data.batches(if batched { BATCH } else { 1 }).map(|batch| {
         let arrays = batch.map_err(Unread::from).and_then(|b| to_arrays(&shapes, b).map_err(Unread::from));
@@ -90,7 +121,7 @@ pub(super) fn calibrate(
             words
         })
     });
-    let calibration = run(graph, batches, settings.method);
+    let calibration = calibrate_with(graph, batches, settings.method, &together);
     match failure {
         Some(Unread::Data(e)) => return Err(e.into()),
         Some(Unread::Exec(e)) => return Err(e.into()),
@@ -98,5 +129,5 @@ pub(super) fn calibrate(
     }
     let preprocess = settings.data.as_ref().map(|d| d.options.preprocess.clone()).filter(|p| !p.is_empty());
     let (method, data, images) = (settings.method.name(), data.hash()?, data.len());
-    Ok((calibration?, Calibrated { method, data, images, preprocess }))
+    Ok((calibration?, Calibrated { method, data, images, rounded_together: together.len(), preprocess }))
 }

@@ -17,7 +17,7 @@ pub mod tune;
 #[cfg(feature = "llvm")]
 pub mod emit;
 
-pub use calibration::{Calibrated, DataSource, inputs_of, to_arrays};
+pub use calibration::{Calibrated, DataSource, Rounding, inputs_of, to_arrays};
 pub use choice::{Choice, Origin};
 pub use manifest::{manifest, note};
 pub use stage::{STAGES, check_name, names};
@@ -64,6 +64,8 @@ pub struct Settings {
     pub data: Option<DataSource>,
     /// How ranges are chosen.
     pub method: Method,
+    /// How weights of 4 and 2 bits become codes, where there is data.
+    pub rounding: Rounding,
     /// Weight scales and bias correction.
     pub quantize: QuantizeOptions,
 }

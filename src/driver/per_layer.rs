@@ -5,7 +5,7 @@ use crate::Error;
 use nibblec_exec::{Array, Interpreter};
 use nibblec_ir::{DType, Graph, NodeId, Op, Tensor, ValueId, ValueType, op};
 use nibblec_passes::calibrate::{Calibration, Method, calibrate, range::affine};
-use nibblec_passes::quantize::weights::quantize_weights;
+use nibblec_passes::quantize::weights::{Known, quantize_weights};
 use nibblec_passes::sensitivity::layer::Layer;
 
 /// A layer and its widths.
@@ -76,7 +76,7 @@ impl<'g> PerLayer<'g> {
     /// Replaces the weights by what their codes stand for.
     fn lower_weights(&self, graph: &mut Graph, node: NodeId, bits: u32) -> Result<bool, Error> {
         let Some(layer) = Layer::of(self.graph, node) else { return Ok(false) };
-        let quantized = quantize_weights(&layer, bits, false, None)?;
+        let quantized = quantize_weights(&layer, bits, false, Known::default())?;
         let Some(codes) = quantized.codes.as_i8() else { return Ok(false) };
         let per_channel = (codes.len() / quantized.scales.len().max(1)).max(1);
         let values: Vec<f32> = codes

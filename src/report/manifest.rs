@@ -37,8 +37,10 @@ pub fn manifest(m: &Value) -> String {
     let calibration = &m["calibration"];
     let images = calibration["images"].as_u64().map_or_else(String::new, |n| format!(", {n} images"));
     let calibrated = [&calibration["method"], &calibration["data"]].map(word).join(" on ");
+    let together = calibration["rounded_together"].as_u64().filter(|n| *n > 0);
+    let together = together.map_or_else(String::new, |n| format!(", weights of {n} layers rounded together"));
     if calibration.is_object() {
-        fact("calibration", calibrated + &images);
+        fact("calibration", calibrated + &images + &together);
     }
     for (label, key) in
         [("weights", "weight_bytes"), ("as floats", "float_bytes"), ("activations", "arena_bytes")]

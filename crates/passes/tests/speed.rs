@@ -7,7 +7,7 @@ mod nets;
 use nets::{ConvSpec, Net};
 use nibblec_passes::Notes;
 use nibblec_passes::calibrate::{Method, Synthetic, calibrate_synthetic};
-use nibblec_passes::quantize::weights::quantize_weights;
+use nibblec_passes::quantize::weights::{Known, quantize_weights};
 use nibblec_passes::quantize::{QuantizeOptions, quantize};
 use nibblec_passes::select::{Budget, SelectOptions, select};
 use nibblec_passes::sensitivity::layer::layers;
@@ -62,7 +62,7 @@ fn each_stage_on_25_million_weights() {
     assert_eq!((groups, selection.plan.layers.len()), (50, 54));
     for bits in [2, 4, 8] {
         let all = layers(&g);
-        all.par_iter().for_each(|l| drop(quantize_weights(l, bits, false, None).unwrap()));
+        all.par_iter().for_each(|l| drop(quantize_weights(l, bits, false, Known::default()).unwrap()));
         assert!(lap(&format!("weights at {bits} bits")) < Duration::from_secs(3));
     }
     let synthetic = Synthetic { batches: 2, batch: 1, ..Synthetic::default() };

@@ -3,16 +3,19 @@
 //! [`Calibration`], which gives the range of a value for any width, and the annotation `range` (for 8 bits).
 
 pub mod histogram;
+pub mod moments;
 pub mod range;
 pub mod synthetic;
 
 pub use range::Method;
 pub use synthetic::Synthetic;
 
+use crate::sensitivity::layer::Layer;
 use histogram::Histogram;
+use moments::Moments;
 use nibblec_exec::{Array, ExecError, Interpreter};
 use nibblec_ir::ann::{Ann, Range};
-use nibblec_ir::{DType, Graph, Op, ValueId};
+use nibblec_ir::{DType, Graph, NodeId, Op, ValueId};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -59,9 +62,22 @@ pub struct Calibration {
     /// Batches seen.
     pub batches: usize,
     values: BTreeMap<ValueId, Statistics>,
+    /// By layer, where they were asked for.
+    moments: BTreeMap<NodeId, Moments>,
 }
 
 impl Calibration {
+    /// Second moments of a layer's input, if they were collected.
+    pub fn moments(&self, layer: NodeId) -> Option<&Moments> {
+        self.moments.get(&layer).filter(|m| m.samples() > 0)
+    }
+
+    /// Forgets the moments, so that weights are rounded each to the nearest code.
+    pub fn without_moments(mut self) -> Calibration {
+        self.moments.clear();
+        self
+    }
+
     /// Range of a value for unsigned codes of `bits`; it contains 0. `None` if the value was not observed.
     pub fn range_for(&self, value: ValueId, bits: u32) -> Option<Range> {
         let s = self.values.get(&value)?;
@@ -125,7 +141,26 @@ pub fn calibrate<E: Display>(
     batches: impl IntoIterator<Item = Result<Vec<Array>, E>>,
     method: Method,
 ) -> Result<Calibration, CalibrateError> {
-    let calibration = observe(graph, batches, method, true)?;
+    calibrate_with(graph, batches, method, &[])
+}
+
+/// The same, and collects second moments of the inputs of `layers` (see [`moments`]), where their number of weights an
+/// output channel allows.
+pub fn calibrate_with<E: Display>(
+    graph: &mut Graph,
+    batches: impl IntoIterator<Item = Result<Vec<Array>, E>>,
+    method: Method,
+    layers: &[NodeId],
+) -> Result<Calibration, CalibrateError> {
+    let mut moments = BTreeMap::new();
+    for &id in layers {
+        let layer = Layer::of(graph, id);
+        let weights = layer.as_ref().map(|l| l.weights.tensor().dims());
+        if let Some(m) = weights.and_then(|dims| Moments::new(&graph.node(id).op, dims)) {
+            moments.insert(id, m);
+        }
+    }
+    let calibration = observe(graph, batches, method, true, moments)?;
     annotate(graph, &calibration);
     Ok(calibration)
 }
@@ -136,7 +171,7 @@ pub fn calibrate_synthetic(
     synthetic: Synthetic,
     method: Method,
 ) -> Result<Calibration, CalibrateError> {
-    let calibration = observe(graph, synthetic.inputs(graph), method, false)?;
+    let calibration = observe(graph, synthetic.inputs(graph), method, false, BTreeMap::new())?;
     annotate(graph, &calibration);
     Ok(calibration)
 }
@@ -146,7 +181,12 @@ fn observe<E: Display>(
     batches: impl IntoIterator<Item = Result<Vec<Array>, E>>,
     method: Method,
     real: bool,
+    mut moments: BTreeMap<NodeId, Moments>,
 ) -> Result<Calibration, CalibrateError> {
+    let mut readers: BTreeMap<ValueId, Vec<NodeId>> = BTreeMap::new();
+    for &layer in moments.keys() {
+        readers.entry(graph.node(layer).inputs()[0]).or_default().push(layer);
+    }
     let interpreter = Interpreter::new(graph)?;
     let mut values = observed(graph);
     let mut seen = 0;
@@ -164,6 +204,11 @@ fn observe<E: Display>(
             {
                 failure = s.record(a).err().map(|x| not_finite(id, x));
             }
+            for layer in readers.get(&id).into_iter().flatten() {
+                if let Some(m) = moments.get_mut(layer) {
+                    m.record(a);
+                }
+            }
         })?;
         if let Some(e) = failure {
             return Err(e);
@@ -173,7 +218,7 @@ fn observe<E: Display>(
     if seen == 0 {
         return Err(CalibrateError::Empty);
     }
-    Ok(Calibration { method, real, batches: seen, values })
+    Ok(Calibration { method, real, batches: seen, values, moments })
 }
 
 fn annotate(graph: &mut Graph, calibration: &Calibration) {

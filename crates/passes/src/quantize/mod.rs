@@ -15,6 +15,7 @@ mod elementwise;
 mod layer;
 pub mod quantizer;
 pub mod roles;
+pub mod rounding;
 pub mod weights;
 
 use crate::Notes;
@@ -138,7 +139,8 @@ pub fn quantize(
             let node = graph.node(l.node);
             let means = if correct { calibration.channel_means(node.inputs()[0]) } else { None };
             let bits = layer_bits(node)?.weight;
-            Ok((l.node, weights::quantize_weights(l, bits, options.per_tensor, means.as_deref())?))
+            let known = weights::Known { means: means.as_deref(), moments: calibration.moments(l.node) };
+            Ok((l.node, weights::quantize_weights(l, bits, options.per_tensor, known)?))
         })
         .collect::<Result<std::collections::BTreeMap<_, _>, QuantizeError>>()?;
     for l in &all {

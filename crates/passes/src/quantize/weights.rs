@@ -1,7 +1,10 @@
 //! The weights of a layer as signed codes: trained codes as they are, other weights with the step of least squared
-//! error of each output channel (or of the whole tensor).
+//! error of each output channel (or of the whole tensor); to the nearest code, or where the second moments of the
+//! layer's input are known, those of an output channel together ([`super::rounding`]).
 
 use super::QuantizeError;
+use super::rounding::Factor;
+use crate::calibrate::moments::Moments;
 use crate::sensitivity::check_finite;
 use crate::sensitivity::layer::{Layer, Weights};
 use crate::sensitivity::step::{code, code_range, mse_step};
@@ -23,13 +26,22 @@ pub struct LayerWeights {
     pub replaced: bool,
 }
 
-/// Quantizes a layer to `bits`. `input_means`: mean of each channel that the layer reads, for bias correction
-/// (Nagel et al., arXiv 1906.04721, section 4.2): the expected error `sum_k (w_hat - w)_k E[x_k]` of each output.
+/// What calibration knows of a layer's input.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// Mean of each channel, for bias correction (Nagel et al., arXiv 1906.04721, section 4.2): the expected error
+    /// `sum_k (w_hat - w)_k E[x_k]` of each output.
+    pub means: Option<&'a [f32]>,
+    /// Second moments, for rounding the weights of an output channel together.
+    pub moments: Option<&'a Moments>,
+}
+
+/// Quantizes a layer to `bits`.
 pub fn quantize_weights(
     layer: &Layer<'_>,
     bits: u32,
     per_tensor: bool,
-    input_means: Option<&[f32]>,
+    known: Known<'_>,
 ) -> Result<LayerWeights, QuantizeError> {
     check_finite(layer)?;
     let dtype = DType::signed(bits).ok_or(QuantizeError::Width { value: layer.name.into(), bits })?;
@@ -47,31 +59,78 @@ pub fn quantize_weights(
         }
     };
     let per_channel = (w.len() / layer.channels.max(1)).max(1);
-    let scales: Vec<f32> = if per_tensor {
+    let mut scales: Vec<f32> = if per_tensor {
         vec![mse_step(w, bits); layer.channels]
     } else {
         w.par_chunks(per_channel).map(|c| mse_step(c, bits)).collect()
     };
-    let (lo, hi) = code_range(bits);
-    let mut codes = vec![0i8; w.len()];
-    codes.par_chunks_mut(per_channel).zip(w.par_chunks(per_channel)).zip(&scales).for_each(|((q, w), &s)| {
-        q.iter_mut().zip(w).for_each(|(q, &x)| *q = code(x, s, lo, hi));
-    });
-    let correction = input_means.and_then(|means| {
-        let dims = layer.weights.tensor().dims();
-        expected_error(w, &codes, &scales, dims, means)
-    });
+    let dims = layer.weights.tensor().dims();
+    let fits = |m: &&Moments| m.columns() == per_channel && layer.channels.is_multiple_of(m.groups());
+    let (codes, correction) = match known.moments.filter(fits) {
+        Some(m) => rounded_together(w, &mut scales, bits, per_tensor, m, known.means.is_some()),
+        None => {
+            let codes = rounded(w, &scales, bits);
+            let correction = known.means.and_then(|means| expected_error(w, &codes, &scales, dims, means));
+            (codes, correction)
+        }
+    };
     let scale = match per_tensor {
         true => Scale::PerTensor(scales.first().copied().unwrap_or(1.0)),
         false => Scale::PerChannel { axis: 0, values: Tensor::f32(&[scales.len()], scales.clone())? },
     };
     Ok(LayerWeights {
-        codes: Tensor::signed_codes(dtype, layer.weights.tensor().dims(), codes)?,
+        codes: Tensor::signed_codes(dtype, dims, codes)?,
         quant: Quant { scale, zero_point: 0 },
         scales,
         correction,
         replaced: trained,
     })
+}
+
+/// Each weight to the nearest code.
+fn rounded(w: &[f32], scales: &[f32], bits: u32) -> Vec<i8> {
+    let (lo, hi) = code_range(bits);
+    let per_channel = (w.len() / scales.len().max(1)).max(1);
+    let mut codes = vec![0i8; w.len()];
+    codes.par_chunks_mut(per_channel).zip(w.par_chunks(per_channel)).zip(scales).for_each(|((q, w), &s)| {
+        q.iter_mut().zip(w).for_each(|(q, &x)| *q = code(x, s, lo, hi));
+    });
+    codes
+}
+
+/// The weights of each output channel together, and with `correct` the expected error of each output, which then
+/// counts for nothing in the rounding. Scales are improved unless all channels share one.
+fn rounded_together(
+    w: &[f32],
+    scales: &mut [f32],
+    bits: u32,
+    per_tensor: bool,
+    moments: &Moments,
+    correct: bool,
+) -> (Vec<i8>, Option<Vec<f32>>) {
+    let (n, groups) = (moments.columns(), moments.groups());
+    let of_group = scales.len() / groups;
+    let mut codes = vec![0i8; w.len()];
+    let work = codes.par_chunks_mut(of_group * n).zip(w.par_chunks(of_group * n));
+    work.zip(scales.par_chunks_mut(of_group)).enumerate().for_each(|(g, ((codes, w), scales))| {
+        let made = match Factor::new(&moments.second(g, correct), n) {
+            Some(factor) => factor.round(w, scales, bits, !per_tensor),
+            None => rounded(w, scales, bits),
+        };
+        codes.copy_from_slice(&made);
+    });
+    let means: Vec<Vec<f64>> = (0..groups).map(|g| moments.means(g)).collect();
+    let expected = |c: usize| -> f32 {
+        let s = f64::from(scales[c]);
+        let errors = codes[c * n..][..n].iter().zip(&w[c * n..][..n]);
+        let sum: f64 = errors
+            .zip(&means[c / of_group])
+            .map(|((q, w), mean)| (f64::from(*q) * s - f64::from(*w)) * mean)
+            .sum();
+        sum as f32
+    };
+    let correction = correct.then(|| (0..scales.len()).map(expected).collect());
+    (codes, correction)
 }
 
 /// Trained codes in a type of at least their width; `None` if they are asymmetric beyond it or scaled along another axis.
