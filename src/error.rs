@@ -7,6 +7,7 @@ use nibblec_codegen::CodegenError;
 use nibblec_exec::ExecError;
 use nibblec_passes::PassError;
 use nibblec_passes::calibrate::CalibrateError;
+use nibblec_passes::kernel_table::KernelTableError;
 use nibblec_passes::plan_file::PlanFileError;
 use nibblec_passes::quantize::QuantizeError;
 use nibblec_passes::select::SelectError;
@@ -50,6 +51,14 @@ pub enum Error {
         path: PathBuf,
         /// What is wrong.
         source: PlanFileError,
+    },
+    /// A table of measured layers.
+    #[error("{}: {source}", path.display())]
+    KernelTable {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: KernelTableError,
     },
     /// Calibration.
     #[error(transparent)]
@@ -98,7 +107,7 @@ impl Error {
             Error::Usage(_) | Error::Write { .. } => 2,
             Error::Import { source, .. } => source.exit_code(),
             Error::Data(DataError::Preprocess(_)) => 2,
-            Error::Data(_) | Error::Manifest(_) | Error::Plan { .. } => 4,
+            Error::Data(_) | Error::Manifest(_) | Error::Plan { .. } | Error::KernelTable { .. } => 4,
             Error::Pass(e) if e.is_bug() => 70,
             Error::Pass(_) => 3,
             Error::Sensitivity(SensitivityError::UnknownMetric(_) | SensitivityError::NoMeasure { .. }) => 2,

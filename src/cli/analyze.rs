@@ -9,7 +9,7 @@ use crate::driver::{Choice, Driver, Model, note};
 use crate::{Error, report};
 use clap::Args;
 use nibblec_passes::plan_file;
-use nibblec_passes::select::{Budget, Selection};
+use nibblec_passes::select::{Budget, CostKind, Selection};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -62,13 +62,15 @@ struct Numbers<'a> {
     lowest_cost: u64,
     highest_cost: u64,
     value: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    estimated_layers: Option<usize>,
     frontier: &'a [(u64, f64)],
 }
 
 impl Analyze {
     /// Runs the verb.
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
-        let mut settings = settings(&self.model, &self.choice);
+        let mut settings = settings(&self.model, &self.choice)?;
         settings.bits.get_or_insert_with(|| vec![4, 2]);
         if settings.bits.as_ref().is_some_and(|b| b.len() > 1) {
             settings.budget.get_or_insert(Budget::Fraction(0.75));
@@ -135,6 +137,7 @@ fn analysis<'a>(
             lowest_cost: selection.cost_range.0,
             highest_cost: selection.cost_range.1,
             value: selection.value,
+            estimated_layers: (choice.plan.cost == CostKind::Latency).then_some(selection.estimated),
             frontier: &selection.frontier,
         },
         layers: report::rows(choice),
@@ -147,7 +150,10 @@ fn summary(choice: &Choice, s: &Selection, rows: &[report::LayerRow]) -> String 
     let unit = choice.plan.cost.name();
     let share = s.cost as f64 / s.cost_range.1.max(1) as f64;
     let picture = report::frontier(&s.frontier, s.capacity, (s.cost, s.value), unit);
-    let line =
-        format!("budget {}: cost {} ({share:.4} of the highest)", choice.plan.budget, report::count(s.cost));
+    let line = format!(
+        "budget {}: cost {} ({share:.4} of the highest)",
+        choice.plan.budget,
+        report::cost(unit, s.cost)
+    );
     format!("{picture}\n{}\n{}\n{line}\n", report::widths(rows), report::origin(choice))
 }

@@ -1,5 +1,6 @@
 //! `nibblec bench`: the time of a run.
 
+use super::kernels::KernelArgs;
 use super::output::Output;
 use super::run::{inputs_of, open};
 use crate::{Error, report};
@@ -17,11 +18,12 @@ const MOST: usize = 100_000;
 
 /// Measure the time of a run
 ///
-/// Each setting runs for about --seconds after a warm-up, on made-up inputs.
+/// Each setting runs for about --seconds after a warm-up, on made-up inputs. With --kernels, the layers of a model are
+/// measured by themselves instead.
 #[derive(Args)]
 pub struct Bench {
-    /// A library that `nibblec compile` wrote
-    library: PathBuf,
+    /// A library that `nibblec compile` wrote, or with --kernels an ONNX model
+    file: PathBuf,
     /// Numbers of threads, each measured
     #[arg(long, value_name = "N,...", value_delimiter = ',', default_value = "1")]
     threads: Vec<u32>,
@@ -40,6 +42,8 @@ pub struct Bench {
     /// Measure every layer too
     #[arg(long)]
     per_layer: bool,
+    #[command(flatten)]
+    layers: KernelArgs,
 }
 
 #[derive(Serialize)]
@@ -72,7 +76,10 @@ struct LayerTime {
 impl Bench {
     /// Runs the verb.
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
-        let library = open(&self.library)?;
+        if self.layers.kernels {
+            return self.layers.execute(&self.file, &self.isa, self.runs, out);
+        }
+        let library = open(&self.file)?;
         let batch = self.batch as usize;
         let inputs: Vec<Vec<f32>> =
             inputs_of(&library)?.iter().map(|i| made_up(i.elements() * batch)).collect();

@@ -108,6 +108,7 @@ impl Compile {
         let files = super::emit::Files::begin(&self.library(), &self.libraries(), &mut staging)?;
         let report_file = self.report.as_deref().map(|p| staging.file(p)).transpose()?;
         let code = self.code()?;
+        self.choice.check_table(&mut settings, &code.levels()?)?;
         self.measure.measure(&self.model.model, &mut settings, &self.data, out)?;
         let mut texts = Texts::default();
         let mut observer = |stage: &str, graph: &Graph| {
@@ -187,7 +188,7 @@ impl Compile {
                 per_tensor: self.per_tensor,
                 bias_correction: self.bias_correction,
             },
-            ..settings(&self.model, &self.choice)
+            ..settings(&self.model, &self.choice)?
         })
     }
 

@@ -6,6 +6,7 @@ mod compile;
 mod emit;
 mod inspect;
 mod interrupt;
+mod kernels;
 mod measure;
 mod options;
 mod output;
@@ -43,7 +44,7 @@ enum Command {
     Compile(Box<compile::Compile>),
     Run(run::Run),
     Verify(Box<verify::Verify>),
-    Bench(bench::Bench),
+    Bench(Box<bench::Bench>),
     Inspect(inspect::Inspect),
 }
 

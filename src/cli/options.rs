@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::data::{ChannelOrder, DataOptions, Layout, Preprocess};
-use crate::driver::{DataSource, Settings};
+use crate::driver::{DataSource, Settings, table};
 use clap::Args;
 use nibblec_passes::select::{Budget, CostKind};
 use nibblec_passes::sensitivity::Metric;
@@ -81,7 +81,7 @@ impl ModelArgs {
     }
 }
 
-fn input_shape(given: &str) -> Result<(String, Vec<usize>), String> {
+pub fn input_shape(given: &str) -> Result<(String, Vec<usize>), String> {
     let bad = || format!("expected NAME=N,C,H,W, found '{given}'");
     let (name, dims) = given.split_once('=').ok_or_else(bad)?;
     let dims = dims.split(',').map(|d| d.trim().parse().map_err(|_| bad())).collect::<Result<_, _>>()?;
@@ -99,7 +99,7 @@ pub struct ChoiceArgs {
     #[arg(long, value_name = "B", value_parser = act_bits)]
     act_bits: Option<u32>,
     /// What the chosen widths may cost: a fraction of everything at the highest (0.75, 75%), or absolute (12.5G; 11MB
-    /// of weights) [default: 0.75]
+    /// of weights; with --cost latency 12ms of all layers) [default: 0.75]
     #[arg(long, value_name = "X", value_parser = budget)]
     pub budget: Option<Budget>,
     /// What a layer gains from a width: eagl, eagl-relative (each also *params or *macs), sqnr, uniform,
@@ -107,9 +107,13 @@ pub struct ChoiceArgs {
     /// :validation-loss, :validation-accuracy) and hessian
     #[arg(long, default_value = "eagl")]
     pub metric: Metric,
-    /// What costs count: compute (MACs x weight bits), bops (x activation bits too) or size
+    /// What costs count: compute (MACs x weight bits), bops (x activation bits too), size, or latency (measured times)
     #[arg(long, default_value = "compute", value_parser = cost)]
     cost: CostKind,
+    /// Measured times of layers from `bench --kernels --save`, for --cost latency and for the choice of kernels
+    /// [default: built in, for avx2]
+    #[arg(long, value_name = "FILE.toml")]
+    kernel_table: Option<PathBuf>,
     /// Width of the layers that match a pattern with * and ?; may be repeated, the last match wins
     #[arg(long, value_name = "PATTERN=B", value_parser = layer_bits)]
     layer_bits: Vec<(String, u32)>,
@@ -119,6 +123,22 @@ pub struct ChoiceArgs {
     /// Count the layers of given width in the budget too
     #[arg(long)]
     budget_covers_fixed: bool,
+}
+
+impl ChoiceArgs {
+    /// Refuses a table of a level that the library will not carry. The built-in one is then left out, unless costs need
+    /// it.
+    pub fn check_table(&self, settings: &mut Settings, levels: &[&str]) -> Result<(), Error> {
+        let Some(table) = &settings.table else { return Ok(()) };
+        match table::check_level(table, self.kernel_table.as_deref(), levels) {
+            Err(e) if self.kernel_table.is_some() || self.cost == CostKind::Latency => Err(e),
+            Err(_) => {
+                settings.table = None;
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    }
 }
 
 // Words of their own, since the passes' errors are no std errors.
@@ -180,8 +200,8 @@ impl DataArgs {
 }
 
 /// Settings of these options.
-pub fn settings(model: &ModelArgs, choice: &ChoiceArgs) -> Settings {
-    Settings {
+pub fn settings(model: &ModelArgs, choice: &ChoiceArgs) -> Result<Settings, Error> {
+    Ok(Settings {
         input_shapes: model.shapes(),
         bits: choice.bits.clone(),
         act_bits: choice.act_bits,
@@ -191,6 +211,7 @@ pub fn settings(model: &ModelArgs, choice: &ChoiceArgs) -> Settings {
         free_ends: choice.free_ends,
         budget_covers_fixed: choice.budget_covers_fixed,
         overrides: choice.layer_bits.clone(),
+        table: Some(table::open(choice.kernel_table.as_deref())?),
         ..Settings::default()
-    }
+    })
 }

@@ -102,7 +102,7 @@ impl Sweep {
         let Some(source) = self.data.source()? else {
             return Err(Error::Usage("sweep needs --data to train on".into()));
         };
-        let mut settings = settings(&self.model, &self.choice);
+        let mut settings = settings(&self.model, &self.choice)?;
         settings.bits.get_or_insert_with(|| vec![4, 2]);
         let float = tune::open(&self.model.model, &settings)?;
         let images = Images::read(&float, &source, Some(validate), out)?;

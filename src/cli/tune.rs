@@ -104,16 +104,16 @@ impl Tune {
         self.training.check()
     }
 
-    fn settings(&self) -> Settings {
-        let mut settings = Settings { plan: self.plan.clone(), ..settings(&self.model, &self.choice) };
+    fn settings(&self) -> Result<Settings, Error> {
+        let mut settings = Settings { plan: self.plan.clone(), ..settings(&self.model, &self.choice)? };
         if settings.plan.is_none() {
             settings.bits.get_or_insert_with(|| vec![4]);
         }
-        settings
+        Ok(settings)
     }
 
     fn train(&self, out: &Output) -> Result<(), Error> {
-        let settings = self.settings();
+        let settings = self.settings()?;
         let float = tune::open(&self.model.model, &settings)?;
         let source = self.data.source()?.ok_or_else(|| Error::Bug("no data".into()))?;
         let Images { samples, validation } =

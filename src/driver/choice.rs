@@ -147,10 +147,21 @@ pub(super) fn choose(
         budget: settings.budget.unwrap_or(default),
         budget_covers_fixed: settings.budget_covers_fixed,
         cost: settings.cost,
+        table: settings.table.clone(),
         ends: if settings.free_ends { Ends::Free } else { Ends::EightBits },
         overrides: settings.overrides.clone(),
     };
     let selection = select(&mut model.graph, sensitivity, &options)?;
+    if let (CostKind::Latency, Some(t)) = (settings.cost, &settings.table) {
+        let (n, all) = (selection.estimated, selection.plan.layers.len());
+        let mut text = format!("times are of level {} on {}, one thread, layers alone", t.isa, t.cpu);
+        if n > 0 {
+            text.push_str(&format!(
+                "; {n} of {all} layers are not in the kernel table and estimated from the nearest"
+            ));
+        }
+        notes.add("select", "", text);
+    }
     let low = selection.plan.layers.iter().any(|l| l.bits.activation < 8);
     if low && trained.is_none() {
         let text = "activations of 4 and 2 bits in a network that was not trained for them cost much accuracy; \

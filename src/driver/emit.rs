@@ -2,7 +2,9 @@
 
 use super::{Driver, Prepared, manifest};
 use crate::Error;
-use nibblec_codegen::{CodegenError, Compiled, Isa, Options, compile};
+use nibblec_codegen::{CodegenError, Compiled, ConvKernel, Isa, Options, compile};
+use nibblec_passes::kernel_table::Kernel;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
@@ -20,7 +22,15 @@ pub struct CodeSettings {
 }
 
 impl CodeSettings {
-    /// The levels. An unknown name or target is found before anything long begins.
+    /// Names of the levels that the library will carry.
+    pub fn levels(&self) -> Result<Vec<&'static str>, Error> {
+        let asked = self.check()?;
+        let arch = nibblec_codegen::Arch::of(self.target.as_deref().unwrap_or("native"))?;
+        let levels = if asked.is_empty() { arch.levels() } else { &asked };
+        Ok(levels.iter().map(|i| i.name()).collect())
+    }
+
+    /// The levels that were asked for. An unknown name or target is found before anything long begins.
     pub fn check(&self) -> Result<Vec<Isa>, Error> {
         nibblec_codegen::Arch::of(self.target.as_deref().unwrap_or("native"))?;
         let level = |name: &String| {
@@ -32,6 +42,17 @@ impl CodeSettings {
     }
 }
 
+/// The kernels of layers that several can run, by the table of measured times.
+fn kernels(driver: &Driver<'_>, prepared: &Prepared) -> BTreeMap<String, ConvKernel> {
+    let Some(table) = &driver.settings.table else { return BTreeMap::new() };
+    let choice = |kernel| match kernel {
+        Kernel::Winograd => ConvKernel::Winograd,
+        Kernel::Direct | Kernel::Lookup => ConvKernel::Direct,
+    };
+    let nodes = prepared.graph.nodes();
+    nodes.filter_map(|(id, n)| Some((n.name.clone(), choice(table.pick(&prepared.graph, id)?)))).collect()
+}
+
 /// Generates the code of a prepared model.
 pub fn generate(
     driver: &mut Driver<'_>,
@@ -40,7 +61,7 @@ pub fn generate(
 ) -> Result<Compiled, Error> {
     let start = Instant::now();
     let options = Options {
-        no_winograd: false,
+        kernels: kernels(driver, prepared),
         triple: settings.target.clone(),
         isas: settings.check()?,
         name: settings.name.clone(),

@@ -12,10 +12,13 @@ mod manifest;
 pub mod per_layer;
 mod stage;
 pub mod sweep;
+pub mod table;
 pub mod tune;
 
 #[cfg(feature = "llvm")]
 pub mod emit;
+#[cfg(feature = "llvm")]
+pub mod kernels;
 
 pub use calibration::{Calibrated, DataSource, Rounding, inputs_of, to_arrays};
 pub use choice::{Choice, Origin};
@@ -26,6 +29,7 @@ use crate::onnx::{ImportOptions, Imported, import};
 use crate::{Error, data::Dataset};
 use nibblec_ir::{DType, Graph, Verified, verify};
 use nibblec_passes::calibrate::Method;
+use nibblec_passes::kernel_table::KernelTable;
 use nibblec_passes::plan_memory::PlanMemory;
 use nibblec_passes::quantize::QuantizeOptions;
 use nibblec_passes::select::{Budget, CostKind};
@@ -33,6 +37,7 @@ use nibblec_passes::sensitivity::{Measured, Metric};
 use nibblec_passes::{Hooks, Notes, Pass, front_end, layout, quantize::quantize, run_passes};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// What the user asks for; what is `None` is decided by the model (see [`choice`]).
@@ -60,6 +65,8 @@ pub struct Settings {
     pub overrides: Vec<(String, u32)>,
     /// A plan instead of a selection.
     pub plan: Option<PathBuf>,
+    /// Measured times of layers, which decide between kernels that can run the same layer; `None` leaves it to rules.
+    pub table: Option<Arc<KernelTable>>,
     /// Data to calibrate on; noise stands in for it.
     pub data: Option<DataSource>,
     /// How ranges are chosen.
@@ -232,7 +239,13 @@ impl<'a> Driver<'a> {
             }
         }
         let start = Instant::now();
-        layout::assign_layouts(&mut graph)?;
+        match &self.settings.table {
+            None => layout::assign_layouts(&mut graph)?,
+            Some(t) => {
+                let gain = |g: &Graph, n| t.lookup_gain(g, n).unwrap_or_else(|| layout::rule(g, n));
+                layout::assign_layouts_with(&mut graph, &gain)?;
+            }
+        }
         PlanMemory.run(&mut graph, &mut self.notes)?;
         if self.ended("layout", start, &graph) {
             return Ok(Outcome::Stopped(Box::new(graph)));

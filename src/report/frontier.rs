@@ -36,10 +36,10 @@ pub fn frontier(points: &[(u64, f64)], capacity: u64, chosen: (u64, f64), unit: 
     text.push_str(&format!("  {}\n", "-".repeat(WIDTH)));
     text.push_str(&format!(
         "  cost ({unit}): {} ({:.3}) to {} (1.000), budget {} ({:.3})\n",
-        super::count(min_cost),
+        super::cost(unit, min_cost),
         ends.0,
-        super::count(max_cost),
-        super::count(capacity),
+        super::cost(unit, max_cost),
+        super::cost(unit, capacity),
         ends.1
     ));
     text

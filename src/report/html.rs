@@ -36,7 +36,7 @@ pub fn page(title: &str, summary: &str, rows: &[LayerRow], notes: &[String]) -> 
             count(r.macs),
             real(r.entropy),
             real(r.gain),
-            count(r.cost),
+            r.cost_text,
             r.group,
             width(r.weight_bits, r.act_bits)
         ));

@@ -22,6 +22,9 @@ pub struct LayerRow {
     pub gain: Option<f32>,
     /// Cost at the chosen width.
     pub cost: u64,
+    /// The same for people.
+    #[serde(skip)]
+    pub cost_text: String,
     /// Linked group.
     pub group: u32,
     /// Of the weights.
@@ -44,6 +47,7 @@ pub fn rows(choice: &Choice) -> Vec<LayerRow> {
             entropy: l.entropy,
             gain: l.gain,
             cost: l.cost,
+            cost_text: super::cost(choice.plan.cost.name(), l.cost),
             group: l.group,
             weight_bits: l.bits.weight,
             act_bits: l.bits.activation,
@@ -73,7 +77,7 @@ pub fn table(rows: &[LayerRow]) -> Table {
             count(r.parameters),
             real(r.entropy),
             real(r.gain),
-            count(r.cost),
+            r.cost_text.clone(),
             r.group.to_string(),
             format!("{}{}", width(r.weight_bits, r.act_bits), if r.fixed { "*" } else { "" }),
         ]);

@@ -15,4 +15,4 @@ pub use html::page;
 pub use layers::{LayerRow, origin, rows, table as layer_table, width, widths};
 pub use manifest::manifest;
 pub use table::{Align, Table};
-pub use units::{bytes, count, duration, milliseconds};
+pub use units::{bytes, cost, count, duration, milliseconds};

@@ -30,7 +30,17 @@ use inkwell::passes::PassBuilderOptions;
 use inkwell::targets::{FileType, TargetTriple};
 use model::{Level, Model};
 use nibblec_ir::{Graph, Verified};
+use std::collections::BTreeMap;
 use std::path::Path;
+
+/// A choice of kernel. Layers that it cannot run take the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConvKernel {
+    /// The direct loop.
+    Direct,
+    /// Winograd F(2x2, 3x3).
+    Winograd,
+}
 
 /// What to emit.
 #[derive(Clone, Debug, Default)]
@@ -43,8 +53,9 @@ pub struct Options {
     pub name: String,
     /// Fields of the embedded manifest; codegen adds sizes and kernels.
     pub manifest: serde_json::Map<String, serde_json::Value>,
-    /// Keeps 3x3 layers of 4-bit operands on the direct loop.
-    pub no_winograd: bool,
+    /// Which kernel runs a layer that several can run, by node name. Where nothing is said, 3x3 layers of operands of
+    /// at most 4 bits run as Winograd.
+    pub kernels: BTreeMap<String, ConvKernel>,
     /// Whether [`Compiled::llvm_ir`] and [`Compiled::assembly`] are wanted.
     pub listings: bool,
 }
@@ -104,7 +115,7 @@ pub fn compile(graph: &Verified<Graph>, options: &Options) -> Result<Compiled> {
         levels: isas.iter().map(|isa| Level { isa: *isa, steps: Vec::new() }).collect(),
         scratch: 64,
         kernels: Vec::new(),
-        winograd: !options.no_winograd,
+        wanted: &options.kernels,
     };
     for id in graph.order() {
         lower::lower(&mut model, graph.node(id))?;

@@ -1,5 +1,6 @@
 //! The module under construction: constants, levels, steps.
 
+use crate::ConvKernel;
 use crate::blob::{Blob, WeightsAt};
 use crate::build::Fb;
 use crate::error::Result;
@@ -9,6 +10,7 @@ use inkwell::context::Context;
 use inkwell::module::Module;
 use inkwell::values::{FunctionValue, IntValue, PointerValue};
 use nibblec_ir::Graph;
+use std::collections::BTreeMap;
 
 /// One step of a level.
 pub struct Step<'c> {
@@ -59,8 +61,8 @@ pub struct Model<'a, 'c> {
     pub scratch: usize,
     /// Kernels by node.
     pub kernels: Vec<KernelUse>,
-    /// Whether 3x3 layers may run as Winograd.
-    pub winograd: bool,
+    /// Kernels that were asked for, by node name.
+    pub wanted: &'a BTreeMap<String, ConvKernel>,
 }
 
 /// What a step function sees: its builder and arguments.
@@ -109,6 +111,11 @@ impl<'a, 'c> Model<'a, 'c> {
     /// Notes which kernel runs a node.
     pub fn note_kernel(&mut self, node: &str, op: &str, kernel: String, weight_bytes: usize) {
         self.kernels.push(KernelUse { node: node.to_string(), op: op.to_string(), kernel, weight_bytes });
+    }
+
+    /// Whether a node may run as Winograd.
+    pub fn winograd(&self, node: &str) -> bool {
+        self.wanted.get(node) != Some(&ConvKernel::Direct)
     }
 
     /// The highest level.

@@ -9,8 +9,19 @@ use nibblec_ir::{DType, Graph, NodeId, Source, ValueId, ValueType};
 
 const PASS: &str = "layout";
 
-/// Gives every input and node result its layout, and every layer its kernel family.
+/// Time that a convolution on 2-bit codes saves when it reads them in pairs, through the lookup kernel, rather than one
+/// by one; below 0 it loses. Negative infinity forbids it.
+pub type Gain<'g> = &'g dyn Fn(&Graph, NodeId) -> f64;
+
+/// Gives every input and node result its layout, and every layer its kernel family. Codes lie in pairs where
+/// convolutions of [`LEAST_LOOKUP_OUTPUTS`] outputs or more read them.
 pub fn assign_layouts(graph: &mut Graph) -> Result<(), PassError> {
+    assign_layouts_with(graph, &rule)
+}
+
+/// The same where `gain` says which convolutions had better read pairs: a value is stored in pairs unless its readers lose
+/// by it in all.
+pub fn assign_layouts_with(graph: &mut Graph, gain: Gain<'_>) -> Result<(), PassError> {
     detach_outputs(graph)?;
     reorder_inputs(graph);
     reorder_outputs(graph);
@@ -20,7 +31,7 @@ pub fn assign_layouts(graph: &mut Graph) -> Result<(), PassError> {
         .map(|(id, _)| id)
         .collect();
     for id in ids {
-        let layout = layout_of(graph, id);
+        let layout = layout_of(graph, id, gain);
         graph.value_mut(id).ann.layout = Some(Ann::new(PASS, layout));
     }
     for id in graph.order() {
@@ -114,7 +125,7 @@ fn reorder_outputs(graph: &mut Graph) {
     }
 }
 
-fn layout_of(graph: &Graph, id: ValueId) -> Layout {
+fn layout_of(graph: &Graph, id: ValueId, gain: Gain<'_>) -> Layout {
     let edge = graph.inputs().contains(&id) || graph.is_output(id);
     if edge || !is_image(graph, id) {
         return Layout { format: Format::RowMajor, border: [0; 4] };
@@ -132,7 +143,7 @@ fn layout_of(graph: &Graph, id: ValueId) -> Layout {
             }
         }
     }
-    let format = if pairs(graph, id) {
+    let format = if pairs(graph, id, gain) {
         Format::ChannelPairs
     } else if wide(graph, id) {
         Format::ChannelsLast16
@@ -143,7 +154,14 @@ fn layout_of(graph: &Graph, id: ValueId) -> Layout {
 }
 
 /// Output channels below which the lookup kernel's panels of 64 are too empty to pay.
-const LEAST_LOOKUP_OUTPUTS: usize = 32;
+pub const LEAST_LOOKUP_OUTPUTS: usize = 32;
+
+/// The gain where no time is known.
+pub fn rule(graph: &Graph, node: NodeId) -> f64 {
+    let weights = graph.node(node).inputs().get(1);
+    let outputs = weights.and_then(|w| graph.value(*w).shape.dim(0)).unwrap_or(0);
+    if outputs >= LEAST_LOOKUP_OUTPUTS { 1.0 } else { f64::NEG_INFINITY }
+}
 
 /// Most channels of an image that is stored in 16 bits.
 const MOST_WIDE_CHANNELS: usize = 4;
@@ -171,43 +189,49 @@ fn wide(graph: &Graph, id: ValueId) -> bool {
         })
 }
 
-/// Whether a value is stored in pairs: 2-bit codes that a convolution writes, or a MaxPool of such, and that only lookup
-/// convolutions read, or MaxPools whose outputs only they read.
-fn pairs(graph: &Graph, id: ValueId) -> bool {
-    writes_pairs(graph, id) && reads_pairs(graph, id)
+/// Whether a value is stored in pairs: 2-bit codes that a convolution writes, or a MaxPool of such, and that only
+/// convolutions read that gain by it, or MaxPools whose outputs only they read.
+fn pairs(graph: &Graph, id: ValueId, gain: Gain<'_>) -> bool {
+    writes_pairs(graph, id, gain) && reads_pairs(graph, id, gain).is_some_and(|g| g >= 0.0)
 }
 
-fn writes_pairs(graph: &Graph, id: ValueId) -> bool {
+fn writes_pairs(graph: &Graph, id: ValueId, gain: Gain<'_>) -> bool {
     let v = graph.value(id);
     v.dtype == DType::U2
         && v.shape.chw().is_some()
         && v.producer().is_some_and(|n| match &graph.node(n).op {
             Op::QLinearConv(c) => c.groups == 1,
-            Op::MaxPool(_) => pairs(graph, graph.node(n).inputs()[0]),
+            Op::MaxPool(_) => pairs(graph, graph.node(n).inputs()[0], gain),
             _ => false,
         })
 }
 
-fn reads_pairs(graph: &Graph, id: ValueId) -> bool {
-    let Some((channels, ..)) = graph.value(id).shape.chw() else { return false };
+/// What the readers gain together; `None` if one of them cannot read pairs. A MaxPool writes what it reads, so its
+/// readers must gain by themselves.
+fn reads_pairs(graph: &Graph, id: ValueId, gain: Gain<'_>) -> Option<f64> {
+    let (channels, ..) = graph.value(id).shape.chw()?;
     let readers = graph.consumers(id);
-    let edge = graph.is_output(id);
-    !edge
-        && !readers.is_empty()
-        && readers.iter().all(|(node, operand)| {
-            let n = graph.node(*node);
-            let w = n.inputs().get(1).map(|w| graph.value(*w));
-            match (&n.op, w) {
-                (Op::QLinearConv(c), Some(w)) => {
-                    *operand == 0
-                        && w.dtype == DType::I2
-                        && w.shape.dim(0).is_some_and(|m| m >= LEAST_LOOKUP_OUTPUTS)
-                        && Format::pairs_fit(channels, c.groups, c.kernel, c.dilations)
-                }
-                (Op::MaxPool(_), _) => n.outputs().iter().all(|o| reads_pairs(graph, *o)),
-                _ => false,
+    if graph.is_output(id) || readers.is_empty() {
+        return None;
+    }
+    let mut total = 0.0;
+    for (node, operand) in readers {
+        let n = graph.node(node);
+        let w = n.inputs().get(1).map(|w| graph.value(*w));
+        total += match (&n.op, w) {
+            (Op::QLinearConv(c), Some(w)) => {
+                let fits = Format::pairs_fit(channels, c.groups, c.kernel, c.dilations);
+                (operand == 0 && w.dtype == DType::I2 && fits).then(|| gain(graph, node))?
             }
-        })
+            (Op::MaxPool(_), _) => {
+                let outputs = n.outputs().iter().map(|o| reads_pairs(graph, *o, gain));
+                let each: Vec<f64> = outputs.collect::<Option<_>>()?;
+                each.iter().all(|g| *g >= 0.0).then(|| each.iter().sum::<f64>())?
+            }
+            _ => return None,
+        };
+    }
+    Some(total)
 }
 
 fn is_depthwise(graph: &Graph, node: NodeId, groups: usize) -> bool {

@@ -21,6 +21,7 @@ pub mod ingest_qdq;
 
 // Bit selection and quantization, in the order in which data flows through them.
 pub mod calibrate;
+pub mod kernel_table;
 pub mod plan_file;
 pub mod quantize;
 pub mod random;

@@ -111,7 +111,7 @@ pub fn write(plan: &Plan, model_hash: &str) -> Result<String, PlanFileError> {
     toml::to_string(&file).map_err(|e| PlanFileError::Syntax(e.to_string()))
 }
 
-/// Reads a plan for `graph`. Groups, costs and sizes are taken from the graph; the header is returned so that the caller can
+/// Reads a plan for `graph`. Groups, costs (but for latency) and sizes are taken from the graph; the header is returned so that the caller can
 /// compare the model's hash.
 pub fn read(text: &str, graph: &Graph) -> Result<(Plan, Header), PlanFileError> {
     let file: File = toml::from_str(text).map_err(|e| PlanFileError::Syntax(e.to_string()))?;
@@ -151,7 +151,7 @@ pub fn read(text: &str, graph: &Graph) -> Result<(Plan, Header), PlanFileError> 
             group,
             entropy: e.entropy,
             gain: e.gain,
-            cost: cost.of(l, bits),
+            cost: cost.count(l, bits).unwrap_or(e.cost),
             macs: l.macs,
             parameters: l.parameters(),
             fixed: true,

@@ -112,7 +112,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     let sinks: Vec<Place> = node.outputs().iter().map(|o| Place::of(graph, *o)).collect::<Result<_>>()?;
     if integer
         && !pairs
-        && model.winograd
+        && model.winograd(&node.name)
         && pack::winograd::fits(&problem, window.strides)
         && let Some(w) = pack::winograd::pack(&problem, &mut model.blob)
     {

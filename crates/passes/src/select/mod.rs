@@ -10,15 +10,17 @@ mod order;
 pub mod plan;
 pub mod selector;
 
-pub use cost::{Budget, CostKind};
+pub use cost::{Budget, CostKind, Costs};
 pub use plan::{Plan, PlannedLayer};
 
+use crate::kernel_table::KernelTable;
 use crate::sensitivity::layer::layers;
 use crate::sensitivity::{Metric, Sensitivity};
 use knapsack::Choice;
 use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What happens to the first and last layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -37,12 +39,14 @@ pub struct SelectOptions {
     pub bits: Vec<u32>,
     /// Width of the activations; `None`: that of the layer's weights.
     pub act_bits: Option<u32>,
-    /// The budget. It covers the layers that are selected.
+    /// The budget. It covers the layers that are selected; a time covers all layers.
     pub budget: Budget,
     /// Whether the budget covers the layers of given width too.
     pub budget_covers_fixed: bool,
     /// What costs count.
     pub cost: CostKind,
+    /// Measured layers, for latency.
+    pub table: Option<Arc<KernelTable>>,
     /// First and last layers.
     pub ends: Ends,
     /// Selector over layer names, and the width of the weights (and, without `act_bits`, of the activations); 32 leaves
@@ -58,6 +62,7 @@ impl Default for SelectOptions {
             budget: Budget::default(),
             budget_covers_fixed: false,
             cost: CostKind::default(),
+            table: None,
             ends: Ends::default(),
             overrides: Vec::new(),
         }
@@ -82,10 +87,7 @@ pub enum SelectError {
         near: Vec<String>,
     },
     /// The budget is too small.
-    #[error(
-        "budget {budget} ({capacity} {unit}) is infeasible: the layers that it covers cost from {min} ({:.4}) to {max} (1.0)",
-        *min as f64 / (*max).max(1) as f64
-    )]
+    #[error("{}", infeasible(budget, *capacity, unit, *min, *max))]
     BudgetInfeasible {
         /// The budget as it was written.
         budget: String,
@@ -98,9 +100,55 @@ pub enum SelectError {
         /// Cost with everything at the highest width.
         max: u64,
     },
+    /// A time where costs are none, or the other way round.
+    #[error("{}", unsuitable(budget, unit))]
+    BudgetUnit {
+        /// The budget as it was written.
+        budget: String,
+        /// The cost's name.
+        unit: &'static str,
+    },
+    /// Latency without measured layers.
+    #[error("cost latency needs a kernel table")]
+    NoTable,
+    /// The table has nothing like a layer.
+    #[error(
+        "layer '{layer}': the kernel table has no layer at {widths} to tell its time by; `nibblec bench --kernels` measures them"
+    )]
+    NoTime {
+        /// The layer.
+        layer: String,
+        /// The widths.
+        widths: String,
+    },
     /// The gains belong to another graph.
     #[error("layer '{0}' has no gain: sensitivity ran on another graph")]
     NoGain(String),
+}
+
+/// Words for [`SelectError::BudgetInfeasible`]. Times are rounded so that the least one, as written, is feasible.
+fn infeasible(budget: &str, capacity: u64, unit: &str, min: u64, max: u64) -> String {
+    let share = min as f64 / max.max(1) as f64;
+    if unit == CostKind::Latency.name() {
+        let ms = |ns: u64| ns.div_ceil(1000) as f64 / 1e3;
+        let (capacity, min, max) = (ms(capacity), ms(min), ms(max));
+        return format!(
+            "budget {budget} ({capacity:.3} ms) is infeasible: the layers that it covers take from {min:.3} ms \
+             ({share:.4}) to {max:.3} ms (1.0)"
+        );
+    }
+    format!(
+        "budget {budget} ({capacity} {unit}) is infeasible: the layers that it covers cost from {min} ({share:.4}) to \
+         {max} (1.0)"
+    )
+}
+
+/// Words for [`SelectError::BudgetUnit`].
+fn unsuitable(budget: &str, unit: &str) -> String {
+    match unit == CostKind::Latency.name() {
+        true => format!("budget {budget} is no time: with cost latency give a fraction or a time (12ms)"),
+        false => format!("budget {budget} is a time, but costs count {unit}: give --cost latency"),
+    }
 }
 
 /// A selection.
@@ -118,6 +166,8 @@ pub struct Selection {
     pub value: f64,
     /// Best value for every cost: pairs of cost and value.
     pub frontier: Vec<(u64, f64)>,
+    /// Layers for one of whose widths the cost was derived from other layers' times.
+    pub estimated: usize,
 }
 
 fn check_width(bits: u32, float: bool) -> Result<u32, SelectError> {
@@ -147,7 +197,13 @@ pub fn select(
     if let Some(a) = options.act_bits {
         check_width(a, false)?;
     }
+    if !options.budget.suits(options.cost) {
+        let (budget, unit) = (options.budget.to_string(), options.cost.name());
+        return Err(SelectError::BudgetUnit { budget, unit });
+    }
+    let covers_fixed = options.budget_covers_fixed || matches!(options.budget, Budget::Nanoseconds(_));
     let all = layers(graph);
+    let costs = Costs { kind: options.cost, graph, table: options.table.as_deref() };
     // With a width of their own for all activations, layers that share a tensor need not share a width.
     let group_of: Vec<u32> = match options.act_bits {
         Some(_) => (0..all.len() as u32).collect(),
@@ -174,17 +230,19 @@ pub fn select(
                 let gain = sensitivity
                     .of(all[i].node)
                     .ok_or_else(|| SelectError::NoGain(all[i].name.to_string()))?;
-                choice.cost = choice.cost.saturating_add(options.cost.of(&all[i], bits_of(b)));
+                choice.cost = choice.cost.saturating_add(costs.of(&all[i], bits_of(b))?);
                 choice.value += gain.value(b);
             }
             choices.push(choice);
         }
         groups.push(choices);
     }
-    let fixed_cost = match options.budget_covers_fixed {
-        true => all.iter().zip(&fixed).filter_map(|(l, f)| f.map(|b| options.cost.of(l, b))).sum(),
-        false => 0u64,
-    };
+    let mut fixed_cost = 0u64;
+    for (layer, bits) in all.iter().zip(&fixed).filter(|_| covers_fixed) {
+        if let Some(bits) = bits {
+            fixed_cost = fixed_cost.saturating_add(costs.of(layer, *bits)?);
+        }
+    }
     let (min, max) = knapsack::cost_range(&groups);
     let cost_range = (min.saturating_add(fixed_cost), max.saturating_add(fixed_cost));
     let capacity = options.budget.capacity(cost_range.1);
@@ -207,27 +265,33 @@ pub fn select(
     for (m, &choice) in selected.iter().zip(&solution.chosen) {
         m.iter().for_each(|&i| weight_bits[i] = widths[choice]);
     }
-    let planned = all.iter().enumerate().map(|(i, l)| {
+    let estimated = all.iter().zip(&fixed).filter(|(l, f)| match f {
+        Some(bits) => costs.is_estimated(l, *bits),
+        None => widths.iter().any(|b| costs.is_estimated(l, bits_of(*b))),
+    });
+    let estimated = estimated.count();
+    let mut planned = Vec::with_capacity(all.len());
+    for (i, l) in all.iter().enumerate() {
         let bits = fixed[i].unwrap_or_else(|| bits_of(weight_bits[i]));
         let gain = sensitivity.of(l.node);
-        PlannedLayer {
+        planned.push(PlannedLayer {
             node: l.node,
             name: l.name.to_string(),
             bits,
             group: group_of[i],
             entropy: gain.and_then(|g| g.entropy).map(|h| h as f32),
             gain: gain.map(|g| g.gain() as f32),
-            cost: options.cost.of(l, bits),
+            cost: costs.of(l, bits)?,
             macs: l.macs,
             parameters: l.parameters(),
             fixed: fixed[i].is_some(),
-        }
-    });
+        });
+    }
     let plan = Plan {
         metric: sensitivity.metric.name(),
         cost: options.cost,
         budget: options.budget.to_string(),
-        layers: planned.collect(),
+        layers: planned,
     };
     let frontier =
         knapsack::frontier(&groups).into_iter().map(|(c, v)| (c.saturating_add(fixed_cost), v)).collect();
@@ -239,5 +303,6 @@ pub fn select(
         cost_range,
         value: solution.value,
         frontier,
+        estimated,
     })
 }

@@ -91,7 +91,7 @@ impl Plan {
                 group,
                 entropy: None,
                 gain: None,
-                cost: CostKind::Compute.of(l, bits),
+                cost: CostKind::Compute.count(l, bits).unwrap_or_default(),
                 macs: l.macs,
                 parameters: l.parameters(),
                 fixed: true,
