@@ -4,7 +4,7 @@ use crate::ops::softmax::softmax;
 use nibblec_exec::ops::math::exp;
 
 /// Divergence of the teacher's distribution p from ours, q, at temperature 1: `sum p (ln p - ln q)` (Hinton et al.,
-/// arXiv 1503.02531). Adds `weight` times its gradient to `gradient`; returns the mean.
+/// arXiv 1503.02531). Adds `weight` times its gradient to `gradient`; returns the mean, at least 0 whatever the rounding.
 pub fn distillation(
     logits: &[f32],
     teacher: &[f32],
@@ -25,7 +25,7 @@ pub fn distillation(
             g[i] += weight * (q[i] - p[i]) / images as f32;
         }
     }
-    sum / images.max(1) as f64
+    (sum / images.max(1) as f64).max(0.0)
 }
 
 /// `-ln q[label]`. Adds `weight` times its gradient to `gradient`; returns the mean. Labels are below `classes`.
