@@ -1,5 +1,5 @@
 ; Made by build.sh; do not edit.
-; sources: sha256 ea5e9dc0ec49f95b3992aaa07745e2e4673fbf5620fed7915f71e04b0c1d05d7
+; sources: sha256 4e3995990ee00fa9d8494b929a42f510cf5907cd94f8a1ae1420f10e7fbb8b30
 
 %struct.nibblec_table = type { i32, i32, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr }
 %struct.nb_model = type { ptr, ptr, ptr, i64 }
@@ -97,1267 +97,1479 @@ define internal range(i32 0, 5) i32 @nb_level_info(i64 noundef %0, ptr noundef %
 define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noundef writeonly %1, ptr noundef writeonly %2) #2 {
   %4 = alloca %struct.nb_opaque, align 16
   %5 = alloca %struct.nb_opaque, align 16
-  %6 = alloca [16 x i8], align 16
-  %7 = alloca [64 x i8], align 16
-  %8 = icmp eq ptr %2, null
-  br i1 %8, label %10, label %9
+  %6 = alloca [16 x [64 x i16]], align 16
+  %7 = alloca [16 x i8], align 16
+  %8 = alloca [64 x i8], align 16
+  %9 = icmp eq ptr %2, null
+  br i1 %9, label %11, label %10
 
-9:                                                ; preds = %3
+10:                                               ; preds = %3
   store ptr @.str, ptr %2, align 8
-  br label %10
+  br label %11
 
-10:                                               ; preds = %3, %9
-  %11 = icmp eq ptr %1, null
-  br i1 %11, label %855, label %12
+11:                                               ; preds = %3, %10
+  %12 = icmp eq ptr %1, null
+  br i1 %12, label %1028, label %13
 
-12:                                               ; preds = %10
+13:                                               ; preds = %11
   store ptr null, ptr %1, align 8
-  %13 = icmp eq ptr %0, null
-  br i1 %13, label %48, label %14
+  %14 = icmp eq ptr %0, null
+  br i1 %14, label %49, label %15
 
-14:                                               ; preds = %12
-  %15 = load i32, ptr %0, align 8
-  %16 = icmp ult i32 %15, 40
-  br i1 %16, label %21, label %17
+15:                                               ; preds = %13
+  %16 = load i32, ptr %0, align 8
+  %17 = icmp ult i32 %16, 40
+  br i1 %17, label %22, label %18
 
-17:                                               ; preds = %14
-  %18 = icmp eq i32 %15, 40
-  br i1 %18, label %33, label %19
+18:                                               ; preds = %15
+  %19 = icmp eq i32 %16, 40
+  br i1 %19, label %34, label %20
 
-19:                                               ; preds = %17
-  %20 = zext i32 %15 to i64
-  br label %26
+20:                                               ; preds = %18
+  %21 = zext i32 %16 to i64
+  br label %27
 
-21:                                               ; preds = %14
-  br i1 %8, label %855, label %22
+22:                                               ; preds = %15
+  br i1 %9, label %1028, label %23
 
-22:                                               ; preds = %21
+23:                                               ; preds = %22
   store ptr @.str.2, ptr %2, align 8
-  br label %855
+  br label %1028
 
-23:                                               ; preds = %26
-  %24 = add nuw nsw i64 %27, 1
-  %25 = icmp eq i64 %24, %20
-  br i1 %25, label %33, label %26
+24:                                               ; preds = %27
+  %25 = add nuw nsw i64 %28, 1
+  %26 = icmp eq i64 %25, %21
+  br i1 %26, label %34, label %27
 
-26:                                               ; preds = %23, %19
-  %27 = phi i64 [ 40, %19 ], [ %24, %23 ]
-  %28 = getelementptr inbounds nuw i8, ptr %0, i64 %27
-  %29 = load i8, ptr %28, align 1
-  %30 = icmp eq i8 %29, 0
-  br i1 %30, label %23, label %31
+27:                                               ; preds = %24, %20
+  %28 = phi i64 [ 40, %20 ], [ %25, %24 ]
+  %29 = getelementptr inbounds nuw i8, ptr %0, i64 %28
+  %30 = load i8, ptr %29, align 1
+  %31 = icmp eq i8 %30, 0
+  br i1 %31, label %24, label %32
 
-31:                                               ; preds = %26
-  br i1 %8, label %855, label %32
+32:                                               ; preds = %27
+  br i1 %9, label %1028, label %33
 
-32:                                               ; preds = %31
+33:                                               ; preds = %32
   store ptr @.str.3, ptr %2, align 8
-  br label %855
+  br label %1028
 
-33:                                               ; preds = %23, %17
-  %34 = getelementptr inbounds nuw i8, ptr %0, i64 4
-  %35 = load i32, ptr %34, align 4
-  %36 = getelementptr inbounds nuw i8, ptr %0, i64 8
-  %37 = load ptr, ptr %36, align 8
-  %38 = getelementptr inbounds nuw i8, ptr %0, i64 16
-  %39 = load ptr, ptr %38, align 8
-  %40 = getelementptr inbounds nuw i8, ptr %0, i64 24
-  %41 = load i64, ptr %40, align 8
-  %42 = getelementptr inbounds nuw i8, ptr %0, i64 32
-  %43 = load i32, ptr %42, align 8
-  %44 = getelementptr inbounds nuw i8, ptr %0, i64 36
-  %45 = load i32, ptr %44, align 4
-  %46 = tail call i32 @llvm.umax.i32(i32 %35, i32 1)
-  %47 = icmp eq i32 %45, 0
-  br label %48
+34:                                               ; preds = %24, %18
+  %35 = getelementptr inbounds nuw i8, ptr %0, i64 4
+  %36 = load i32, ptr %35, align 4
+  %37 = getelementptr inbounds nuw i8, ptr %0, i64 8
+  %38 = load ptr, ptr %37, align 8
+  %39 = getelementptr inbounds nuw i8, ptr %0, i64 16
+  %40 = load ptr, ptr %39, align 8
+  %41 = getelementptr inbounds nuw i8, ptr %0, i64 24
+  %42 = load i64, ptr %41, align 8
+  %43 = getelementptr inbounds nuw i8, ptr %0, i64 32
+  %44 = load i32, ptr %43, align 8
+  %45 = getelementptr inbounds nuw i8, ptr %0, i64 36
+  %46 = load i32, ptr %45, align 4
+  %47 = tail call i32 @llvm.umax.i32(i32 %36, i32 1)
+  %48 = icmp eq i32 %46, 0
+  br label %49
 
-48:                                               ; preds = %33, %12
-  %49 = phi i32 [ %46, %33 ], [ 1, %12 ]
-  %50 = phi ptr [ %37, %33 ], [ null, %12 ]
-  %51 = phi ptr [ %39, %33 ], [ null, %12 ]
-  %52 = phi i64 [ %41, %33 ], [ 0, %12 ]
-  %53 = phi i32 [ %43, %33 ], [ 0, %12 ]
-  %54 = phi i1 [ %47, %33 ], [ true, %12 ]
-  %55 = icmp ugt i32 %49, 128
-  %56 = select i1 %55, ptr @.str.4, ptr null
-  br i1 %8, label %57, label %60
+49:                                               ; preds = %34, %13
+  %50 = phi i32 [ %47, %34 ], [ 1, %13 ]
+  %51 = phi ptr [ %38, %34 ], [ null, %13 ]
+  %52 = phi ptr [ %40, %34 ], [ null, %13 ]
+  %53 = phi i64 [ %42, %34 ], [ 0, %13 ]
+  %54 = phi i32 [ %44, %34 ], [ 0, %13 ]
+  %55 = phi i1 [ %48, %34 ], [ true, %13 ]
+  %56 = icmp ugt i32 %50, 128
+  %57 = select i1 %56, ptr @.str.4, ptr null
+  br i1 %9, label %58, label %61
 
-57:                                               ; preds = %48
-  %58 = icmp ult i32 %53, 2
-  %59 = select i1 %58, i1 %54, i1 false
-  br i1 %59, label %63, label %69
+58:                                               ; preds = %49
+  %59 = icmp ult i32 %54, 2
+  %60 = select i1 %59, i1 %55, i1 false
+  br i1 %60, label %64, label %70
 
-60:                                               ; preds = %48
-  store ptr %56, ptr %2, align 8
-  %61 = icmp ult i32 %53, 2
-  %62 = select i1 %61, i1 %54, i1 false
-  br i1 %62, label %63, label %74
+61:                                               ; preds = %49
+  store ptr %57, ptr %2, align 8
+  %62 = icmp ult i32 %54, 2
+  %63 = select i1 %62, i1 %55, i1 false
+  br i1 %63, label %64, label %75
 
-63:                                               ; preds = %60, %57
-  %64 = ptrtoint ptr %51 to i64
-  %65 = and i64 %64, 63
-  %66 = icmp eq i64 %65, 0
-  %67 = or i1 %8, %66
-  %68 = select i1 %66, ptr %56, ptr @.str.6
-  br i1 %67, label %79, label %78
+64:                                               ; preds = %61, %58
+  %65 = ptrtoint ptr %52 to i64
+  %66 = and i64 %65, 63
+  %67 = icmp eq i64 %66, 0
+  %68 = or i1 %9, %67
+  %69 = select i1 %67, ptr %57, ptr @.str.6
+  br i1 %68, label %80, label %79
 
-69:                                               ; preds = %57
-  %70 = ptrtoint ptr %51 to i64
-  %71 = and i64 %70, 63
-  %72 = icmp eq i64 %71, 0
-  %73 = select i1 %72, ptr @.str.5, ptr @.str.6
-  br label %79
+70:                                               ; preds = %58
+  %71 = ptrtoint ptr %52 to i64
+  %72 = and i64 %71, 63
+  %73 = icmp eq i64 %72, 0
+  %74 = select i1 %73, ptr @.str.5, ptr @.str.6
+  br label %80
 
-74:                                               ; preds = %60
+75:                                               ; preds = %61
   store ptr @.str.5, ptr %2, align 8
-  %75 = ptrtoint ptr %51 to i64
-  %76 = and i64 %75, 63
-  %77 = icmp eq i64 %76, 0
-  br i1 %77, label %79, label %78
+  %76 = ptrtoint ptr %52 to i64
+  %77 = and i64 %76, 63
+  %78 = icmp eq i64 %77, 0
+  br i1 %78, label %80, label %79
 
-78:                                               ; preds = %63, %74
+79:                                               ; preds = %64, %75
   store ptr @.str.6, ptr %2, align 8
-  br label %79
+  br label %80
 
-79:                                               ; preds = %69, %63, %78, %74
-  %80 = phi ptr [ @.str.6, %78 ], [ %68, %63 ], [ @.str.5, %74 ], [ %73, %69 ]
-  %81 = icmp eq ptr %51, null
-  br i1 %81, label %89, label %82
+80:                                               ; preds = %70, %64, %79, %75
+  %81 = phi ptr [ @.str.6, %79 ], [ %69, %64 ], [ @.str.5, %75 ], [ %74, %70 ]
+  %82 = icmp eq ptr %52, null
+  br i1 %82, label %90, label %83
 
-82:                                               ; preds = %79
-  %83 = load ptr, ptr @nbrt_model, align 8
-  %84 = getelementptr inbounds nuw i8, ptr %83, i64 48
-  %85 = load i64, ptr %84, align 8
-  %86 = icmp ult i64 %52, %85
-  br i1 %86, label %87, label %89
+83:                                               ; preds = %80
+  %84 = load ptr, ptr @nbrt_model, align 8
+  %85 = getelementptr inbounds nuw i8, ptr %84, i64 48
+  %86 = load i64, ptr %85, align 8
+  %87 = icmp ult i64 %53, %86
+  br i1 %87, label %88, label %90
 
-87:                                               ; preds = %82
-  br i1 %8, label %855, label %88
+88:                                               ; preds = %83
+  br i1 %9, label %1028, label %89
 
-88:                                               ; preds = %87
+89:                                               ; preds = %88
   store ptr @.str.7, ptr %2, align 8
-  br label %855
+  br label %1028
 
-89:                                               ; preds = %79, %82
-  %90 = icmp eq ptr %80, null
-  br i1 %90, label %91, label %855
+90:                                               ; preds = %80, %83
+  %91 = icmp eq ptr %81, null
+  br i1 %91, label %92, label %1028
 
-91:                                               ; preds = %89
-  br i1 %8, label %93, label %92
+92:                                               ; preds = %90
+  br i1 %9, label %94, label %93
 
-92:                                               ; preds = %91
+93:                                               ; preds = %92
   store ptr @.str.8, ptr %2, align 8
-  br label %93
+  br label %94
 
-93:                                               ; preds = %91, %92
-  %94 = load ptr, ptr @nbrt_model, align 8
-  %95 = getelementptr inbounds nuw i8, ptr %94, i64 80
-  %96 = load i64, ptr %95, align 8
-  %97 = icmp eq i64 %96, 0
-  br i1 %97, label %121, label %98
+94:                                               ; preds = %92, %93
+  %95 = load ptr, ptr @nbrt_model, align 8
+  %96 = getelementptr inbounds nuw i8, ptr %95, i64 80
+  %97 = load i64, ptr %96, align 8
+  %98 = icmp eq i64 %97, 0
+  br i1 %98, label %122, label %99
 
-98:                                               ; preds = %93
-  %99 = load ptr, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 8), align 8
-  %100 = icmp eq ptr %50, null
-  br label %101
+99:                                               ; preds = %94
+  %100 = load ptr, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 8), align 8
+  %101 = icmp eq ptr %51, null
+  br label %102
 
-101:                                              ; preds = %119, %98
-  %102 = phi i64 [ %96, %98 ], [ %103, %119 ]
-  %103 = add i64 %102, -1
-  %104 = getelementptr inbounds nuw %struct.nb_level, ptr %99, i64 %103
-  br i1 %100, label %109, label %105
+102:                                              ; preds = %120, %99
+  %103 = phi i64 [ %97, %99 ], [ %104, %120 ]
+  %104 = add i64 %103, -1
+  %105 = getelementptr inbounds nuw %struct.nb_level, ptr %100, i64 %104
+  br i1 %101, label %110, label %106
 
-105:                                              ; preds = %101
-  %106 = load ptr, ptr %104, align 8
-  %107 = tail call i32 @strcmp(ptr noundef nonnull readonly dereferenceable(1) %50, ptr noundef nonnull dereferenceable(1) %106) #18
-  %108 = icmp eq i32 %107, 0
-  br i1 %108, label %109, label %119
+106:                                              ; preds = %102
+  %107 = load ptr, ptr %105, align 8
+  %108 = tail call i32 @strcmp(ptr noundef nonnull readonly dereferenceable(1) %51, ptr noundef nonnull dereferenceable(1) %107) #18
+  %109 = icmp eq i32 %108, 0
+  br i1 %109, label %110, label %120
 
-109:                                              ; preds = %105, %101
-  %110 = getelementptr inbounds nuw i8, ptr %104, i64 8
-  %111 = load i64, ptr %110, align 8
-  %112 = tail call i64 @nbrt_cpu_features() #17
-  %113 = xor i64 %112, -1
-  %114 = and i64 %111, %113
-  %115 = icmp eq i64 %114, 0
-  br i1 %115, label %126, label %116
+110:                                              ; preds = %106, %102
+  %111 = getelementptr inbounds nuw i8, ptr %105, i64 8
+  %112 = load i64, ptr %111, align 8
+  %113 = tail call i64 @nbrt_cpu_features() #17
+  %114 = xor i64 %113, -1
+  %115 = and i64 %112, %114
+  %116 = icmp eq i64 %115, 0
+  br i1 %116, label %127, label %117
 
-116:                                              ; preds = %109
-  br i1 %100, label %119, label %117
-
-117:                                              ; preds = %116
-  br i1 %8, label %855, label %118
+117:                                              ; preds = %110
+  br i1 %101, label %120, label %118
 
 118:                                              ; preds = %117
+  br i1 %9, label %1028, label %119
+
+119:                                              ; preds = %118
   store ptr @.str.9, ptr %2, align 8
-  br label %855
+  br label %1028
 
-119:                                              ; preds = %116, %105
-  %120 = icmp eq i64 %103, 0
-  br i1 %120, label %121, label %101
+120:                                              ; preds = %117, %106
+  %121 = icmp eq i64 %104, 0
+  br i1 %121, label %122, label %102
 
-121:                                              ; preds = %119, %93
-  %122 = icmp eq ptr %50, null
-  %123 = or i1 %8, %122
-  %124 = select i1 %122, i32 2, i32 1
-  br i1 %123, label %855, label %125
+122:                                              ; preds = %120, %94
+  %123 = icmp eq ptr %51, null
+  %124 = or i1 %9, %123
+  %125 = select i1 %123, i32 2, i32 1
+  br i1 %124, label %1028, label %126
 
-125:                                              ; preds = %121
+126:                                              ; preds = %122
   store ptr @.str.10, ptr %2, align 8
-  br label %855
+  br label %1028
 
-126:                                              ; preds = %109
-  br i1 %8, label %128, label %127
+127:                                              ; preds = %110
+  br i1 %9, label %129, label %128
 
-127:                                              ; preds = %126
+128:                                              ; preds = %127
   store ptr @.str.19, ptr %2, align 8
-  br label %128
+  br label %129
 
-128:                                              ; preds = %126, %127
-  %129 = tail call noalias align 64 dereferenceable_or_null(640) ptr @aligned_alloc(i64 noundef 64, i64 noundef 640) #19
-  %130 = icmp eq ptr %129, null
-  br i1 %130, label %855, label %131
+129:                                              ; preds = %127, %128
+  %130 = tail call noalias align 64 dereferenceable_or_null(640) ptr @aligned_alloc(i64 noundef 64, i64 noundef 640) #19
+  %131 = icmp eq ptr %130, null
+  br i1 %131, label %1028, label %132
 
-131:                                              ; preds = %128
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 64 dereferenceable(640) %129, i8 0, i64 640, i1 false)
-  %132 = getelementptr inbounds nuw i8, ptr %129, i64 568
-  store ptr @.str.1, ptr %132, align 8
-  %133 = getelementptr inbounds nuw i8, ptr %129, i64 512
-  store ptr %104, ptr %133, align 64
-  store ptr %51, ptr %129, align 64
-  %134 = getelementptr inbounds nuw i8, ptr %94, i64 48
-  %135 = load i64, ptr %134, align 8
-  br i1 %81, label %136, label %157
+132:                                              ; preds = %129
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 64 dereferenceable(640) %130, i8 0, i64 640, i1 false)
+  %133 = getelementptr inbounds nuw i8, ptr %130, i64 568
+  store ptr @.str.1, ptr %133, align 8
+  %134 = getelementptr inbounds nuw i8, ptr %130, i64 512
+  store ptr %105, ptr %134, align 64
+  store ptr %52, ptr %130, align 64
+  %135 = getelementptr inbounds nuw i8, ptr %95, i64 48
+  %136 = load i64, ptr %135, align 8
+  br i1 %82, label %137, label %158
 
-136:                                              ; preds = %131
-  %137 = icmp slt i64 %135, 0
-  br i1 %137, label %154, label %138
+137:                                              ; preds = %132
+  %138 = icmp slt i64 %136, 0
+  br i1 %138, label %155, label %139
 
-138:                                              ; preds = %136
-  %139 = tail call i64 @llvm.umax.i64(i64 %135, i64 1)
-  %140 = add nuw i64 %139, 63
-  %141 = and i64 %140, -64
-  %142 = icmp ugt i64 %135, 1048512
-  %143 = add nuw i64 %141, 2097151
-  %144 = and i64 %143, -2097152
-  %145 = select i1 %142, i64 2097152, i64 64
-  %146 = select i1 %142, i64 %144, i64 %141
-  %147 = tail call noalias ptr @aligned_alloc(i64 noundef %145, i64 noundef %146) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %147, i64 %145) ]
-  %148 = icmp ne ptr %147, null
-  %149 = and i1 %142, %148
-  br i1 %149, label %150, label %152
+139:                                              ; preds = %137
+  %140 = tail call i64 @llvm.umax.i64(i64 %136, i64 1)
+  %141 = add nuw i64 %140, 63
+  %142 = and i64 %141, -64
+  %143 = icmp ugt i64 %136, 1048512
+  %144 = add nuw i64 %142, 2097151
+  %145 = and i64 %144, -2097152
+  %146 = select i1 %143, i64 2097152, i64 64
+  %147 = select i1 %143, i64 %145, i64 %142
+  %148 = tail call noalias ptr @aligned_alloc(i64 noundef %146, i64 noundef %147) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %148, i64 %146) ]
+  %149 = icmp ne ptr %148, null
+  %150 = and i1 %143, %149
+  br i1 %150, label %151, label %153
 
-150:                                              ; preds = %138
-  %151 = tail call i32 @madvise(ptr noundef nonnull %147, i64 noundef %144, i32 noundef 14) #17
-  br label %153
-
-152:                                              ; preds = %138
-  br i1 %148, label %153, label %154
-
-153:                                              ; preds = %152, %150
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %147, i8 0, i64 %141, i1 false)
+151:                                              ; preds = %139
+  %152 = tail call i32 @madvise(ptr noundef nonnull %148, i64 noundef %145, i32 noundef 14) #17
   br label %154
 
-154:                                              ; preds = %153, %152, %136
-  %155 = phi ptr [ null, %136 ], [ %147, %153 ], [ null, %152 ]
-  %156 = getelementptr inbounds nuw i8, ptr %129, i64 520
-  store ptr %155, ptr %156, align 8
-  store ptr %155, ptr %129, align 64
-  br label %159
+153:                                              ; preds = %139
+  br i1 %149, label %154, label %155
 
-157:                                              ; preds = %131
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %51, i8 0, i64 %135, i1 false)
-  %158 = load ptr, ptr %133, align 64
-  br label %159
+154:                                              ; preds = %153, %151
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %148, i8 0, i64 %142, i1 false)
+  br label %155
 
-159:                                              ; preds = %157, %154
-  %160 = phi ptr [ %158, %157 ], [ %104, %154 ]
-  %161 = load ptr, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 16), align 8
-  %162 = getelementptr inbounds nuw i8, ptr %129, i64 8
-  store ptr %161, ptr %162, align 8
-  %163 = getelementptr inbounds nuw i8, ptr %129, i64 16
-  store ptr %161, ptr %163, align 16
-  %164 = getelementptr inbounds nuw i8, ptr %160, i64 48
-  %165 = load i64, ptr %164, align 8
-  %166 = icmp eq i64 %165, 0
-  br i1 %166, label %187, label %167
+155:                                              ; preds = %154, %153, %137
+  %156 = phi ptr [ null, %137 ], [ %148, %154 ], [ null, %153 ]
+  %157 = getelementptr inbounds nuw i8, ptr %130, i64 520
+  store ptr %156, ptr %157, align 8
+  store ptr %156, ptr %130, align 64
+  br label %160
 
-167:                                              ; preds = %159
-  %168 = icmp slt i64 %165, 0
-  br i1 %168, label %184, label %169
+158:                                              ; preds = %132
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %52, i8 0, i64 %136, i1 false)
+  %159 = load ptr, ptr %134, align 64
+  br label %160
 
-169:                                              ; preds = %167
-  %170 = add nuw i64 %165, 63
-  %171 = and i64 %170, -64
-  %172 = icmp ugt i64 %165, 1048512
-  %173 = add nuw i64 %171, 2097151
-  %174 = and i64 %173, -2097152
-  %175 = select i1 %172, i64 2097152, i64 64
-  %176 = select i1 %172, i64 %174, i64 %171
-  %177 = tail call noalias ptr @aligned_alloc(i64 noundef %175, i64 noundef %176) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %177, i64 %175) ]
-  %178 = icmp ne ptr %177, null
-  %179 = and i1 %172, %178
-  br i1 %179, label %180, label %182
+160:                                              ; preds = %158, %155
+  %161 = phi ptr [ %159, %158 ], [ %105, %155 ]
+  %162 = load ptr, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 16), align 8
+  %163 = getelementptr inbounds nuw i8, ptr %130, i64 8
+  store ptr %162, ptr %163, align 8
+  %164 = getelementptr inbounds nuw i8, ptr %130, i64 16
+  store ptr %162, ptr %164, align 16
+  %165 = getelementptr inbounds nuw i8, ptr %161, i64 48
+  %166 = load i64, ptr %165, align 8
+  %167 = icmp eq i64 %166, 0
+  br i1 %167, label %188, label %168
 
-180:                                              ; preds = %169
-  %181 = tail call i32 @madvise(ptr noundef nonnull %177, i64 noundef %174, i32 noundef 14) #17
-  br label %183
+168:                                              ; preds = %160
+  %169 = icmp slt i64 %166, 0
+  br i1 %169, label %185, label %170
 
-182:                                              ; preds = %169
-  br i1 %178, label %183, label %184
+170:                                              ; preds = %168
+  %171 = add nuw i64 %166, 63
+  %172 = and i64 %171, -64
+  %173 = icmp ugt i64 %166, 1048512
+  %174 = add nuw i64 %172, 2097151
+  %175 = and i64 %174, -2097152
+  %176 = select i1 %173, i64 2097152, i64 64
+  %177 = select i1 %173, i64 %175, i64 %172
+  %178 = tail call noalias ptr @aligned_alloc(i64 noundef %176, i64 noundef %177) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %178, i64 %176) ]
+  %179 = icmp ne ptr %178, null
+  %180 = and i1 %173, %179
+  br i1 %180, label %181, label %183
 
-183:                                              ; preds = %182, %180
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %177, i8 0, i64 %171, i1 false)
+181:                                              ; preds = %170
+  %182 = tail call i32 @madvise(ptr noundef nonnull %178, i64 noundef %175, i32 noundef 14) #17
   br label %184
 
-184:                                              ; preds = %183, %182, %167
-  %185 = phi ptr [ null, %167 ], [ %177, %183 ], [ null, %182 ]
-  %186 = getelementptr inbounds nuw i8, ptr %129, i64 528
-  store ptr %185, ptr %186, align 16
-  store ptr %185, ptr %162, align 8
-  br label %187
+183:                                              ; preds = %170
+  br i1 %179, label %184, label %185
 
-187:                                              ; preds = %184, %159
-  %188 = phi ptr [ %185, %184 ], [ %161, %159 ]
-  %189 = load i64, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 24), align 8
-  %190 = add i64 %189, 63
-  %191 = and i64 %190, -64
-  %192 = getelementptr inbounds nuw i8, ptr %129, i64 48
-  store i64 %191, ptr %192, align 16
-  %193 = zext i32 %49 to i64
-  %194 = mul i64 %191, %193
-  %195 = icmp slt i64 %194, 0
-  br i1 %195, label %212, label %196
+184:                                              ; preds = %183, %181
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %178, i8 0, i64 %172, i1 false)
+  br label %185
 
-196:                                              ; preds = %187
-  %197 = tail call i64 @llvm.umax.i64(i64 %194, i64 1)
-  %198 = add nuw i64 %197, 63
-  %199 = and i64 %198, -64
-  %200 = icmp ugt i64 %194, 1048512
-  %201 = add nuw i64 %199, 2097151
-  %202 = and i64 %201, -2097152
-  %203 = select i1 %200, i64 2097152, i64 64
-  %204 = select i1 %200, i64 %202, i64 %199
-  %205 = tail call noalias ptr @aligned_alloc(i64 noundef %203, i64 noundef %204) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %205, i64 %203) ]
-  %206 = icmp ne ptr %205, null
-  %207 = and i1 %200, %206
-  br i1 %207, label %208, label %210
+185:                                              ; preds = %184, %183, %168
+  %186 = phi ptr [ null, %168 ], [ %178, %184 ], [ null, %183 ]
+  %187 = getelementptr inbounds nuw i8, ptr %130, i64 528
+  store ptr %186, ptr %187, align 16
+  store ptr %186, ptr %163, align 8
+  br label %188
 
-208:                                              ; preds = %196
-  %209 = tail call i32 @madvise(ptr noundef nonnull %205, i64 noundef %202, i32 noundef 14) #17
-  br label %211
+188:                                              ; preds = %185, %160
+  %189 = phi ptr [ %186, %185 ], [ %162, %160 ]
+  %190 = load i64, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 24), align 8
+  %191 = add i64 %190, 63
+  %192 = and i64 %191, -64
+  %193 = getelementptr inbounds nuw i8, ptr %130, i64 48
+  store i64 %192, ptr %193, align 16
+  %194 = zext i32 %50 to i64
+  %195 = mul i64 %192, %194
+  %196 = icmp slt i64 %195, 0
+  br i1 %196, label %213, label %197
 
-210:                                              ; preds = %196
-  br i1 %206, label %211, label %212
+197:                                              ; preds = %188
+  %198 = tail call i64 @llvm.umax.i64(i64 %195, i64 1)
+  %199 = add nuw i64 %198, 63
+  %200 = and i64 %199, -64
+  %201 = icmp ugt i64 %195, 1048512
+  %202 = add nuw i64 %200, 2097151
+  %203 = and i64 %202, -2097152
+  %204 = select i1 %201, i64 2097152, i64 64
+  %205 = select i1 %201, i64 %203, i64 %200
+  %206 = tail call noalias ptr @aligned_alloc(i64 noundef %204, i64 noundef %205) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %206, i64 %204) ]
+  %207 = icmp ne ptr %206, null
+  %208 = and i1 %201, %207
+  br i1 %208, label %209, label %211
 
-211:                                              ; preds = %210, %208
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %205, i8 0, i64 %199, i1 false)
+209:                                              ; preds = %197
+  %210 = tail call i32 @madvise(ptr noundef nonnull %206, i64 noundef %203, i32 noundef 14) #17
   br label %212
 
-212:                                              ; preds = %211, %210, %187
-  %213 = phi ptr [ null, %187 ], [ %205, %211 ], [ null, %210 ]
-  %214 = getelementptr inbounds nuw i8, ptr %129, i64 40
-  store ptr %213, ptr %214, align 8
-  %215 = getelementptr inbounds nuw i8, ptr %94, i64 32
-  %216 = load i64, ptr %215, align 8
-  %217 = shl i64 %216, 3
-  %218 = icmp slt i64 %217, 0
-  br i1 %218, label %235, label %219
+211:                                              ; preds = %197
+  br i1 %207, label %212, label %213
 
-219:                                              ; preds = %212
-  %220 = tail call i64 @llvm.umax.i64(i64 %217, i64 1)
-  %221 = add nuw i64 %220, 63
-  %222 = and i64 %221, -64
-  %223 = icmp ugt i64 %217, 1048512
-  %224 = add nuw i64 %222, 2097151
-  %225 = and i64 %224, -2097152
-  %226 = select i1 %223, i64 2097152, i64 64
-  %227 = select i1 %223, i64 %225, i64 %222
-  %228 = tail call noalias ptr @aligned_alloc(i64 noundef %226, i64 noundef %227) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %228, i64 %226) ]
-  %229 = icmp ne ptr %228, null
-  %230 = and i1 %223, %229
-  br i1 %230, label %231, label %233
+212:                                              ; preds = %211, %209
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %206, i8 0, i64 %200, i1 false)
+  br label %213
 
-231:                                              ; preds = %219
-  %232 = tail call i32 @madvise(ptr noundef nonnull %228, i64 noundef %225, i32 noundef 14) #17
-  br label %234
+213:                                              ; preds = %212, %211, %188
+  %214 = phi ptr [ null, %188 ], [ %206, %212 ], [ null, %211 ]
+  %215 = getelementptr inbounds nuw i8, ptr %130, i64 40
+  store ptr %214, ptr %215, align 8
+  %216 = getelementptr inbounds nuw i8, ptr %95, i64 32
+  %217 = load i64, ptr %216, align 8
+  %218 = shl i64 %217, 3
+  %219 = icmp slt i64 %218, 0
+  br i1 %219, label %236, label %220
 
-233:                                              ; preds = %219
-  br i1 %229, label %234, label %235
+220:                                              ; preds = %213
+  %221 = tail call i64 @llvm.umax.i64(i64 %218, i64 1)
+  %222 = add nuw i64 %221, 63
+  %223 = and i64 %222, -64
+  %224 = icmp ugt i64 %218, 1048512
+  %225 = add nuw i64 %223, 2097151
+  %226 = and i64 %225, -2097152
+  %227 = select i1 %224, i64 2097152, i64 64
+  %228 = select i1 %224, i64 %226, i64 %223
+  %229 = tail call noalias ptr @aligned_alloc(i64 noundef %227, i64 noundef %228) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %229, i64 %227) ]
+  %230 = icmp ne ptr %229, null
+  %231 = and i1 %224, %230
+  br i1 %231, label %232, label %234
 
-234:                                              ; preds = %233, %231
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %228, i8 0, i64 %222, i1 false)
+232:                                              ; preds = %220
+  %233 = tail call i32 @madvise(ptr noundef nonnull %229, i64 noundef %226, i32 noundef 14) #17
   br label %235
 
-235:                                              ; preds = %234, %233, %212
-  %236 = phi ptr [ null, %212 ], [ %228, %234 ], [ null, %233 ]
-  %237 = getelementptr inbounds nuw i8, ptr %129, i64 536
-  store ptr %236, ptr %237, align 8
-  %238 = getelementptr inbounds nuw i8, ptr %129, i64 24
-  store ptr %236, ptr %238, align 8
-  %239 = getelementptr inbounds nuw i8, ptr %94, i64 40
-  %240 = load i64, ptr %239, align 8
-  %241 = shl i64 %240, 3
-  %242 = icmp slt i64 %241, 0
-  br i1 %242, label %259, label %243
+234:                                              ; preds = %220
+  br i1 %230, label %235, label %236
 
-243:                                              ; preds = %235
-  %244 = tail call i64 @llvm.umax.i64(i64 %241, i64 1)
-  %245 = add nuw i64 %244, 63
-  %246 = and i64 %245, -64
-  %247 = icmp ugt i64 %241, 1048512
-  %248 = add nuw i64 %246, 2097151
-  %249 = and i64 %248, -2097152
-  %250 = select i1 %247, i64 2097152, i64 64
-  %251 = select i1 %247, i64 %249, i64 %246
-  %252 = tail call noalias ptr @aligned_alloc(i64 noundef %250, i64 noundef %251) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %252, i64 %250) ]
-  %253 = icmp ne ptr %252, null
-  %254 = and i1 %247, %253
-  br i1 %254, label %255, label %257
+235:                                              ; preds = %234, %232
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %229, i8 0, i64 %223, i1 false)
+  br label %236
 
-255:                                              ; preds = %243
-  %256 = tail call i32 @madvise(ptr noundef nonnull %252, i64 noundef %249, i32 noundef 14) #17
-  br label %258
+236:                                              ; preds = %235, %234, %213
+  %237 = phi ptr [ null, %213 ], [ %229, %235 ], [ null, %234 ]
+  %238 = getelementptr inbounds nuw i8, ptr %130, i64 536
+  store ptr %237, ptr %238, align 8
+  %239 = getelementptr inbounds nuw i8, ptr %130, i64 24
+  store ptr %237, ptr %239, align 8
+  %240 = getelementptr inbounds nuw i8, ptr %95, i64 40
+  %241 = load i64, ptr %240, align 8
+  %242 = shl i64 %241, 3
+  %243 = icmp slt i64 %242, 0
+  br i1 %243, label %260, label %244
 
-257:                                              ; preds = %243
-  br i1 %253, label %258, label %259
+244:                                              ; preds = %236
+  %245 = tail call i64 @llvm.umax.i64(i64 %242, i64 1)
+  %246 = add nuw i64 %245, 63
+  %247 = and i64 %246, -64
+  %248 = icmp ugt i64 %242, 1048512
+  %249 = add nuw i64 %247, 2097151
+  %250 = and i64 %249, -2097152
+  %251 = select i1 %248, i64 2097152, i64 64
+  %252 = select i1 %248, i64 %250, i64 %247
+  %253 = tail call noalias ptr @aligned_alloc(i64 noundef %251, i64 noundef %252) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %253, i64 %251) ]
+  %254 = icmp ne ptr %253, null
+  %255 = and i1 %248, %254
+  br i1 %255, label %256, label %258
 
-258:                                              ; preds = %257, %255
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %252, i8 0, i64 %246, i1 false)
+256:                                              ; preds = %244
+  %257 = tail call i32 @madvise(ptr noundef nonnull %253, i64 noundef %250, i32 noundef 14) #17
   br label %259
 
-259:                                              ; preds = %258, %257, %235
-  %260 = phi ptr [ null, %235 ], [ %252, %258 ], [ null, %257 ]
-  %261 = getelementptr inbounds nuw i8, ptr %129, i64 544
-  store ptr %260, ptr %261, align 32
-  %262 = getelementptr inbounds nuw i8, ptr %129, i64 32
-  store ptr %260, ptr %262, align 32
-  %263 = add i32 %49, -1
-  %264 = zext i32 %263 to i64
-  %265 = mul nuw nsw i64 %264, 144
-  %266 = tail call i64 @llvm.umax.i64(i64 %265, i64 1)
-  %267 = add nuw nsw i64 %266, 63
-  %268 = and i64 %267, 2199023255488
-  %269 = icmp ugt i32 %263, 7281
-  %270 = add nuw nsw i64 %268, 2097151
-  %271 = and i64 %270, 4398044413952
-  %272 = select i1 %269, i64 2097152, i64 64
-  %273 = select i1 %269, i64 %271, i64 %268
-  %274 = tail call noalias ptr @aligned_alloc(i64 noundef %272, i64 noundef %273) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %274, i64 %272) ]
-  %275 = icmp ne ptr %274, null
-  %276 = and i1 %269, %275
-  br i1 %276, label %277, label %279
+258:                                              ; preds = %244
+  br i1 %254, label %259, label %260
 
-277:                                              ; preds = %259
-  %278 = tail call i32 @madvise(ptr noundef nonnull %274, i64 noundef %271, i32 noundef 14) #17
-  br label %280
+259:                                              ; preds = %258, %256
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %253, i8 0, i64 %247, i1 false)
+  br label %260
 
-279:                                              ; preds = %259
-  br i1 %275, label %280, label %281
+260:                                              ; preds = %259, %258, %236
+  %261 = phi ptr [ null, %236 ], [ %253, %259 ], [ null, %258 ]
+  %262 = getelementptr inbounds nuw i8, ptr %130, i64 544
+  store ptr %261, ptr %262, align 32
+  %263 = getelementptr inbounds nuw i8, ptr %130, i64 32
+  store ptr %261, ptr %263, align 32
+  %264 = add i32 %50, -1
+  %265 = zext i32 %264 to i64
+  %266 = mul nuw nsw i64 %265, 144
+  %267 = tail call i64 @llvm.umax.i64(i64 %266, i64 1)
+  %268 = add nuw nsw i64 %267, 63
+  %269 = and i64 %268, 2199023255488
+  %270 = icmp ugt i32 %264, 7281
+  %271 = add nuw nsw i64 %269, 2097151
+  %272 = and i64 %271, 4398044413952
+  %273 = select i1 %270, i64 2097152, i64 64
+  %274 = select i1 %270, i64 %272, i64 %269
+  %275 = tail call noalias ptr @aligned_alloc(i64 noundef %273, i64 noundef %274) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %275, i64 %273) ]
+  %276 = icmp ne ptr %275, null
+  %277 = and i1 %270, %276
+  br i1 %277, label %278, label %280
 
-280:                                              ; preds = %279, %277
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %274, i8 0, i64 %268, i1 false)
+278:                                              ; preds = %260
+  %279 = tail call i32 @madvise(ptr noundef nonnull %275, i64 noundef %272, i32 noundef 14) #17
   br label %281
 
-281:                                              ; preds = %280, %279
-  %282 = getelementptr inbounds nuw i8, ptr %129, i64 232
-  store ptr %274, ptr %282, align 8
-  %283 = icmp ne i32 %53, 0
-  br i1 %283, label %284, label %308
+280:                                              ; preds = %260
+  br i1 %276, label %281, label %282
 
-284:                                              ; preds = %281
-  %285 = getelementptr inbounds nuw i8, ptr %160, i64 24
-  %286 = load i64, ptr %285, align 8
-  %287 = shl i64 %286, 3
-  %288 = icmp slt i64 %287, 0
-  br i1 %288, label %305, label %289
+281:                                              ; preds = %280, %278
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %275, i8 0, i64 %269, i1 false)
+  br label %282
 
-289:                                              ; preds = %284
-  %290 = tail call i64 @llvm.umax.i64(i64 %287, i64 1)
-  %291 = add nuw i64 %290, 63
-  %292 = and i64 %291, -64
-  %293 = icmp ugt i64 %287, 1048512
-  %294 = add nuw i64 %292, 2097151
-  %295 = and i64 %294, -2097152
-  %296 = select i1 %293, i64 2097152, i64 64
-  %297 = select i1 %293, i64 %295, i64 %292
-  %298 = tail call noalias ptr @aligned_alloc(i64 noundef %296, i64 noundef %297) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %298, i64 %296) ]
-  %299 = icmp ne ptr %298, null
-  %300 = and i1 %293, %299
-  br i1 %300, label %301, label %303
+282:                                              ; preds = %281, %280
+  %283 = getelementptr inbounds nuw i8, ptr %130, i64 232
+  store ptr %275, ptr %283, align 8
+  %284 = icmp ne i32 %54, 0
+  br i1 %284, label %285, label %309
 
-301:                                              ; preds = %289
-  %302 = tail call i32 @madvise(ptr noundef nonnull %298, i64 noundef %295, i32 noundef 14) #17
-  br label %304
+285:                                              ; preds = %282
+  %286 = getelementptr inbounds nuw i8, ptr %161, i64 24
+  %287 = load i64, ptr %286, align 8
+  %288 = shl i64 %287, 3
+  %289 = icmp slt i64 %288, 0
+  br i1 %289, label %306, label %290
 
-303:                                              ; preds = %289
-  br i1 %299, label %304, label %305
+290:                                              ; preds = %285
+  %291 = tail call i64 @llvm.umax.i64(i64 %288, i64 1)
+  %292 = add nuw i64 %291, 63
+  %293 = and i64 %292, -64
+  %294 = icmp ugt i64 %288, 1048512
+  %295 = add nuw i64 %293, 2097151
+  %296 = and i64 %295, -2097152
+  %297 = select i1 %294, i64 2097152, i64 64
+  %298 = select i1 %294, i64 %296, i64 %293
+  %299 = tail call noalias ptr @aligned_alloc(i64 noundef %297, i64 noundef %298) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %299, i64 %297) ]
+  %300 = icmp ne ptr %299, null
+  %301 = and i1 %294, %300
+  br i1 %301, label %302, label %304
 
-304:                                              ; preds = %303, %301
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %298, i8 0, i64 %292, i1 false)
+302:                                              ; preds = %290
+  %303 = tail call i32 @madvise(ptr noundef nonnull %299, i64 noundef %296, i32 noundef 14) #17
   br label %305
 
-305:                                              ; preds = %304, %303, %284
-  %306 = phi ptr [ null, %284 ], [ %298, %304 ], [ null, %303 ]
-  %307 = getelementptr inbounds nuw i8, ptr %129, i64 552
-  store ptr %306, ptr %307, align 8
-  br label %308
+304:                                              ; preds = %290
+  br i1 %300, label %305, label %306
 
-308:                                              ; preds = %305, %281
-  %309 = load ptr, ptr %129, align 64
-  %310 = icmp eq ptr %309, null
-  br i1 %310, label %337, label %311
+305:                                              ; preds = %304, %302
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %299, i8 0, i64 %293, i1 false)
+  br label %306
 
-311:                                              ; preds = %308
-  %312 = icmp eq ptr %188, null
-  br i1 %312, label %313, label %324
+306:                                              ; preds = %305, %304, %285
+  %307 = phi ptr [ null, %285 ], [ %299, %305 ], [ null, %304 ]
+  %308 = getelementptr inbounds nuw i8, ptr %130, i64 552
+  store ptr %307, ptr %308, align 8
+  br label %309
 
-313:                                              ; preds = %311
-  %314 = load i64, ptr %164, align 8
-  %315 = icmp ne i64 %314, 0
-  %316 = icmp eq ptr %213, null
-  %317 = or i1 %315, %316
-  %318 = icmp eq ptr %236, null
-  %319 = or i1 %317, %318
-  %320 = icmp eq ptr %260, null
-  %321 = or i1 %319, %320
-  %322 = icmp eq ptr %274, null
-  %323 = or i1 %321, %322
-  br i1 %323, label %337, label %332
+309:                                              ; preds = %306, %282
+  %310 = load ptr, ptr %130, align 64
+  %311 = icmp eq ptr %310, null
+  br i1 %311, label %338, label %312
 
-324:                                              ; preds = %311
-  %325 = icmp eq ptr %213, null
-  %326 = icmp eq ptr %236, null
-  %327 = or i1 %325, %326
-  %328 = icmp eq ptr %260, null
-  %329 = or i1 %327, %328
-  %330 = icmp eq ptr %274, null
-  %331 = or i1 %329, %330
-  br i1 %331, label %337, label %332
+312:                                              ; preds = %309
+  %313 = icmp eq ptr %189, null
+  br i1 %313, label %314, label %325
 
-332:                                              ; preds = %324, %313
-  %333 = getelementptr inbounds nuw i8, ptr %129, i64 552
-  %334 = load ptr, ptr %333, align 8
-  %335 = icmp eq ptr %334, null
-  %336 = and i1 %283, %335
-  br i1 %336, label %337, label %344
+314:                                              ; preds = %312
+  %315 = load i64, ptr %165, align 8
+  %316 = icmp ne i64 %315, 0
+  %317 = icmp eq ptr %214, null
+  %318 = or i1 %316, %317
+  %319 = icmp eq ptr %237, null
+  %320 = or i1 %318, %319
+  %321 = icmp eq ptr %261, null
+  %322 = or i1 %320, %321
+  %323 = icmp eq ptr %275, null
+  %324 = or i1 %322, %323
+  br i1 %324, label %338, label %333
 
-337:                                              ; preds = %332, %308, %313, %324
-  %338 = getelementptr inbounds nuw i8, ptr %129, i64 520
-  %339 = load ptr, ptr %338, align 8
-  tail call void @free(ptr noundef %339) #17
-  %340 = getelementptr inbounds nuw i8, ptr %129, i64 528
-  %341 = load ptr, ptr %340, align 16
-  tail call void @free(ptr noundef %341) #17
-  tail call void @free(ptr noundef %213) #17
-  tail call void @free(ptr noundef %236) #17
-  tail call void @free(ptr noundef %260) #17
-  %342 = getelementptr inbounds nuw i8, ptr %129, i64 552
-  %343 = load ptr, ptr %342, align 8
-  tail call void @free(ptr noundef %343) #17
-  tail call void @free(ptr noundef %274) #17
-  tail call void @free(ptr noundef nonnull %129) #17
-  br label %855
+325:                                              ; preds = %312
+  %326 = icmp eq ptr %214, null
+  %327 = icmp eq ptr %237, null
+  %328 = or i1 %326, %327
+  %329 = icmp eq ptr %261, null
+  %330 = or i1 %328, %329
+  %331 = icmp eq ptr %275, null
+  %332 = or i1 %330, %331
+  br i1 %332, label %338, label %333
 
-344:                                              ; preds = %332
-  %345 = getelementptr inbounds nuw i8, ptr %129, i64 528
-  %346 = load ptr, ptr %345, align 16
-  %347 = icmp eq ptr %346, null
-  br i1 %347, label %805, label %348
+333:                                              ; preds = %325, %314
+  %334 = getelementptr inbounds nuw i8, ptr %130, i64 552
+  %335 = load ptr, ptr %334, align 8
+  %336 = icmp eq ptr %335, null
+  %337 = and i1 %284, %336
+  br i1 %337, label %338, label %345
 
-348:                                              ; preds = %344
-  %349 = getelementptr inbounds nuw i8, ptr %104, i64 40
-  %350 = load i64, ptr %349, align 8
-  %351 = icmp sgt i64 %350, 0
-  br i1 %351, label %352, label %805
+338:                                              ; preds = %333, %309, %314, %325
+  %339 = getelementptr inbounds nuw i8, ptr %130, i64 520
+  %340 = load ptr, ptr %339, align 8
+  tail call void @free(ptr noundef %340) #17
+  %341 = getelementptr inbounds nuw i8, ptr %130, i64 528
+  %342 = load ptr, ptr %341, align 16
+  tail call void @free(ptr noundef %342) #17
+  tail call void @free(ptr noundef %214) #17
+  tail call void @free(ptr noundef %237) #17
+  tail call void @free(ptr noundef %261) #17
+  %343 = getelementptr inbounds nuw i8, ptr %130, i64 552
+  %344 = load ptr, ptr %343, align 8
+  tail call void @free(ptr noundef %344) #17
+  tail call void @free(ptr noundef %275) #17
+  tail call void @free(ptr noundef nonnull %130) #17
+  br label %1028
 
-352:                                              ; preds = %348
-  %353 = getelementptr inbounds nuw i8, ptr %104, i64 32
-  br label %354
+345:                                              ; preds = %333
+  %346 = getelementptr inbounds nuw i8, ptr %130, i64 528
+  %347 = load ptr, ptr %346, align 16
+  %348 = icmp eq ptr %347, null
+  br i1 %348, label %977, label %349
 
-354:                                              ; preds = %801, %352
-  %355 = phi i64 [ 0, %352 ], [ %802, %801 ]
-  %356 = load ptr, ptr %353, align 8
-  %357 = getelementptr inbounds nuw %struct.nb_prep, ptr %356, i64 %355
-  %358 = getelementptr inbounds nuw i8, ptr %357, i64 16
-  %359 = load i64, ptr %358, align 8
-  %360 = getelementptr inbounds i8, ptr %346, i64 %359
-  %361 = load i32, ptr %357, align 8
-  switch i32 %361, label %801 [
-    i32 0, label %362
-    i32 1, label %368
-    i32 2, label %482
-    i32 3, label %594
-    i32 4, label %696
-    i32 5, label %702
-    i32 6, label %793
-    i32 7, label %797
+349:                                              ; preds = %345
+  %350 = getelementptr inbounds nuw i8, ptr %105, i64 40
+  %351 = load i64, ptr %350, align 8
+  %352 = icmp sgt i64 %351, 0
+  br i1 %352, label %353, label %977
+
+353:                                              ; preds = %349
+  %354 = getelementptr inbounds nuw i8, ptr %105, i64 32
+  br label %355
+
+355:                                              ; preds = %973, %353
+  %356 = phi i64 [ 0, %353 ], [ %974, %973 ]
+  %357 = load ptr, ptr %354, align 8
+  %358 = getelementptr inbounds nuw %struct.nb_prep, ptr %357, i64 %356
+  %359 = getelementptr inbounds nuw i8, ptr %358, i64 16
+  %360 = load i64, ptr %359, align 8
+  %361 = getelementptr inbounds i8, ptr %347, i64 %360
+  %362 = load i32, ptr %358, align 8
+  switch i32 %362, label %973 [
+    i32 0, label %363
+    i32 1, label %369
+    i32 2, label %483
+    i32 3, label %595
+    i32 4, label %697
+    i32 5, label %703
+    i32 6, label %794
+    i32 7, label %798
+    i32 8, label %802
   ]
 
-362:                                              ; preds = %354
-  %363 = getelementptr inbounds nuw i8, ptr %357, i64 8
-  %364 = load i64, ptr %363, align 8
-  %365 = getelementptr inbounds i8, ptr %161, i64 %364
-  %366 = getelementptr inbounds nuw i8, ptr %357, i64 24
-  %367 = load i64, ptr %366, align 8
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %360, ptr readonly align 1 %365, i64 %367, i1 false)
-  br label %801
+363:                                              ; preds = %355
+  %364 = getelementptr inbounds nuw i8, ptr %358, i64 8
+  %365 = load i64, ptr %364, align 8
+  %366 = getelementptr inbounds i8, ptr %162, i64 %365
+  %367 = getelementptr inbounds nuw i8, ptr %358, i64 24
+  %368 = load i64, ptr %367, align 8
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %361, ptr readonly align 1 %366, i64 %368, i1 false)
+  br label %973
 
-368:                                              ; preds = %354
-  %369 = getelementptr inbounds nuw i8, ptr %357, i64 8
-  %370 = load i64, ptr %369, align 8
-  %371 = getelementptr inbounds i8, ptr %161, i64 %370
-  %372 = getelementptr inbounds nuw i8, ptr %357, i64 32
-  %373 = load i64, ptr %372, align 8
-  %374 = icmp sgt i64 %373, 0
-  %375 = getelementptr inbounds nuw i8, ptr %357, i64 24
-  %376 = load i64, ptr %375, align 8
-  %377 = tail call i64 @llvm.smax.i64(i64 %376, i64 1)
-  %378 = select i1 %374, i64 %373, i64 %377
-  %379 = icmp sgt i64 %376, 0
-  br i1 %379, label %380, label %801
+369:                                              ; preds = %355
+  %370 = getelementptr inbounds nuw i8, ptr %358, i64 8
+  %371 = load i64, ptr %370, align 8
+  %372 = getelementptr inbounds i8, ptr %162, i64 %371
+  %373 = getelementptr inbounds nuw i8, ptr %358, i64 32
+  %374 = load i64, ptr %373, align 8
+  %375 = icmp sgt i64 %374, 0
+  %376 = getelementptr inbounds nuw i8, ptr %358, i64 24
+  %377 = load i64, ptr %376, align 8
+  %378 = tail call i64 @llvm.smax.i64(i64 %377, i64 1)
+  %379 = select i1 %375, i64 %374, i64 %378
+  %380 = icmp sgt i64 %377, 0
+  br i1 %380, label %381, label %973
 
-380:                                              ; preds = %368
-  %381 = getelementptr inbounds nuw i8, ptr %357, i64 40
-  br label %382
+381:                                              ; preds = %369
+  %382 = getelementptr inbounds nuw i8, ptr %358, i64 40
+  br label %383
 
-382:                                              ; preds = %474, %380
-  %383 = phi i64 [ 0, %380 ], [ %481, %474 ]
-  %384 = phi i64 [ %376, %380 ], [ %479, %474 ]
-  %385 = phi ptr [ %360, %380 ], [ %478, %474 ]
-  %386 = phi i64 [ 0, %380 ], [ %475, %474 ]
-  %387 = sub i64 %384, %386
-  %388 = tail call i64 @llvm.smin.i64(i64 %378, i64 %387)
-  %389 = and i64 %386, 1
-  %390 = icmp eq i64 %389, 0
-  %391 = icmp sgt i64 %388, 7
-  %392 = select i1 %390, i1 %391, i1 false
-  br i1 %392, label %420, label %393
+383:                                              ; preds = %475, %381
+  %384 = phi i64 [ 0, %381 ], [ %482, %475 ]
+  %385 = phi i64 [ %377, %381 ], [ %480, %475 ]
+  %386 = phi ptr [ %361, %381 ], [ %479, %475 ]
+  %387 = phi i64 [ 0, %381 ], [ %476, %475 ]
+  %388 = sub i64 %385, %387
+  %389 = tail call i64 @llvm.smin.i64(i64 %379, i64 %388)
+  %390 = and i64 %387, 1
+  %391 = icmp eq i64 %390, 0
+  %392 = icmp sgt i64 %389, 7
+  %393 = select i1 %391, i1 %392, i1 false
+  br i1 %393, label %421, label %394
 
-393:                                              ; preds = %420, %382
-  %394 = phi i64 [ 0, %382 ], [ %421, %420 ]
-  %395 = icmp slt i64 %394, %388
-  br i1 %395, label %396, label %474
+394:                                              ; preds = %421, %383
+  %395 = phi i64 [ 0, %383 ], [ %422, %421 ]
+  %396 = icmp slt i64 %395, %389
+  br i1 %396, label %397, label %475
 
-396:                                              ; preds = %393
-  %397 = add i64 %384, %383
-  %398 = tail call i64 @llvm.smin.i64(i64 %378, i64 %397)
-  %399 = or disjoint i64 %394, 1
-  %400 = and i64 %388, 1
-  %401 = icmp eq i64 %400, 0
-  br i1 %401, label %417, label %402
+397:                                              ; preds = %394
+  %398 = add i64 %385, %384
+  %399 = tail call i64 @llvm.smin.i64(i64 %379, i64 %398)
+  %400 = or disjoint i64 %395, 1
+  %401 = and i64 %389, 1
+  %402 = icmp eq i64 %401, 0
+  br i1 %402, label %418, label %403
 
-402:                                              ; preds = %396
-  %403 = add nuw nsw i64 %394, %386
-  %404 = lshr i64 %403, 1
-  %405 = getelementptr inbounds nuw i8, ptr %371, i64 %404
-  %406 = load i8, ptr %405, align 1
-  %407 = trunc i64 %386 to i8
-  %408 = shl i8 %407, 2
-  %409 = and i8 %408, 4
-  %410 = lshr i8 %406, %409
-  %411 = and i8 %410, 15
-  %412 = and i8 %410, 8
-  %413 = mul nuw i8 %412, 30
-  %414 = or disjoint i8 %413, %411
-  %415 = getelementptr inbounds nuw i8, ptr %385, i64 %394
-  store i8 %414, ptr %415, align 1
-  %416 = or disjoint i64 %394, 1
-  br label %417
+403:                                              ; preds = %397
+  %404 = add nuw nsw i64 %395, %387
+  %405 = lshr i64 %404, 1
+  %406 = getelementptr inbounds nuw i8, ptr %372, i64 %405
+  %407 = load i8, ptr %406, align 1
+  %408 = trunc i64 %387 to i8
+  %409 = shl i8 %408, 2
+  %410 = and i8 %409, 4
+  %411 = lshr i8 %407, %410
+  %412 = and i8 %411, 15
+  %413 = and i8 %411, 8
+  %414 = mul nuw i8 %413, 30
+  %415 = or disjoint i8 %414, %412
+  %416 = getelementptr inbounds nuw i8, ptr %386, i64 %395
+  store i8 %415, ptr %416, align 1
+  %417 = or disjoint i64 %395, 1
+  br label %418
 
-417:                                              ; preds = %402, %396
-  %418 = phi i64 [ %394, %396 ], [ %416, %402 ]
-  %419 = icmp eq i64 %388, %399
-  br i1 %419, label %474, label %443
+418:                                              ; preds = %403, %397
+  %419 = phi i64 [ %395, %397 ], [ %417, %403 ]
+  %420 = icmp eq i64 %389, %400
+  br i1 %420, label %475, label %444
 
-420:                                              ; preds = %382, %420
-  %421 = phi i64 [ %441, %420 ], [ 8, %382 ]
-  %422 = phi i64 [ %421, %420 ], [ 0, %382 ]
-  %423 = add nuw nsw i64 %422, %386
-  %424 = lshr exact i64 %423, 1
-  %425 = getelementptr inbounds nuw i8, ptr %371, i64 %424
-  %426 = load i32, ptr %425, align 1
-  %427 = zext i32 %426 to i64
-  %428 = shl nuw nsw i64 %427, 16
-  %429 = or i64 %428, %427
-  %430 = and i64 %429, 281470681808895
-  %431 = shl nuw nsw i64 %430, 8
-  %432 = or i64 %431, %430
-  %433 = and i64 %432, 71777214294589695
-  %434 = shl nuw nsw i64 %433, 4
-  %435 = or i64 %434, %433
-  %436 = and i64 %435, 1085102592571150095
-  %437 = and i64 %435, 578721382704613384
-  %438 = mul nuw i64 %437, 30
-  %439 = or i64 %438, %436
-  %440 = getelementptr inbounds nuw i8, ptr %385, i64 %422
-  store i64 %439, ptr %440, align 1
-  %441 = add nuw nsw i64 %421, 8
-  %442 = icmp sgt i64 %441, %388
-  br i1 %442, label %393, label %420
+421:                                              ; preds = %383, %421
+  %422 = phi i64 [ %442, %421 ], [ 8, %383 ]
+  %423 = phi i64 [ %422, %421 ], [ 0, %383 ]
+  %424 = add nuw nsw i64 %423, %387
+  %425 = lshr exact i64 %424, 1
+  %426 = getelementptr inbounds nuw i8, ptr %372, i64 %425
+  %427 = load i32, ptr %426, align 1
+  %428 = zext i32 %427 to i64
+  %429 = shl nuw nsw i64 %428, 16
+  %430 = or i64 %429, %428
+  %431 = and i64 %430, 281470681808895
+  %432 = shl nuw nsw i64 %431, 8
+  %433 = or i64 %432, %431
+  %434 = and i64 %433, 71777214294589695
+  %435 = shl nuw nsw i64 %434, 4
+  %436 = or i64 %435, %434
+  %437 = and i64 %436, 1085102592571150095
+  %438 = and i64 %436, 578721382704613384
+  %439 = mul nuw i64 %438, 30
+  %440 = or i64 %439, %437
+  %441 = getelementptr inbounds nuw i8, ptr %386, i64 %423
+  store i64 %440, ptr %441, align 1
+  %442 = add nuw nsw i64 %422, 8
+  %443 = icmp sgt i64 %442, %389
+  br i1 %443, label %394, label %421
 
-443:                                              ; preds = %417, %443
-  %444 = phi i64 [ %472, %443 ], [ %418, %417 ]
-  %445 = add nuw nsw i64 %444, %386
-  %446 = lshr i64 %445, 1
-  %447 = getelementptr inbounds nuw i8, ptr %371, i64 %446
-  %448 = load i8, ptr %447, align 1
-  %449 = trunc i64 %445 to i8
-  %450 = shl i8 %449, 2
-  %451 = and i8 %450, 4
-  %452 = lshr i8 %448, %451
-  %453 = and i8 %452, 15
-  %454 = and i8 %452, 8
-  %455 = mul nuw i8 %454, 30
-  %456 = or disjoint i8 %455, %453
-  %457 = getelementptr inbounds nuw i8, ptr %385, i64 %444
-  store i8 %456, ptr %457, align 1
-  %458 = add nuw nsw i64 %444, 1
-  %459 = add nuw nsw i64 %458, %386
-  %460 = lshr i64 %459, 1
-  %461 = getelementptr inbounds nuw i8, ptr %371, i64 %460
-  %462 = load i8, ptr %461, align 1
-  %463 = trunc i64 %459 to i8
-  %464 = shl i8 %463, 2
-  %465 = and i8 %464, 4
-  %466 = lshr i8 %462, %465
-  %467 = and i8 %466, 15
-  %468 = and i8 %466, 8
-  %469 = mul nuw i8 %468, 30
-  %470 = or disjoint i8 %469, %467
-  %471 = getelementptr inbounds nuw i8, ptr %385, i64 %458
-  store i8 %470, ptr %471, align 1
-  %472 = add nuw nsw i64 %444, 2
-  %473 = icmp eq i64 %472, %398
-  br i1 %473, label %474, label %443
+444:                                              ; preds = %418, %444
+  %445 = phi i64 [ %473, %444 ], [ %419, %418 ]
+  %446 = add nuw nsw i64 %445, %387
+  %447 = lshr i64 %446, 1
+  %448 = getelementptr inbounds nuw i8, ptr %372, i64 %447
+  %449 = load i8, ptr %448, align 1
+  %450 = trunc i64 %446 to i8
+  %451 = shl i8 %450, 2
+  %452 = and i8 %451, 4
+  %453 = lshr i8 %449, %452
+  %454 = and i8 %453, 15
+  %455 = and i8 %453, 8
+  %456 = mul nuw i8 %455, 30
+  %457 = or disjoint i8 %456, %454
+  %458 = getelementptr inbounds nuw i8, ptr %386, i64 %445
+  store i8 %457, ptr %458, align 1
+  %459 = add nuw nsw i64 %445, 1
+  %460 = add nuw nsw i64 %459, %387
+  %461 = lshr i64 %460, 1
+  %462 = getelementptr inbounds nuw i8, ptr %372, i64 %461
+  %463 = load i8, ptr %462, align 1
+  %464 = trunc i64 %460 to i8
+  %465 = shl i8 %464, 2
+  %466 = and i8 %465, 4
+  %467 = lshr i8 %463, %466
+  %468 = and i8 %467, 15
+  %469 = and i8 %467, 8
+  %470 = mul nuw i8 %469, 30
+  %471 = or disjoint i8 %470, %468
+  %472 = getelementptr inbounds nuw i8, ptr %386, i64 %459
+  store i8 %471, ptr %472, align 1
+  %473 = add nuw nsw i64 %445, 2
+  %474 = icmp eq i64 %473, %399
+  br i1 %474, label %475, label %444
 
-474:                                              ; preds = %417, %443, %393
-  %475 = add nuw nsw i64 %386, %378
-  %476 = load i64, ptr %381, align 8
-  %477 = getelementptr i8, ptr %385, i64 %378
-  %478 = getelementptr i8, ptr %477, i64 %476
-  %479 = load i64, ptr %375, align 8
-  %480 = icmp slt i64 %475, %479
-  %481 = sub i64 %383, %378
-  br i1 %480, label %382, label %801
+475:                                              ; preds = %418, %444, %394
+  %476 = add nuw nsw i64 %387, %379
+  %477 = load i64, ptr %382, align 8
+  %478 = getelementptr i8, ptr %386, i64 %379
+  %479 = getelementptr i8, ptr %478, i64 %477
+  %480 = load i64, ptr %376, align 8
+  %481 = icmp slt i64 %476, %480
+  %482 = sub i64 %384, %379
+  br i1 %481, label %383, label %973
 
-482:                                              ; preds = %354
-  %483 = getelementptr inbounds nuw i8, ptr %357, i64 8
-  %484 = load i64, ptr %483, align 8
-  %485 = getelementptr inbounds i8, ptr %161, i64 %484
-  %486 = getelementptr inbounds nuw i8, ptr %357, i64 32
-  %487 = load i64, ptr %486, align 8
-  %488 = icmp sgt i64 %487, 0
-  %489 = getelementptr inbounds nuw i8, ptr %357, i64 24
-  %490 = load i64, ptr %489, align 8
-  %491 = tail call i64 @llvm.smax.i64(i64 %490, i64 1)
-  %492 = select i1 %488, i64 %487, i64 %491
-  %493 = icmp sgt i64 %490, 0
-  br i1 %493, label %494, label %801
+483:                                              ; preds = %355
+  %484 = getelementptr inbounds nuw i8, ptr %358, i64 8
+  %485 = load i64, ptr %484, align 8
+  %486 = getelementptr inbounds i8, ptr %162, i64 %485
+  %487 = getelementptr inbounds nuw i8, ptr %358, i64 32
+  %488 = load i64, ptr %487, align 8
+  %489 = icmp sgt i64 %488, 0
+  %490 = getelementptr inbounds nuw i8, ptr %358, i64 24
+  %491 = load i64, ptr %490, align 8
+  %492 = tail call i64 @llvm.smax.i64(i64 %491, i64 1)
+  %493 = select i1 %489, i64 %488, i64 %492
+  %494 = icmp sgt i64 %491, 0
+  br i1 %494, label %495, label %973
 
-494:                                              ; preds = %482
-  %495 = getelementptr inbounds nuw i8, ptr %357, i64 40
-  br label %496
+495:                                              ; preds = %483
+  %496 = getelementptr inbounds nuw i8, ptr %358, i64 40
+  br label %497
 
-496:                                              ; preds = %586, %494
-  %497 = phi i64 [ 0, %494 ], [ %593, %586 ]
-  %498 = phi i64 [ %490, %494 ], [ %591, %586 ]
-  %499 = phi ptr [ %360, %494 ], [ %590, %586 ]
-  %500 = phi i64 [ 0, %494 ], [ %587, %586 ]
-  %501 = sub i64 %498, %500
-  %502 = tail call i64 @llvm.smin.i64(i64 %492, i64 %501)
-  %503 = and i64 %500, 3
-  %504 = icmp eq i64 %503, 0
-  %505 = icmp sgt i64 %502, 7
-  %506 = select i1 %504, i1 %505, i1 false
-  br i1 %506, label %534, label %507
+497:                                              ; preds = %587, %495
+  %498 = phi i64 [ 0, %495 ], [ %594, %587 ]
+  %499 = phi i64 [ %491, %495 ], [ %592, %587 ]
+  %500 = phi ptr [ %361, %495 ], [ %591, %587 ]
+  %501 = phi i64 [ 0, %495 ], [ %588, %587 ]
+  %502 = sub i64 %499, %501
+  %503 = tail call i64 @llvm.smin.i64(i64 %493, i64 %502)
+  %504 = and i64 %501, 3
+  %505 = icmp eq i64 %504, 0
+  %506 = icmp sgt i64 %503, 7
+  %507 = select i1 %505, i1 %506, i1 false
+  br i1 %507, label %535, label %508
 
-507:                                              ; preds = %534, %496
-  %508 = phi i64 [ 0, %496 ], [ %535, %534 ]
-  %509 = icmp slt i64 %508, %502
-  br i1 %509, label %510, label %586
+508:                                              ; preds = %535, %497
+  %509 = phi i64 [ 0, %497 ], [ %536, %535 ]
+  %510 = icmp slt i64 %509, %503
+  br i1 %510, label %511, label %587
 
-510:                                              ; preds = %507
-  %511 = add i64 %498, %497
-  %512 = tail call i64 @llvm.smin.i64(i64 %492, i64 %511)
-  %513 = or disjoint i64 %508, 1
-  %514 = and i64 %502, 1
-  %515 = icmp eq i64 %514, 0
-  br i1 %515, label %531, label %516
+511:                                              ; preds = %508
+  %512 = add i64 %499, %498
+  %513 = tail call i64 @llvm.smin.i64(i64 %493, i64 %512)
+  %514 = or disjoint i64 %509, 1
+  %515 = and i64 %503, 1
+  %516 = icmp eq i64 %515, 0
+  br i1 %516, label %532, label %517
 
-516:                                              ; preds = %510
-  %517 = add nuw nsw i64 %508, %500
-  %518 = lshr i64 %517, 2
-  %519 = getelementptr inbounds nuw i8, ptr %485, i64 %518
-  %520 = load i8, ptr %519, align 1
-  %521 = trunc i64 %500 to i8
-  %522 = shl i8 %521, 1
-  %523 = and i8 %522, 6
-  %524 = lshr i8 %520, %523
-  %525 = and i8 %524, 3
-  %526 = and i8 %524, 2
-  %527 = mul nuw i8 %526, 126
-  %528 = or disjoint i8 %527, %525
-  %529 = getelementptr inbounds nuw i8, ptr %499, i64 %508
-  store i8 %528, ptr %529, align 1
-  %530 = or disjoint i64 %508, 1
-  br label %531
+517:                                              ; preds = %511
+  %518 = add nuw nsw i64 %509, %501
+  %519 = lshr i64 %518, 2
+  %520 = getelementptr inbounds nuw i8, ptr %486, i64 %519
+  %521 = load i8, ptr %520, align 1
+  %522 = trunc i64 %501 to i8
+  %523 = shl i8 %522, 1
+  %524 = and i8 %523, 6
+  %525 = lshr i8 %521, %524
+  %526 = and i8 %525, 3
+  %527 = and i8 %525, 2
+  %528 = mul nuw i8 %527, 126
+  %529 = or disjoint i8 %528, %526
+  %530 = getelementptr inbounds nuw i8, ptr %500, i64 %509
+  store i8 %529, ptr %530, align 1
+  %531 = or disjoint i64 %509, 1
+  br label %532
 
-531:                                              ; preds = %516, %510
-  %532 = phi i64 [ %508, %510 ], [ %530, %516 ]
-  %533 = icmp eq i64 %502, %513
-  br i1 %533, label %586, label %555
+532:                                              ; preds = %517, %511
+  %533 = phi i64 [ %509, %511 ], [ %531, %517 ]
+  %534 = icmp eq i64 %503, %514
+  br i1 %534, label %587, label %556
 
-534:                                              ; preds = %496, %534
-  %535 = phi i64 [ %553, %534 ], [ 8, %496 ]
-  %536 = phi i64 [ %535, %534 ], [ 0, %496 ]
-  %537 = add nuw nsw i64 %536, %500
-  %538 = lshr exact i64 %537, 2
-  %539 = getelementptr inbounds nuw i8, ptr %485, i64 %538
-  %540 = load i16, ptr %539, align 1
-  %541 = zext i16 %540 to i64
-  %542 = shl nuw nsw i64 %541, 24
-  %543 = or disjoint i64 %542, %541
-  %544 = shl nuw nsw i64 %543, 12
-  %545 = or i64 %544, %543
-  %546 = and i64 %545, 4222189076152335
-  %547 = mul nuw nsw i64 %546, 65
-  %548 = and i64 %547, 217020518514230019
-  %549 = and i64 %547, 144680345676153346
-  %550 = mul nuw i64 %549, 126
-  %551 = or i64 %550, %548
-  %552 = getelementptr inbounds nuw i8, ptr %499, i64 %536
-  store i64 %551, ptr %552, align 1
-  %553 = add nuw nsw i64 %535, 8
-  %554 = icmp sgt i64 %553, %502
-  br i1 %554, label %507, label %534
+535:                                              ; preds = %497, %535
+  %536 = phi i64 [ %554, %535 ], [ 8, %497 ]
+  %537 = phi i64 [ %536, %535 ], [ 0, %497 ]
+  %538 = add nuw nsw i64 %537, %501
+  %539 = lshr exact i64 %538, 2
+  %540 = getelementptr inbounds nuw i8, ptr %486, i64 %539
+  %541 = load i16, ptr %540, align 1
+  %542 = zext i16 %541 to i64
+  %543 = shl nuw nsw i64 %542, 24
+  %544 = or disjoint i64 %543, %542
+  %545 = shl nuw nsw i64 %544, 12
+  %546 = or i64 %545, %544
+  %547 = and i64 %546, 4222189076152335
+  %548 = mul nuw nsw i64 %547, 65
+  %549 = and i64 %548, 217020518514230019
+  %550 = and i64 %548, 144680345676153346
+  %551 = mul nuw i64 %550, 126
+  %552 = or i64 %551, %549
+  %553 = getelementptr inbounds nuw i8, ptr %500, i64 %537
+  store i64 %552, ptr %553, align 1
+  %554 = add nuw nsw i64 %536, 8
+  %555 = icmp sgt i64 %554, %503
+  br i1 %555, label %508, label %535
 
-555:                                              ; preds = %531, %555
-  %556 = phi i64 [ %584, %555 ], [ %532, %531 ]
-  %557 = add nuw nsw i64 %556, %500
-  %558 = lshr i64 %557, 2
-  %559 = getelementptr inbounds nuw i8, ptr %485, i64 %558
-  %560 = load i8, ptr %559, align 1
-  %561 = trunc i64 %557 to i8
-  %562 = shl i8 %561, 1
-  %563 = and i8 %562, 6
-  %564 = lshr i8 %560, %563
-  %565 = and i8 %564, 3
-  %566 = and i8 %564, 2
-  %567 = mul nuw i8 %566, 126
-  %568 = or disjoint i8 %567, %565
-  %569 = getelementptr inbounds nuw i8, ptr %499, i64 %556
-  store i8 %568, ptr %569, align 1
-  %570 = add nuw nsw i64 %556, 1
-  %571 = add nuw nsw i64 %570, %500
-  %572 = lshr i64 %571, 2
-  %573 = getelementptr inbounds nuw i8, ptr %485, i64 %572
-  %574 = load i8, ptr %573, align 1
-  %575 = trunc i64 %571 to i8
-  %576 = shl i8 %575, 1
-  %577 = and i8 %576, 6
-  %578 = lshr i8 %574, %577
-  %579 = and i8 %578, 3
-  %580 = and i8 %578, 2
-  %581 = mul nuw i8 %580, 126
-  %582 = or disjoint i8 %581, %579
-  %583 = getelementptr inbounds nuw i8, ptr %499, i64 %570
-  store i8 %582, ptr %583, align 1
-  %584 = add nuw nsw i64 %556, 2
-  %585 = icmp eq i64 %584, %512
-  br i1 %585, label %586, label %555
+556:                                              ; preds = %532, %556
+  %557 = phi i64 [ %585, %556 ], [ %533, %532 ]
+  %558 = add nuw nsw i64 %557, %501
+  %559 = lshr i64 %558, 2
+  %560 = getelementptr inbounds nuw i8, ptr %486, i64 %559
+  %561 = load i8, ptr %560, align 1
+  %562 = trunc i64 %558 to i8
+  %563 = shl i8 %562, 1
+  %564 = and i8 %563, 6
+  %565 = lshr i8 %561, %564
+  %566 = and i8 %565, 3
+  %567 = and i8 %565, 2
+  %568 = mul nuw i8 %567, 126
+  %569 = or disjoint i8 %568, %566
+  %570 = getelementptr inbounds nuw i8, ptr %500, i64 %557
+  store i8 %569, ptr %570, align 1
+  %571 = add nuw nsw i64 %557, 1
+  %572 = add nuw nsw i64 %571, %501
+  %573 = lshr i64 %572, 2
+  %574 = getelementptr inbounds nuw i8, ptr %486, i64 %573
+  %575 = load i8, ptr %574, align 1
+  %576 = trunc i64 %572 to i8
+  %577 = shl i8 %576, 1
+  %578 = and i8 %577, 6
+  %579 = lshr i8 %575, %578
+  %580 = and i8 %579, 3
+  %581 = and i8 %579, 2
+  %582 = mul nuw i8 %581, 126
+  %583 = or disjoint i8 %582, %580
+  %584 = getelementptr inbounds nuw i8, ptr %500, i64 %571
+  store i8 %583, ptr %584, align 1
+  %585 = add nuw nsw i64 %557, 2
+  %586 = icmp eq i64 %585, %513
+  br i1 %586, label %587, label %556
 
-586:                                              ; preds = %531, %555, %507
-  %587 = add nuw nsw i64 %500, %492
-  %588 = load i64, ptr %495, align 8
-  %589 = getelementptr i8, ptr %499, i64 %492
-  %590 = getelementptr i8, ptr %589, i64 %588
-  %591 = load i64, ptr %489, align 8
-  %592 = icmp slt i64 %587, %591
-  %593 = sub i64 %497, %492
-  br i1 %592, label %496, label %801
+587:                                              ; preds = %532, %556, %508
+  %588 = add nuw nsw i64 %501, %493
+  %589 = load i64, ptr %496, align 8
+  %590 = getelementptr i8, ptr %500, i64 %493
+  %591 = getelementptr i8, ptr %590, i64 %589
+  %592 = load i64, ptr %490, align 8
+  %593 = icmp slt i64 %588, %592
+  %594 = sub i64 %498, %493
+  br i1 %593, label %497, label %973
 
-594:                                              ; preds = %354
-  %595 = getelementptr inbounds nuw i8, ptr %357, i64 8
-  %596 = load i64, ptr %595, align 8
-  %597 = getelementptr inbounds i8, ptr %161, i64 %596
-  %598 = getelementptr inbounds nuw i8, ptr %357, i64 32
-  %599 = load i64, ptr %598, align 8
-  %600 = icmp sgt i64 %599, 0
-  %601 = getelementptr inbounds nuw i8, ptr %357, i64 24
-  %602 = load i64, ptr %601, align 8
-  %603 = tail call i64 @llvm.smax.i64(i64 %602, i64 1)
-  %604 = select i1 %600, i64 %599, i64 %603
-  %605 = icmp sgt i64 %602, 0
-  br i1 %605, label %606, label %801
+595:                                              ; preds = %355
+  %596 = getelementptr inbounds nuw i8, ptr %358, i64 8
+  %597 = load i64, ptr %596, align 8
+  %598 = getelementptr inbounds i8, ptr %162, i64 %597
+  %599 = getelementptr inbounds nuw i8, ptr %358, i64 32
+  %600 = load i64, ptr %599, align 8
+  %601 = icmp sgt i64 %600, 0
+  %602 = getelementptr inbounds nuw i8, ptr %358, i64 24
+  %603 = load i64, ptr %602, align 8
+  %604 = tail call i64 @llvm.smax.i64(i64 %603, i64 1)
+  %605 = select i1 %601, i64 %600, i64 %604
+  %606 = icmp sgt i64 %603, 0
+  br i1 %606, label %607, label %973
 
-606:                                              ; preds = %594
-  %607 = getelementptr inbounds nuw i8, ptr %357, i64 40
-  br label %608
+607:                                              ; preds = %595
+  %608 = getelementptr inbounds nuw i8, ptr %358, i64 40
+  br label %609
 
-608:                                              ; preds = %688, %606
-  %609 = phi i64 [ 0, %606 ], [ %695, %688 ]
-  %610 = phi i64 [ %602, %606 ], [ %693, %688 ]
-  %611 = phi ptr [ %360, %606 ], [ %692, %688 ]
-  %612 = phi i64 [ 0, %606 ], [ %689, %688 ]
-  %613 = sub i64 %610, %612
-  %614 = tail call i64 @llvm.smin.i64(i64 %604, i64 %613)
-  %615 = and i64 %612, 1
-  %616 = icmp eq i64 %615, 0
-  %617 = icmp sgt i64 %614, 7
-  %618 = select i1 %616, i1 %617, i1 false
-  br i1 %618, label %643, label %619
+609:                                              ; preds = %689, %607
+  %610 = phi i64 [ 0, %607 ], [ %696, %689 ]
+  %611 = phi i64 [ %603, %607 ], [ %694, %689 ]
+  %612 = phi ptr [ %361, %607 ], [ %693, %689 ]
+  %613 = phi i64 [ 0, %607 ], [ %690, %689 ]
+  %614 = sub i64 %611, %613
+  %615 = tail call i64 @llvm.smin.i64(i64 %605, i64 %614)
+  %616 = and i64 %613, 1
+  %617 = icmp eq i64 %616, 0
+  %618 = icmp sgt i64 %615, 7
+  %619 = select i1 %617, i1 %618, i1 false
+  br i1 %619, label %644, label %620
 
-619:                                              ; preds = %643, %608
-  %620 = phi i64 [ 0, %608 ], [ %644, %643 ]
-  %621 = icmp slt i64 %620, %614
-  br i1 %621, label %622, label %688
+620:                                              ; preds = %644, %609
+  %621 = phi i64 [ 0, %609 ], [ %645, %644 ]
+  %622 = icmp slt i64 %621, %615
+  br i1 %622, label %623, label %689
 
-622:                                              ; preds = %619
-  %623 = add i64 %610, %609
-  %624 = tail call i64 @llvm.smin.i64(i64 %604, i64 %623)
-  %625 = or disjoint i64 %620, 1
-  %626 = and i64 %614, 1
-  %627 = icmp eq i64 %626, 0
-  br i1 %627, label %640, label %628
+623:                                              ; preds = %620
+  %624 = add i64 %611, %610
+  %625 = tail call i64 @llvm.smin.i64(i64 %605, i64 %624)
+  %626 = or disjoint i64 %621, 1
+  %627 = and i64 %615, 1
+  %628 = icmp eq i64 %627, 0
+  br i1 %628, label %641, label %629
 
-628:                                              ; preds = %622
-  %629 = add nuw nsw i64 %620, %612
-  %630 = lshr i64 %629, 1
-  %631 = getelementptr inbounds nuw i8, ptr %597, i64 %630
-  %632 = load i8, ptr %631, align 1
-  %633 = trunc i64 %612 to i8
-  %634 = shl i8 %633, 2
-  %635 = and i8 %634, 4
-  %636 = lshr i8 %632, %635
-  %637 = and i8 %636, 15
-  %638 = getelementptr inbounds nuw i8, ptr %611, i64 %620
-  store i8 %637, ptr %638, align 1
-  %639 = or disjoint i64 %620, 1
-  br label %640
+629:                                              ; preds = %623
+  %630 = add nuw nsw i64 %621, %613
+  %631 = lshr i64 %630, 1
+  %632 = getelementptr inbounds nuw i8, ptr %598, i64 %631
+  %633 = load i8, ptr %632, align 1
+  %634 = trunc i64 %613 to i8
+  %635 = shl i8 %634, 2
+  %636 = and i8 %635, 4
+  %637 = lshr i8 %633, %636
+  %638 = and i8 %637, 15
+  %639 = getelementptr inbounds nuw i8, ptr %612, i64 %621
+  store i8 %638, ptr %639, align 1
+  %640 = or disjoint i64 %621, 1
+  br label %641
 
-640:                                              ; preds = %628, %622
-  %641 = phi i64 [ %620, %622 ], [ %639, %628 ]
-  %642 = icmp eq i64 %614, %625
-  br i1 %642, label %688, label %663
+641:                                              ; preds = %629, %623
+  %642 = phi i64 [ %621, %623 ], [ %640, %629 ]
+  %643 = icmp eq i64 %615, %626
+  br i1 %643, label %689, label %664
 
-643:                                              ; preds = %608, %643
-  %644 = phi i64 [ %661, %643 ], [ 8, %608 ]
-  %645 = phi i64 [ %644, %643 ], [ 0, %608 ]
-  %646 = add nuw nsw i64 %645, %612
-  %647 = lshr exact i64 %646, 1
-  %648 = getelementptr inbounds nuw i8, ptr %597, i64 %647
-  %649 = load i32, ptr %648, align 1
-  %650 = zext i32 %649 to i64
-  %651 = shl nuw nsw i64 %650, 16
-  %652 = or i64 %651, %650
-  %653 = and i64 %652, 281470681808895
-  %654 = shl nuw nsw i64 %653, 8
-  %655 = or i64 %654, %653
-  %656 = and i64 %655, 71777214294589695
-  %657 = shl nuw nsw i64 %656, 4
-  %658 = or i64 %657, %656
-  %659 = and i64 %658, 1085102592571150095
-  %660 = getelementptr inbounds nuw i8, ptr %611, i64 %645
-  store i64 %659, ptr %660, align 1
-  %661 = add nuw nsw i64 %644, 8
-  %662 = icmp sgt i64 %661, %614
-  br i1 %662, label %619, label %643
+644:                                              ; preds = %609, %644
+  %645 = phi i64 [ %662, %644 ], [ 8, %609 ]
+  %646 = phi i64 [ %645, %644 ], [ 0, %609 ]
+  %647 = add nuw nsw i64 %646, %613
+  %648 = lshr exact i64 %647, 1
+  %649 = getelementptr inbounds nuw i8, ptr %598, i64 %648
+  %650 = load i32, ptr %649, align 1
+  %651 = zext i32 %650 to i64
+  %652 = shl nuw nsw i64 %651, 16
+  %653 = or i64 %652, %651
+  %654 = and i64 %653, 281470681808895
+  %655 = shl nuw nsw i64 %654, 8
+  %656 = or i64 %655, %654
+  %657 = and i64 %656, 71777214294589695
+  %658 = shl nuw nsw i64 %657, 4
+  %659 = or i64 %658, %657
+  %660 = and i64 %659, 1085102592571150095
+  %661 = getelementptr inbounds nuw i8, ptr %612, i64 %646
+  store i64 %660, ptr %661, align 1
+  %662 = add nuw nsw i64 %645, 8
+  %663 = icmp sgt i64 %662, %615
+  br i1 %663, label %620, label %644
 
-663:                                              ; preds = %640, %663
-  %664 = phi i64 [ %686, %663 ], [ %641, %640 ]
-  %665 = add nuw nsw i64 %664, %612
-  %666 = lshr i64 %665, 1
-  %667 = getelementptr inbounds nuw i8, ptr %597, i64 %666
-  %668 = load i8, ptr %667, align 1
-  %669 = trunc i64 %665 to i8
-  %670 = shl i8 %669, 2
-  %671 = and i8 %670, 4
-  %672 = lshr i8 %668, %671
-  %673 = and i8 %672, 15
-  %674 = getelementptr inbounds nuw i8, ptr %611, i64 %664
-  store i8 %673, ptr %674, align 1
-  %675 = add nuw nsw i64 %664, 1
-  %676 = add nuw nsw i64 %675, %612
-  %677 = lshr i64 %676, 1
-  %678 = getelementptr inbounds nuw i8, ptr %597, i64 %677
-  %679 = load i8, ptr %678, align 1
-  %680 = trunc i64 %676 to i8
-  %681 = shl i8 %680, 2
-  %682 = and i8 %681, 4
-  %683 = lshr i8 %679, %682
-  %684 = and i8 %683, 15
-  %685 = getelementptr inbounds nuw i8, ptr %611, i64 %675
-  store i8 %684, ptr %685, align 1
-  %686 = add nuw nsw i64 %664, 2
-  %687 = icmp eq i64 %686, %624
-  br i1 %687, label %688, label %663
+664:                                              ; preds = %641, %664
+  %665 = phi i64 [ %687, %664 ], [ %642, %641 ]
+  %666 = add nuw nsw i64 %665, %613
+  %667 = lshr i64 %666, 1
+  %668 = getelementptr inbounds nuw i8, ptr %598, i64 %667
+  %669 = load i8, ptr %668, align 1
+  %670 = trunc i64 %666 to i8
+  %671 = shl i8 %670, 2
+  %672 = and i8 %671, 4
+  %673 = lshr i8 %669, %672
+  %674 = and i8 %673, 15
+  %675 = getelementptr inbounds nuw i8, ptr %612, i64 %665
+  store i8 %674, ptr %675, align 1
+  %676 = add nuw nsw i64 %665, 1
+  %677 = add nuw nsw i64 %676, %613
+  %678 = lshr i64 %677, 1
+  %679 = getelementptr inbounds nuw i8, ptr %598, i64 %678
+  %680 = load i8, ptr %679, align 1
+  %681 = trunc i64 %677 to i8
+  %682 = shl i8 %681, 2
+  %683 = and i8 %682, 4
+  %684 = lshr i8 %680, %683
+  %685 = and i8 %684, 15
+  %686 = getelementptr inbounds nuw i8, ptr %612, i64 %676
+  store i8 %685, ptr %686, align 1
+  %687 = add nuw nsw i64 %665, 2
+  %688 = icmp eq i64 %687, %625
+  br i1 %688, label %689, label %664
 
-688:                                              ; preds = %640, %663, %619
-  %689 = add nuw nsw i64 %612, %604
-  %690 = load i64, ptr %607, align 8
-  %691 = getelementptr i8, ptr %611, i64 %604
-  %692 = getelementptr i8, ptr %691, i64 %690
-  %693 = load i64, ptr %601, align 8
-  %694 = icmp slt i64 %689, %693
-  %695 = sub i64 %609, %604
-  br i1 %694, label %608, label %801
+689:                                              ; preds = %641, %664, %620
+  %690 = add nuw nsw i64 %613, %605
+  %691 = load i64, ptr %608, align 8
+  %692 = getelementptr i8, ptr %612, i64 %605
+  %693 = getelementptr i8, ptr %692, i64 %691
+  %694 = load i64, ptr %602, align 8
+  %695 = icmp slt i64 %690, %694
+  %696 = sub i64 %610, %605
+  br i1 %695, label %609, label %973
 
-696:                                              ; preds = %354
-  %697 = getelementptr inbounds nuw i8, ptr %357, i64 4
-  %698 = load i32, ptr %697, align 4
-  %699 = trunc i32 %698 to i8
-  %700 = getelementptr inbounds nuw i8, ptr %357, i64 24
-  %701 = load i64, ptr %700, align 8
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %360, i8 %699, i64 %701, i1 false)
-  br label %801
+697:                                              ; preds = %355
+  %698 = getelementptr inbounds nuw i8, ptr %358, i64 4
+  %699 = load i32, ptr %698, align 4
+  %700 = trunc i32 %699 to i8
+  %701 = getelementptr inbounds nuw i8, ptr %358, i64 24
+  %702 = load i64, ptr %701, align 8
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %361, i8 %700, i64 %702, i1 false)
+  br label %973
 
-702:                                              ; preds = %354
-  %703 = getelementptr inbounds nuw i8, ptr %357, i64 8
-  %704 = load i64, ptr %703, align 8
-  br label %715
+703:                                              ; preds = %355
+  %704 = getelementptr inbounds nuw i8, ptr %358, i64 8
+  %705 = load i64, ptr %704, align 8
+  br label %716
 
-705:                                              ; preds = %715
-  %706 = getelementptr inbounds nuw i8, ptr %357, i64 32
-  %707 = load i64, ptr %706, align 8
-  %708 = shl i64 %707, 6
-  %709 = add i64 %708, 64
-  %710 = getelementptr inbounds nuw i8, ptr %357, i64 24
-  %711 = load i64, ptr %710, align 8
-  %712 = icmp sgt i64 %711, 0
-  br i1 %712, label %713, label %792
+706:                                              ; preds = %716
+  %707 = getelementptr inbounds nuw i8, ptr %358, i64 32
+  %708 = load i64, ptr %707, align 8
+  %709 = shl i64 %708, 6
+  %710 = add i64 %709, 64
+  %711 = getelementptr inbounds nuw i8, ptr %358, i64 24
+  %712 = load i64, ptr %711, align 8
+  %713 = icmp sgt i64 %712, 0
+  br i1 %713, label %714, label %793
 
-713:                                              ; preds = %705
-  %714 = getelementptr inbounds i8, ptr %346, i64 %704
-  br label %731
+714:                                              ; preds = %706
+  %715 = getelementptr inbounds i8, ptr %347, i64 %705
+  br label %732
 
-715:                                              ; preds = %715, %702
-  %716 = phi i64 [ 0, %702 ], [ %729, %715 ]
-  %717 = trunc nuw nsw i64 %716 to i32
-  %718 = and i32 %717, 3
-  %719 = lshr i32 %717, 2
-  %720 = tail call i32 @llvm.usub.sat.i32(i32 2, i32 %718)
-  %721 = mul nuw nsw i32 %720, 3
-  %722 = icmp ult i64 %716, 8
-  %723 = sub nsw i32 2, %719
-  %724 = mul nsw i32 %723, 3
-  %725 = select i1 %722, i32 %724, i32 0
-  %726 = add nsw i32 %725, %721
-  %727 = trunc nsw i32 %726 to i8
-  %728 = getelementptr inbounds nuw i8, ptr %6, i64 %716
-  store i8 %727, ptr %728, align 1
-  %729 = add nuw nsw i64 %716, 1
-  %730 = icmp eq i64 %729, 16
-  br i1 %730, label %705, label %715
+716:                                              ; preds = %716, %703
+  %717 = phi i64 [ 0, %703 ], [ %730, %716 ]
+  %718 = trunc nuw nsw i64 %717 to i32
+  %719 = and i32 %718, 3
+  %720 = lshr i32 %718, 2
+  %721 = tail call i32 @llvm.usub.sat.i32(i32 2, i32 %719)
+  %722 = mul nuw nsw i32 %721, 3
+  %723 = icmp ult i64 %717, 8
+  %724 = sub nsw i32 2, %720
+  %725 = mul nsw i32 %724, 3
+  %726 = select i1 %723, i32 %725, i32 0
+  %727 = add nsw i32 %726, %722
+  %728 = trunc nsw i32 %727 to i8
+  %729 = getelementptr inbounds nuw i8, ptr %7, i64 %717
+  store i8 %728, ptr %729, align 1
+  %730 = add nuw nsw i64 %717, 1
+  %731 = icmp eq i64 %730, 16
+  br i1 %731, label %706, label %716
 
-731:                                              ; preds = %759, %713
-  %732 = phi i64 [ %760, %759 ], [ 0, %713 ]
-  %733 = phi ptr [ %761, %759 ], [ %714, %713 ]
-  %734 = phi ptr [ %762, %759 ], [ %360, %713 ]
-  call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %7, i8 0, i64 64, i1 false)
-  %735 = load i64, ptr %706, align 8
-  %736 = icmp sgt i64 %735, 0
-  br i1 %736, label %737, label %759
+732:                                              ; preds = %760, %714
+  %733 = phi i64 [ %761, %760 ], [ 0, %714 ]
+  %734 = phi ptr [ %762, %760 ], [ %715, %714 ]
+  %735 = phi ptr [ %763, %760 ], [ %361, %714 ]
+  call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %8, i8 0, i64 64, i1 false)
+  %736 = load i64, ptr %707, align 8
+  %737 = icmp sgt i64 %736, 0
+  br i1 %737, label %738, label %760
 
-737:                                              ; preds = %731
-  %738 = shl i64 %735, 6
-  %739 = tail call i64 @llvm.smax.i64(i64 %738, i64 1)
-  %740 = and i64 %739, 1
-  %741 = icmp eq i64 %739, 1
-  br i1 %741, label %746, label %742
+738:                                              ; preds = %732
+  %739 = shl i64 %736, 6
+  %740 = tail call i64 @llvm.smax.i64(i64 %739, i64 1)
+  %741 = and i64 %740, 1
+  %742 = icmp eq i64 %740, 1
+  br i1 %742, label %747, label %743
 
-742:                                              ; preds = %737
-  %743 = and i64 %739, 9223372036854775744
-  br label %765
+743:                                              ; preds = %738
+  %744 = and i64 %740, 9223372036854775744
+  br label %766
 
-744:                                              ; preds = %765
-  %745 = icmp eq i64 %740, 0
-  br i1 %745, label %759, label %746
+745:                                              ; preds = %766
+  %746 = icmp eq i64 %741, 0
+  br i1 %746, label %760, label %747
 
-746:                                              ; preds = %744, %737
-  %747 = phi i64 [ 0, %737 ], [ %789, %744 ]
-  %748 = icmp ne i64 %740, 0
-  tail call void @llvm.assume(i1 %748)
-  %749 = and i64 %747, 63
-  %750 = getelementptr inbounds nuw i8, ptr %7, i64 %749
-  %751 = load i8, ptr %750, align 1
-  %752 = getelementptr inbounds nuw i8, ptr %733, i64 %747
-  %753 = load i8, ptr %752, align 1
-  %754 = and i8 %753, 15
-  %755 = zext nneg i8 %754 to i64
-  %756 = getelementptr inbounds nuw i8, ptr %6, i64 %755
-  %757 = load i8, ptr %756, align 1
-  %758 = add i8 %757, %751
-  store i8 %758, ptr %750, align 1
-  br label %759
+747:                                              ; preds = %745, %738
+  %748 = phi i64 [ 0, %738 ], [ %790, %745 ]
+  %749 = icmp ne i64 %741, 0
+  tail call void @llvm.assume(i1 %749)
+  %750 = and i64 %748, 63
+  %751 = getelementptr inbounds nuw i8, ptr %8, i64 %750
+  %752 = load i8, ptr %751, align 1
+  %753 = getelementptr inbounds nuw i8, ptr %734, i64 %748
+  %754 = load i8, ptr %753, align 1
+  %755 = and i8 %754, 15
+  %756 = zext nneg i8 %755 to i64
+  %757 = getelementptr inbounds nuw i8, ptr %7, i64 %756
+  %758 = load i8, ptr %757, align 1
+  %759 = add i8 %758, %752
+  store i8 %759, ptr %751, align 1
+  br label %760
 
-759:                                              ; preds = %746, %744, %731
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %734, ptr noundef nonnull align 16 dereferenceable(64) %7, i64 64, i1 false)
-  %760 = add nuw nsw i64 %732, 1
-  %761 = getelementptr inbounds i8, ptr %733, i64 %709
-  %762 = getelementptr inbounds i8, ptr %734, i64 %709
-  %763 = load i64, ptr %710, align 8
-  %764 = icmp slt i64 %760, %763
-  br i1 %764, label %731, label %792
+760:                                              ; preds = %747, %745, %732
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %735, ptr noundef nonnull align 16 dereferenceable(64) %8, i64 64, i1 false)
+  %761 = add nuw nsw i64 %733, 1
+  %762 = getelementptr inbounds i8, ptr %734, i64 %710
+  %763 = getelementptr inbounds i8, ptr %735, i64 %710
+  %764 = load i64, ptr %711, align 8
+  %765 = icmp slt i64 %761, %764
+  br i1 %765, label %732, label %793
 
-765:                                              ; preds = %765, %742
-  %766 = phi i64 [ 0, %742 ], [ %789, %765 ]
-  %767 = phi i64 [ 0, %742 ], [ %790, %765 ]
-  %768 = and i64 %766, 62
-  %769 = getelementptr inbounds nuw i8, ptr %7, i64 %768
-  %770 = load i8, ptr %769, align 2
-  %771 = getelementptr inbounds nuw i8, ptr %733, i64 %766
-  %772 = load i8, ptr %771, align 1
-  %773 = and i8 %772, 15
-  %774 = zext nneg i8 %773 to i64
-  %775 = getelementptr inbounds nuw i8, ptr %6, i64 %774
-  %776 = load i8, ptr %775, align 1
-  %777 = add i8 %776, %770
-  store i8 %777, ptr %769, align 2
-  %778 = or disjoint i64 %766, 1
-  %779 = and i64 %778, 63
-  %780 = getelementptr inbounds nuw i8, ptr %7, i64 %779
-  %781 = load i8, ptr %780, align 1
-  %782 = getelementptr inbounds nuw i8, ptr %733, i64 %778
-  %783 = load i8, ptr %782, align 1
-  %784 = and i8 %783, 15
-  %785 = zext nneg i8 %784 to i64
-  %786 = getelementptr inbounds nuw i8, ptr %6, i64 %785
-  %787 = load i8, ptr %786, align 1
-  %788 = add i8 %787, %781
-  store i8 %788, ptr %780, align 1
-  %789 = add nuw nsw i64 %766, 2
-  %790 = add i64 %767, 2
-  %791 = icmp eq i64 %790, %743
-  br i1 %791, label %744, label %765
+766:                                              ; preds = %766, %743
+  %767 = phi i64 [ 0, %743 ], [ %790, %766 ]
+  %768 = phi i64 [ 0, %743 ], [ %791, %766 ]
+  %769 = and i64 %767, 62
+  %770 = getelementptr inbounds nuw i8, ptr %8, i64 %769
+  %771 = load i8, ptr %770, align 2
+  %772 = getelementptr inbounds nuw i8, ptr %734, i64 %767
+  %773 = load i8, ptr %772, align 1
+  %774 = and i8 %773, 15
+  %775 = zext nneg i8 %774 to i64
+  %776 = getelementptr inbounds nuw i8, ptr %7, i64 %775
+  %777 = load i8, ptr %776, align 1
+  %778 = add i8 %777, %771
+  store i8 %778, ptr %770, align 2
+  %779 = or disjoint i64 %767, 1
+  %780 = and i64 %779, 63
+  %781 = getelementptr inbounds nuw i8, ptr %8, i64 %780
+  %782 = load i8, ptr %781, align 1
+  %783 = getelementptr inbounds nuw i8, ptr %734, i64 %779
+  %784 = load i8, ptr %783, align 1
+  %785 = and i8 %784, 15
+  %786 = zext nneg i8 %785 to i64
+  %787 = getelementptr inbounds nuw i8, ptr %7, i64 %786
+  %788 = load i8, ptr %787, align 1
+  %789 = add i8 %788, %782
+  store i8 %789, ptr %781, align 1
+  %790 = add nuw nsw i64 %767, 2
+  %791 = add i64 %768, 2
+  %792 = icmp eq i64 %791, %744
+  br i1 %792, label %745, label %766
 
-792:                                              ; preds = %759, %705
-  br label %801
+793:                                              ; preds = %760, %706
+  br label %973
 
-793:                                              ; preds = %354
-  %794 = getelementptr inbounds nuw i8, ptr %357, i64 8
-  %795 = load i64, ptr %794, align 8
-  %796 = getelementptr inbounds i8, ptr %161, i64 %795
-  tail call fastcc void @nb_winograd(ptr noundef nonnull %357, ptr noundef readonly %796, ptr noundef %360, i32 noundef 4)
-  br label %801
+794:                                              ; preds = %355
+  %795 = getelementptr inbounds nuw i8, ptr %358, i64 8
+  %796 = load i64, ptr %795, align 8
+  %797 = getelementptr inbounds i8, ptr %162, i64 %796
+  tail call fastcc void @nb_winograd(ptr noundef nonnull %358, ptr noundef readonly %797, ptr noundef %361, i32 noundef 4)
+  br label %973
 
-797:                                              ; preds = %354
-  %798 = getelementptr inbounds nuw i8, ptr %357, i64 8
-  %799 = load i64, ptr %798, align 8
-  %800 = getelementptr inbounds i8, ptr %161, i64 %799
-  tail call fastcc void @nb_winograd(ptr noundef nonnull %357, ptr noundef readonly %800, ptr noundef %360, i32 noundef 2)
-  br label %801
+798:                                              ; preds = %355
+  %799 = getelementptr inbounds nuw i8, ptr %358, i64 8
+  %800 = load i64, ptr %799, align 8
+  %801 = getelementptr inbounds i8, ptr %162, i64 %800
+  tail call fastcc void @nb_winograd(ptr noundef nonnull %358, ptr noundef readonly %801, ptr noundef %361, i32 noundef 2)
+  br label %973
 
-801:                                              ; preds = %688, %586, %474, %797, %793, %792, %696, %594, %482, %368, %362, %354
-  %802 = add nuw nsw i64 %355, 1
-  %803 = load i64, ptr %349, align 8
-  %804 = icmp slt i64 %802, %803
-  br i1 %804, label %354, label %805
+802:                                              ; preds = %355
+  %803 = getelementptr inbounds nuw i8, ptr %358, i64 8
+  %804 = load i64, ptr %803, align 8
+  %805 = getelementptr inbounds i8, ptr %162, i64 %804
+  %806 = getelementptr inbounds nuw i8, ptr %358, i64 24
+  %807 = load i64, ptr %806, align 8
+  %808 = icmp sgt i64 %807, 0
+  br i1 %808, label %809, label %973
 
-805:                                              ; preds = %801, %348, %344
-  br i1 %8, label %807, label %806
+809:                                              ; preds = %802
+  %810 = getelementptr inbounds nuw i8, ptr %358, i64 32
+  %811 = load i64, ptr %810, align 8
+  br label %812
 
-806:                                              ; preds = %805
+812:                                              ; preds = %822, %809
+  %813 = phi i64 [ %807, %809 ], [ %823, %822 ]
+  %814 = phi i64 [ %811, %809 ], [ %824, %822 ]
+  %815 = phi i64 [ 0, %809 ], [ %825, %822 ]
+  %816 = icmp sgt i64 %814, 0
+  br i1 %816, label %817, label %822
+
+817:                                              ; preds = %812
+  %818 = mul nuw nsw i64 %815, 9
+  %819 = shl nsw i64 %815, 4
+  br label %827
+
+820:                                              ; preds = %950
+  %821 = load i64, ptr %806, align 8
+  br label %822
+
+822:                                              ; preds = %820, %812
+  %823 = phi i64 [ %821, %820 ], [ %813, %812 ]
+  %824 = phi i64 [ %952, %820 ], [ %814, %812 ]
+  %825 = add nuw nsw i64 %815, 1
+  %826 = icmp slt i64 %825, %823
+  br i1 %826, label %812, label %973
+
+827:                                              ; preds = %950, %817
+  %828 = phi i64 [ %814, %817 ], [ %952, %950 ]
+  %829 = phi i64 [ 0, %817 ], [ %951, %950 ]
+  %830 = mul nsw i64 %818, %828
+  %831 = add nsw i64 %830, %829
+  %832 = shl nsw i64 %831, 6
+  %833 = getelementptr inbounds i8, ptr %805, i64 %832
+  %834 = shl nsw i64 %828, 6
+  %835 = mul nsw i64 %828, 192
+  %836 = mul nsw i64 %828, 384
+  %837 = shl nsw i64 %828, 8
+  %838 = mul nsw i64 %828, 448
+  %839 = shl nsw i64 %828, 7
+  %840 = mul nsw i64 %828, 320
+  %841 = shl nsw i64 %828, 9
+  br label %842
+
+842:                                              ; preds = %842, %827
+  %843 = phi i64 [ 0, %827 ], [ %948, %842 ]
+  %844 = getelementptr inbounds nuw i8, ptr %833, i64 %843
+  %845 = load i8, ptr %844, align 1
+  %846 = sext i8 %845 to i32
+  %847 = getelementptr inbounds i8, ptr %844, i64 %835
+  %848 = load i8, ptr %847, align 1
+  %849 = sext i8 %848 to i32
+  %850 = getelementptr inbounds i8, ptr %844, i64 %836
+  %851 = load i8, ptr %850, align 1
+  %852 = sext i8 %851 to i32
+  %853 = sext i8 %845 to i16
+  %854 = shl nsw i16 %853, 1
+  %855 = add nsw i32 %849, %846
+  %856 = add nsw i32 %855, %852
+  %857 = trunc nsw i32 %856 to i16
+  %858 = sub nsw i32 %846, %849
+  %859 = add nsw i32 %858, %852
+  %860 = trunc nsw i32 %859 to i16
+  %861 = sext i8 %851 to i16
+  %862 = shl nsw i16 %861, 1
+  %863 = getelementptr inbounds i8, ptr %844, i64 %834
+  %864 = load i8, ptr %863, align 1
+  %865 = sext i8 %864 to i32
+  %866 = getelementptr inbounds i8, ptr %844, i64 %837
+  %867 = load i8, ptr %866, align 1
+  %868 = sext i8 %867 to i32
+  %869 = getelementptr inbounds i8, ptr %844, i64 %838
+  %870 = load i8, ptr %869, align 1
+  %871 = sext i8 %870 to i32
+  %872 = sext i8 %864 to i16
+  %873 = shl nsw i16 %872, 1
+  %874 = add nsw i32 %868, %865
+  %875 = add nsw i32 %874, %871
+  %876 = trunc nsw i32 %875 to i16
+  %877 = sub nsw i32 %865, %868
+  %878 = add nsw i32 %877, %871
+  %879 = trunc nsw i32 %878 to i16
+  %880 = sext i8 %870 to i16
+  %881 = shl nsw i16 %880, 1
+  %882 = getelementptr inbounds i8, ptr %844, i64 %839
+  %883 = load i8, ptr %882, align 1
+  %884 = sext i8 %883 to i32
+  %885 = getelementptr inbounds i8, ptr %844, i64 %840
+  %886 = load i8, ptr %885, align 1
+  %887 = sext i8 %886 to i32
+  %888 = getelementptr inbounds i8, ptr %844, i64 %841
+  %889 = load i8, ptr %888, align 1
+  %890 = sext i8 %889 to i32
+  %891 = sext i8 %883 to i16
+  %892 = shl nsw i16 %891, 1
+  %893 = add nsw i32 %887, %884
+  %894 = add nsw i32 %893, %890
+  %895 = trunc nsw i32 %894 to i16
+  %896 = sub nsw i32 %884, %887
+  %897 = add nsw i32 %896, %890
+  %898 = trunc nsw i32 %897 to i16
+  %899 = sext i8 %889 to i16
+  %900 = shl nsw i16 %899, 1
+  %901 = shl i64 %843, 4
+  %902 = and i64 %901, 32
+  %903 = lshr i64 %843, 1
+  %904 = and i64 %903, 30
+  %905 = and i64 %843, 1
+  %906 = getelementptr inbounds nuw i16, ptr %6, i64 %904
+  %907 = getelementptr inbounds nuw i16, ptr %906, i64 %905
+  %908 = getelementptr inbounds nuw i16, ptr %907, i64 %902
+  %909 = shl nsw i16 %853, 2
+  %910 = add nsw i16 %873, %854
+  %911 = add nsw i16 %910, %892
+  %912 = sub nsw i16 %854, %873
+  %913 = add nsw i16 %912, %892
+  %914 = shl nsw i16 %891, 2
+  store i16 %909, ptr %908, align 2
+  %915 = getelementptr inbounds nuw i8, ptr %908, i64 128
+  store i16 %911, ptr %915, align 2
+  %916 = getelementptr inbounds nuw i8, ptr %908, i64 256
+  store i16 %913, ptr %916, align 2
+  %917 = getelementptr inbounds nuw i8, ptr %908, i64 384
+  store i16 %914, ptr %917, align 2
+  %918 = shl nsw i16 %857, 1
+  %919 = add nsw i16 %876, %857
+  %920 = add nsw i16 %919, %895
+  %921 = sub nsw i16 %857, %876
+  %922 = add nsw i16 %921, %895
+  %923 = shl nsw i16 %895, 1
+  %924 = getelementptr inbounds nuw i8, ptr %908, i64 512
+  store i16 %918, ptr %924, align 2
+  %925 = getelementptr inbounds nuw i8, ptr %908, i64 640
+  store i16 %920, ptr %925, align 2
+  %926 = getelementptr inbounds nuw i8, ptr %908, i64 768
+  store i16 %922, ptr %926, align 2
+  %927 = getelementptr inbounds nuw i8, ptr %908, i64 896
+  store i16 %923, ptr %927, align 2
+  %928 = shl nsw i16 %860, 1
+  %929 = add nsw i16 %879, %860
+  %930 = add nsw i16 %929, %898
+  %931 = sub nsw i16 %860, %879
+  %932 = add nsw i16 %931, %898
+  %933 = shl nsw i16 %898, 1
+  %934 = getelementptr inbounds nuw i8, ptr %908, i64 1024
+  store i16 %928, ptr %934, align 2
+  %935 = getelementptr inbounds nuw i8, ptr %908, i64 1152
+  store i16 %930, ptr %935, align 2
+  %936 = getelementptr inbounds nuw i8, ptr %908, i64 1280
+  store i16 %932, ptr %936, align 2
+  %937 = getelementptr inbounds nuw i8, ptr %908, i64 1408
+  store i16 %933, ptr %937, align 2
+  %938 = shl nsw i16 %861, 2
+  %939 = add nsw i16 %881, %862
+  %940 = add nsw i16 %939, %900
+  %941 = sub nsw i16 %862, %881
+  %942 = add nsw i16 %941, %900
+  %943 = shl nsw i16 %899, 2
+  %944 = getelementptr inbounds nuw i8, ptr %908, i64 1536
+  store i16 %938, ptr %944, align 2
+  %945 = getelementptr inbounds nuw i8, ptr %908, i64 1664
+  store i16 %940, ptr %945, align 2
+  %946 = getelementptr inbounds nuw i8, ptr %908, i64 1792
+  store i16 %942, ptr %946, align 2
+  %947 = getelementptr inbounds nuw i8, ptr %908, i64 1920
+  store i16 %943, ptr %947, align 2
+  %948 = add nuw nsw i64 %843, 1
+  %949 = icmp eq i64 %948, 64
+  br i1 %949, label %954, label %842
+
+950:                                              ; preds = %954
+  %951 = add nuw nsw i64 %829, 1
+  %952 = load i64, ptr %810, align 8
+  %953 = icmp slt i64 %951, %952
+  br i1 %953, label %827, label %820
+
+954:                                              ; preds = %842, %954
+  %955 = phi i64 [ %971, %954 ], [ 0, %842 ]
+  %956 = add nuw nsw i64 %955, %819
+  %957 = load i64, ptr %810, align 8
+  %958 = mul nsw i64 %957, %956
+  %959 = add nsw i64 %958, %829
+  %960 = shl nsw i64 %959, 7
+  %961 = getelementptr inbounds i8, ptr %361, i64 %960
+  %962 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %955
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %961, ptr noundef nonnull align 16 dereferenceable(128) %962, i64 128, i1 false)
+  %963 = or disjoint i64 %955, 1
+  %964 = add nuw nsw i64 %963, %819
+  %965 = load i64, ptr %810, align 8
+  %966 = mul nsw i64 %965, %964
+  %967 = add nsw i64 %966, %829
+  %968 = shl nsw i64 %967, 7
+  %969 = getelementptr inbounds i8, ptr %361, i64 %968
+  %970 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %963
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %969, ptr noundef nonnull align 16 dereferenceable(128) %970, i64 128, i1 false)
+  %971 = add nuw nsw i64 %955, 2
+  %972 = icmp eq i64 %971, 16
+  br i1 %972, label %950, label %954
+
+973:                                              ; preds = %822, %689, %587, %475, %802, %798, %794, %793, %697, %595, %483, %369, %363, %355
+  %974 = add nuw nsw i64 %356, 1
+  %975 = load i64, ptr %350, align 8
+  %976 = icmp slt i64 %974, %975
+  br i1 %976, label %355, label %977
+
+977:                                              ; preds = %973, %349, %345
+  br i1 %9, label %979, label %978
+
+978:                                              ; preds = %977
   store ptr @.str.21, ptr %2, align 8
-  br label %807
+  br label %979
 
-807:                                              ; preds = %805, %806
-  %808 = getelementptr inbounds nuw i8, ptr %129, i64 64
-  %809 = getelementptr inbounds nuw i8, ptr %129, i64 208
-  store ptr %129, ptr %809, align 16
-  %810 = getelementptr inbounds nuw i8, ptr %129, i64 216
-  store i64 %193, ptr %810, align 8
-  store ptr %274, ptr %282, align 8
-  %811 = icmp ult i32 %49, 2
-  br i1 %811, label %852, label %812
+979:                                              ; preds = %977, %978
+  %980 = getelementptr inbounds nuw i8, ptr %130, i64 64
+  %981 = load ptr, ptr %283, align 8
+  %982 = getelementptr inbounds nuw i8, ptr %130, i64 208
+  store ptr %130, ptr %982, align 16
+  %983 = getelementptr inbounds nuw i8, ptr %130, i64 216
+  store i64 %194, ptr %983, align 8
+  store ptr %981, ptr %283, align 8
+  %984 = icmp ult i32 %50, 2
+  br i1 %984, label %1025, label %985
 
-812:                                              ; preds = %807
-  %813 = getelementptr inbounds nuw i8, ptr %129, i64 240
-  %814 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %813, ptr noundef null) #17
-  %815 = getelementptr inbounds nuw i8, ptr %129, i64 368
-  %816 = tail call i32 @pthread_cond_init(ptr noundef nonnull %815, ptr noundef null) #17
+985:                                              ; preds = %979
+  %986 = getelementptr inbounds nuw i8, ptr %130, i64 240
+  %987 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %986, ptr noundef null) #17
+  %988 = getelementptr inbounds nuw i8, ptr %130, i64 368
+  %989 = tail call i32 @pthread_cond_init(ptr noundef nonnull %988, ptr noundef null) #17
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(128) %4, i8 -1, i64 128, i1 false)
-  %817 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
-  %818 = getelementptr inbounds nuw i8, ptr %129, i64 224
-  %819 = add nsw i64 %193, -1
-  %820 = load i64, ptr %818, align 32
-  %821 = icmp slt i64 %820, %819
-  br i1 %821, label %822, label %838
+  %990 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
+  %991 = getelementptr inbounds nuw i8, ptr %130, i64 224
+  %992 = add nsw i64 %194, -1
+  %993 = load i64, ptr %991, align 32
+  %994 = icmp slt i64 %993, %992
+  br i1 %994, label %995, label %1011
 
-822:                                              ; preds = %812, %834
-  %823 = phi i64 [ %836, %834 ], [ %820, %812 ]
-  %824 = getelementptr inbounds %struct.nb_worker, ptr %274, i64 %823
-  store ptr %808, ptr %824, align 16
-  %825 = load ptr, ptr %214, align 8
-  %826 = add nsw i64 %823, 1
-  %827 = load i64, ptr %192, align 16
-  %828 = mul i64 %826, %827
-  %829 = getelementptr inbounds nuw i8, ptr %825, i64 %828
-  %830 = getelementptr inbounds nuw i8, ptr %824, i64 8
-  store ptr %829, ptr %830, align 8
-  %831 = getelementptr inbounds nuw i8, ptr %824, i64 16
-  %832 = call i32 @pthread_create(ptr noundef nonnull %831, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %824) #17
-  %833 = icmp eq i32 %832, 0
-  br i1 %833, label %834, label %838
+995:                                              ; preds = %985, %1007
+  %996 = phi i64 [ %1009, %1007 ], [ %993, %985 ]
+  %997 = getelementptr inbounds %struct.nb_worker, ptr %981, i64 %996
+  store ptr %980, ptr %997, align 16
+  %998 = load ptr, ptr %215, align 8
+  %999 = add nsw i64 %996, 1
+  %1000 = load i64, ptr %193, align 16
+  %1001 = mul i64 %999, %1000
+  %1002 = getelementptr inbounds nuw i8, ptr %998, i64 %1001
+  %1003 = getelementptr inbounds nuw i8, ptr %997, i64 8
+  store ptr %1002, ptr %1003, align 8
+  %1004 = getelementptr inbounds nuw i8, ptr %997, i64 16
+  %1005 = call i32 @pthread_create(ptr noundef nonnull %1004, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %997) #17
+  %1006 = icmp eq i32 %1005, 0
+  br i1 %1006, label %1007, label %1011
 
-834:                                              ; preds = %822
-  %835 = load i64, ptr %818, align 32
-  %836 = add nsw i64 %835, 1
-  store i64 %836, ptr %818, align 32
-  %837 = icmp slt i64 %836, %819
-  br i1 %837, label %822, label %838
+1007:                                             ; preds = %995
+  %1008 = load i64, ptr %991, align 32
+  %1009 = add nsw i64 %1008, 1
+  store i64 %1009, ptr %991, align 32
+  %1010 = icmp slt i64 %1009, %992
+  br i1 %1010, label %995, label %1011
 
-838:                                              ; preds = %834, %822, %812
-  %839 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
-  %840 = load i64, ptr %818, align 32
-  %841 = icmp eq i64 %840, %819
-  br i1 %841, label %842, label %843
+1011:                                             ; preds = %1007, %995, %985
+  %1012 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
+  %1013 = load i64, ptr %991, align 32
+  %1014 = icmp eq i64 %1013, %992
+  br i1 %1014, label %1015, label %1016
 
-842:                                              ; preds = %838
-  br label %852
+1015:                                             ; preds = %1011
+  br label %1025
 
-843:                                              ; preds = %838
-  call fastcc void @nb_pool_stop(ptr noundef nonnull %808)
-  store i64 1, ptr %810, align 8
-  %844 = getelementptr inbounds nuw i8, ptr %129, i64 520
-  %845 = load ptr, ptr %844, align 8
-  call void @free(ptr noundef %845) #17
-  %846 = load ptr, ptr %345, align 16
-  call void @free(ptr noundef %846) #17
-  %847 = load ptr, ptr %214, align 8
-  call void @free(ptr noundef %847) #17
-  %848 = load ptr, ptr %237, align 8
-  call void @free(ptr noundef %848) #17
-  %849 = load ptr, ptr %261, align 32
-  call void @free(ptr noundef %849) #17
-  %850 = load ptr, ptr %333, align 8
-  call void @free(ptr noundef %850) #17
-  %851 = load ptr, ptr %282, align 8
-  call void @free(ptr noundef %851) #17
-  call void @free(ptr noundef nonnull %129) #17
-  br label %855
+1016:                                             ; preds = %1011
+  call fastcc void @nb_pool_stop(ptr noundef nonnull %980)
+  store i64 1, ptr %983, align 8
+  %1017 = getelementptr inbounds nuw i8, ptr %130, i64 520
+  %1018 = load ptr, ptr %1017, align 8
+  call void @free(ptr noundef %1018) #17
+  %1019 = load ptr, ptr %346, align 16
+  call void @free(ptr noundef %1019) #17
+  %1020 = load ptr, ptr %215, align 8
+  call void @free(ptr noundef %1020) #17
+  %1021 = load ptr, ptr %238, align 8
+  call void @free(ptr noundef %1021) #17
+  %1022 = load ptr, ptr %262, align 32
+  call void @free(ptr noundef %1022) #17
+  %1023 = load ptr, ptr %334, align 8
+  call void @free(ptr noundef %1023) #17
+  %1024 = load ptr, ptr %283, align 8
+  call void @free(ptr noundef %1024) #17
+  call void @free(ptr noundef nonnull %130) #17
+  br label %1028
 
-852:                                              ; preds = %807, %842
-  br i1 %8, label %854, label %853
+1025:                                             ; preds = %979, %1015
+  br i1 %9, label %1027, label %1026
 
-853:                                              ; preds = %852
+1026:                                             ; preds = %1025
   store ptr @.str.1, ptr %2, align 8
-  br label %854
+  br label %1027
 
-854:                                              ; preds = %852, %853
-  store ptr %129, ptr %1, align 8
-  br label %855
+1027:                                             ; preds = %1025, %1026
+  store ptr %130, ptr %1, align 8
+  br label %1028
 
-855:                                              ; preds = %854, %843, %337, %89, %118, %117, %125, %22, %21, %31, %32, %87, %88, %128, %121, %10
-  %856 = phi i32 [ 1, %10 ], [ 1, %88 ], [ 3, %337 ], [ 0, %854 ], [ 5, %843 ], [ 1, %125 ], [ 3, %128 ], [ 2, %117 ], [ 2, %118 ], [ %124, %121 ], [ 1, %22 ], [ 1, %89 ], [ 4, %32 ], [ 4, %31 ], [ 1, %21 ], [ 1, %87 ]
-  ret i32 %856
+1028:                                             ; preds = %1027, %1016, %338, %90, %119, %118, %126, %23, %22, %32, %33, %88, %89, %129, %122, %11
+  %1029 = phi i32 [ 1, %11 ], [ 1, %89 ], [ 3, %338 ], [ 0, %1027 ], [ 5, %1016 ], [ 1, %126 ], [ 3, %129 ], [ 2, %118 ], [ 2, %119 ], [ %125, %122 ], [ 1, %23 ], [ 1, %90 ], [ 4, %33 ], [ 4, %32 ], [ 1, %22 ], [ 1, %88 ]
+  ret i32 %1029
 }
 
 define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly %1, ptr noundef readonly %2, i64 noundef %3) #2 {

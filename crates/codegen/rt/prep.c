@@ -121,6 +121,34 @@ static void nb_winograd(const nb_prep *job, const uint8_t *src, uint8_t *dst, in
   }
 }
 
+static inline void nb_expand16(int g0, int g1, int g2, int16_t *out) {
+  out[0] = (int16_t)(2 * g0);
+  out[1] = (int16_t)(g0 + g1 + g2);
+  out[2] = (int16_t)(g0 - g1 + g2);
+  out[3] = (int16_t)(2 * g2);
+}
+
+static void nb_winograd_s8(const nb_prep *job, const uint8_t *codes, uint8_t *dst) {
+  const int8_t *src = (const int8_t *)codes;
+  for (int64_t panel = 0; panel < job->count; panel++) {
+    for (int64_t i = 0; i < job->p1; i++) {
+      int16_t u[16][64];
+      for (int lane = 0; lane < 64; lane++) {
+        const int8_t *g = src + (panel * 9 * job->p1 + i) * 64 + lane;
+        const int64_t tap = 64 * job->p1;
+        const int to = (lane / 2 % 2) * 32 + lane / 4 * 2 + lane % 2;
+        int16_t half[3][4], row[4];
+        for (int x = 0; x < 3; x++) nb_expand16(g[x * tap], g[(3 + x) * tap], g[(6 + x) * tap], half[x]);
+        for (int y = 0; y < 4; y++) {
+          nb_expand16(half[0][y], half[1][y], half[2][y], row);
+          for (int x = 0; x < 4; x++) u[4 * y + x][to] = row[x];
+        }
+      }
+      for (int p = 0; p < 16; p++) memcpy(dst + ((panel * 16 + p) * job->p1 + i) * 128, u[p], sizeof u[p]);
+    }
+  }
+}
+
 static void nb_prepare(const nb_level *level, const uint8_t *blob, uint8_t *weights) {
   for (int64_t i = 0; i < level->npreps; i++) {
     const nb_prep *job = &level->preps[i];
@@ -134,6 +162,7 @@ static void nb_prepare(const nb_level *level, const uint8_t *blob, uint8_t *weig
       case NB_PREP_LUT_STARTS: nb_lut_starts(job, weights + job->src, dst); break;
       case NB_PREP_WINOGRAD_S4: nb_winograd(job, blob + job->src, dst, 4); break;
       case NB_PREP_WINOGRAD_S2: nb_winograd(job, blob + job->src, dst, 2); break;
+      case NB_PREP_WINOGRAD_S8: nb_winograd_s8(job, blob + job->src, dst); break;
       default: break;
     }
   }

@@ -51,7 +51,9 @@ enum {
   NB_PREP_WINOGRAD_S4 = 6, /* `count` panels of 4-bit codes of 3x3 kernels, [9 taps][p1][64 lanes], to the transformed
                               weights [16 positions][p1][64 lanes] of F(2x2, 3x3), in one dimension
                               (2 g0, g0 + g1 + g2, g0 - g1 + g2, 2 g2) */
-  NB_PREP_WINOGRAD_S2 = 7  /* the same of 2-bit codes */
+  NB_PREP_WINOGRAD_S2 = 7, /* the same of 2-bit codes */
+  NB_PREP_WINOGRAD_S8 = 8  /* the same of 8-bit codes, to 16-bit weights: lanes are [16 outputs][4 k], and p1 blocks of them
+                              become 2 p1 of [16 outputs][2 k] */
 };
 
 typedef struct nb_prep {

@@ -1,5 +1,6 @@
 //! The constants of a library: packed weights and tables as one run of bytes, and the jobs that unpack them once.
 
+use crate::isa::Isa;
 use std::collections::HashMap;
 
 /// Kinds of preparation jobs, as in `rt/rt.h`.
@@ -18,6 +19,8 @@ pub enum PrepKind {
     WinogradS4 = 6,
     /// The same of 2-bit codes.
     WinogradS2 = 7,
+    /// The same of 8-bit codes, to 16-bit weights.
+    WinogradS8 = 8,
 }
 
 /// One preparation job; the fields of `nb_prep`.
@@ -35,6 +38,14 @@ pub struct Prep {
     pub p1: usize,
     /// Bytes left free after a run.
     pub p2: usize,
+}
+
+impl Prep {
+    /// Whether the kernels of a level read what the job makes: those that add codes in 32 bits run 8-bit layers
+    /// directly.
+    pub fn is_read(&self, isa: Isa) -> bool {
+        self.kind != PrepKind::WinogradS8 || !isa.has_dot()
+    }
 }
 
 /// Where prepared weights of a layer are read at run time.

@@ -54,7 +54,7 @@ pub struct Options {
     /// Fields of the embedded manifest; codegen adds sizes and kernels.
     pub manifest: serde_json::Map<String, serde_json::Value>,
     /// Which kernel runs a layer that several can run, by node name. Where nothing is said, 3x3 layers of operands of
-    /// at most 4 bits run as Winograd.
+    /// at most 4 bits run as Winograd, and those of 8 bits where the plane is not small beside the weights.
     pub kernels: BTreeMap<String, ConvKernel>,
     /// Whether [`Compiled::llvm_ir`] and [`Compiled::assembly`] are wanted.
     pub listings: bool,

@@ -113,9 +113,9 @@ impl<'a, 'c> Model<'a, 'c> {
         self.kernels.push(KernelUse { node: node.to_string(), op: op.to_string(), kernel, weight_bytes });
     }
 
-    /// Whether a node may run as Winograd.
-    pub fn winograd(&self, node: &str) -> bool {
-        self.wanted.get(node) != Some(&ConvKernel::Direct)
+    /// The kernel that was asked for.
+    pub fn wanted(&self, node: &str) -> Option<ConvKernel> {
+        self.wanted.get(node).copied()
     }
 
     /// The highest level.

@@ -4,7 +4,8 @@
 
 mod common;
 
-use common::{Rng, check_equal, compiled};
+use common::{Rng, check_equal, compiled, compiled_with};
+use nibblec_codegen::{Isa, Options};
 use nibblec_exec::Array;
 use nibblec_ir::op::{DequantizeLinear, QGemm, QGemmDequantize, QLinearConv, QuantizeLinear, Requant};
 use nibblec_ir::{DType, Graph, Quant, Shape, Tensor, ValueId, ValueType};
@@ -423,6 +424,29 @@ fn winograd() {
     for fill in [Fill::Random, Fill::Top, Fill::Bottom] {
         Problem { fill, ..large.clone() }.check(&mut rng, 1);
     }
+}
+
+/// The same of 8-bit operands, 16 bits wide once transformed: every level, extreme codes, the largest sums.
+#[test]
+fn winograd_of_8_bits() {
+    let mut rng = Rng(78);
+    let base = Problem { c: 32, x: DType::U8, w: DType::I8, ..BASE };
+    let triple = Some("x86_64-unknown-linux-gnu".into());
+    for (isa, winograd) in [(Isa::Avx2, true), (Isa::AvxVnni, false)] {
+        let options = Options { triple: triple.clone(), isas: vec![isa], ..Options::default() };
+        let kernels = compiled_with(&base.graph(&mut rng, 1).0, options).report.kernels;
+        assert_eq!(kernels.iter().any(|k| k.kernel.contains("winograd")), winograd, "{isa:?}");
+    }
+    for fill in [Fill::Random, Fill::Top, Fill::Bottom] {
+        Problem { fill, ..base.clone() }.check(&mut rng, 2);
+        Problem { fill, c: 1792, hw: [3, 3], ..base.clone() }.check(&mut rng, 1);
+        Problem { fill, c: 160, hw: [20, 23], m: 32, ..base.clone() }.check(&mut rng, 1);
+    }
+    for hw in [[1, 1], [2, 3], [8, 8], [5, 13]] {
+        Problem { hw, m: 48, outs: vec![DType::U8, DType::U4], ..base.clone() }.check(&mut rng, 1);
+    }
+    Problem { pads: [0, 1, 1, 0], hw: [9, 6], zero_point: true, ..base.clone() }.check(&mut rng, 1);
+    Problem { pads: [0; 4], residual: true, ..base }.check(&mut rng, 1);
 }
 
 /// Tiles that skip padding: planes of one to several tiles a class, uneven pads, dilation, every family.

@@ -27,9 +27,9 @@ const LAYERS: &str = "
   %w5: i2[64,64,1,1] q(s 0.1, z 0) = const random(seed 7)
   %c5: u8[N,64,4,4] q(s 0.1, z 0) = QLinearConv(%c4, %w5, %m, %b) {kernel=[1,1], strides=[1,1],
     dilations=[1,1], pads=[0,0,0,0], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,255)]}
-  %w6: i8[64,64,3,3] q(s 0.1, z 0) = const random(seed 8)
-  %c6: u8[N,64,4,4] q(s 0.1, z 0) = QLinearConv(%c5, %w6, %m, %b) {kernel=[3,3], strides=[1,1],
-    dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,255)]}
+  %w6: i8[64,64,5,5] q(s 0.1, z 0) = const random(seed 8)
+  %c6: u8[N,64,4,4] q(s 0.1, z 0) = QLinearConv(%c5, %w6, %m, %b) {kernel=[5,5], strides=[1,1],
+    dilations=[1,1], pads=[2,2,2,2], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,255)]}
   %w7: i8[64,1,3,3] q(s 0.1, z 0) = const random(seed 9)
   %c7: u8[N,64,4,4] q(s 0.1, z 0) = QLinearConv(%c6, %w7, %m, %b) {kernel=[3,3], strides=[1,1],
     dilations=[1,1], pads=[1,1,1,1], groups=64, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,255)]}

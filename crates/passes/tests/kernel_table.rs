@@ -56,10 +56,11 @@ fn shapes_as_text() {
 #[test]
 fn kernels_of_shapes() {
     use Kernel::{Direct, Lookup, Winograd};
-    let rows: [(&str, &str, &[Kernel]); 8] = [
+    let rows: [(&str, &str, &[Kernel]); 9] = [
         ("64x56x56 64x56x56 3x3", "w2a2", &[Direct, Winograd, Lookup]),
         ("64x56x56 64x56x56 3x3", "w2a4", &[Direct, Winograd]),
         ("64x56x56 64x56x56 3x3", "w4a8", &[Direct]),
+        ("64x56x56 64x56x56 3x3", "w8a8", &[Direct, Winograd]),
         ("64x56x56 64x28x28 3x3 s2", "w2a2", &[Direct, Lookup]),
         ("64x56x56 64x28x28 3x3 s2", "float", &[Direct]),
         ("96x56x56 96x56x56 3x3 g96", "w2a2", &[Direct]),

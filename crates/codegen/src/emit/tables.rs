@@ -112,17 +112,6 @@ pub fn add(model: &Model<'_, '_>, arch: Arch, name: &str, manifest: &str, arena_
     if let Some(g) = model.module.get_global("nb_manifest") {
         g.set_section(Some(MANIFEST_SECTION));
     }
-    let preps: Vec<_> = model
-        .blob
-        .preps
-        .iter()
-        .map(|Prep { kind, src, dst, count, p1, p2 }| {
-            let n = |v: &usize| mk.i64(*v);
-            mk.record(&[mk.i32(*kind as i32), mk.i32(0), n(src), n(dst), n(count), n(p1), n(p2)])
-        })
-        .collect();
-    let prep_count = mk.i64(preps.len());
-    let preps = mk.list("nb_preps", &preps);
     let mut levels = Vec::new();
     for level in &model.levels {
         let steps: Vec<_> = level
@@ -134,12 +123,23 @@ pub fn add(model: &Model<'_, '_>, arch: Arch, name: &str, manifest: &str, arena_
             })
             .collect();
         let count = mk.i64(steps.len());
+        let preps: Vec<_> = model
+            .blob
+            .preps
+            .iter()
+            .filter(|p| p.is_read(level.isa))
+            .map(|Prep { kind, src, dst, count, p1, p2 }| {
+                let n = |v: &usize| mk.i64(*v);
+                mk.record(&[mk.i32(*kind as i32), mk.i32(0), n(src), n(dst), n(count), n(p1), n(p2)])
+            })
+            .collect();
+        let prep_count = mk.i64(preps.len());
         levels.push(mk.record(&[
             mk.text(level.isa.name()),
             mk.i64(level.isa.cpu_mask() as usize),
             mk.list("nb_steps", &steps),
             count,
-            preps,
+            mk.list("nb_preps", &preps),
             prep_count,
             mk.i64(model.blob.prepared_bytes),
         ]));

@@ -8,6 +8,7 @@ use super::Tile;
 use super::direct::{Args, broadcast4, store_sums, walk};
 use crate::build::{El, Fb, V};
 use crate::error::Result;
+use inkwell::values::IntValue;
 
 /// Tiles of `pixels` x 16 channels, two taps a step.
 pub fn avx2<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
@@ -21,8 +22,8 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
         0,
         |fb, _| Ok(vec![fb.zero(i32x8); 2 * pixels]),
         |fb, taps, w, len, accs| {
-            fb.for_carry(fb.i(0), len, 1, accs, |fb, k, accs| {
-                let mut acc = accs.to_vec();
+            // Two steps a turn, then a last odd one.
+            let step = |fb: &Fb<'_, 'c>, k: IntValue<'c>, acc: &mut [V<'c>]| -> Result<()> {
                 let wk = fb.at(w, fb.imulc(k, 64)?)?;
                 let xk = fb.imulc(k, 4)?;
                 let b = [fb.load(El::I16, 16, wk, 32)?, fb.load(El::I16, 16, fb.atc(wk, 32)?, 32)?];
@@ -33,6 +34,18 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
                         acc[2 * p + j] = fb.accumulate(El::I32, acc[2 * p + j], t)?;
                     }
                 }
+                Ok(())
+            };
+            let even = fb.isub(len, fb.urem(len, fb.i(2))?)?;
+            let accs = fb.for_carry(fb.i(0), even, 2, accs, |fb, k, accs| {
+                let mut acc = accs.to_vec();
+                step(fb, k, &mut acc)?;
+                step(fb, fb.iadd(k, fb.i(1))?, &mut acc)?;
+                Ok(acc)
+            })?;
+            fb.for_carry(even, len, 1, &accs, |fb, k, accs| {
+                let mut acc = accs.to_vec();
+                step(fb, k, &mut acc)?;
                 Ok(acc)
             })
         },

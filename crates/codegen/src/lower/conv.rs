@@ -3,6 +3,7 @@
 use super::epilogue::{Epilogue, Sink};
 use super::thresholds::Channel;
 use super::tiles::{ENTRY, Tiles, lines_ahead};
+use crate::ConvKernel;
 use crate::build::{El, Fb};
 use crate::error::{CodegenError, Result, internal};
 use crate::isa::Isa;
@@ -112,7 +113,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     let sinks: Vec<Place> = node.outputs().iter().map(|o| Place::of(graph, *o)).collect::<Result<_>>()?;
     if integer
         && !pairs
-        && model.winograd(&node.name)
+        && model.wanted(&node.name) != Some(ConvKernel::Direct)
         && pack::winograd::fits(&problem, window.strides)
         && let Some(w) = pack::winograd::pack(&problem, &mut model.blob)
     {
@@ -136,7 +137,19 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         };
         return super::winograd::emit(model, &layer, &w);
     }
-    let packed = pack::pack(&problem, x.format, &mut model.blob);
+    let wide = integer
+        && x.format == Format::ChannelsLast
+        && model.levels.iter().any(|l| !l.isa.has_dot())
+        && pack::winograd::fits_wide(&problem, window.strides)
+        && match model.wanted(&node.name) {
+            Some(kernel) => kernel == ConvKernel::Winograd,
+            None => pack::winograd::pays_wide(&problem, out.h * out.w),
+        };
+    let wide = wide.then(|| pack::winograd::pack_wide(&problem, &mut model.blob));
+    let packed = match &wide {
+        Some(w) => w.packed.clone(),
+        None => pack::pack(&problem, x.format, &mut model.blob),
+    };
     let order = classes.order();
     let taps = x.tap_offsets(out.h, out.w, window.strides, window.pads)?;
     let offsets = model.blob.add_i32(&order.iter().map(|m| taps[*m]).collect::<Vec<_>>());
@@ -146,10 +159,24 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         float_epilogue(model, node, &problem, &packed, sinks, residual)?
     };
     let family = packed.family;
-    let kind = format!("{}_{}x{}", family.kind(model.top()), family.tile(model.top()), family.panel());
+    let kind = match &wide {
+        Some(_) if !model.top().has_dot() => format!("winograd_{}x16", Family::Int16.tile(model.top())),
+        _ => format!("{}_{}x{}", family.kind(model.top()), family.tile(model.top()), family.panel()),
+    };
     let kernel = kernel_name(model, &x, node, &kind);
+    let name = format!("{} {kernel}", node.name);
+    let layer = Layer {
+        node: &node.name,
+        name: &name,
+        problem: &problem,
+        x: &x,
+        out: &out,
+        pads: window.pads,
+        epilogue: &epilogue,
+    };
+    let other = wide.as_ref().map(|w| super::winograd::Plan::of(model, &layer, w));
     model.note_kernel(&node.name, node.op.name(), kernel.clone(), packed.weight_bytes);
-    emit(model, node, &problem, &packed, &x, offsets, &classes, &epilogue, &kernel)
+    emit(model, &layer, &packed, offsets, &classes, other.as_ref())
 }
 
 /// The taps that output pixels read. Padding is skipped where it is sure to add nothing: codes whose zero point is 0.
@@ -306,18 +333,16 @@ fn float_epilogue(
     Ok(Epilogue::Float { bias, residual, activation, place })
 }
 
-#[allow(clippy::too_many_arguments)]
+/// Emits the step of a layer; `winograd` runs it on levels that do not add codes in 32 bits.
 fn emit<'a, 'c>(
     model: &mut Model<'a, 'c>,
-    node: &Node,
-    p: &Problem<'_>,
+    layer: &Layer<'_>,
     packed: &Packed,
-    x: &Place,
     offsets: usize,
     classes: &Classes,
-    epilogue: &Epilogue,
-    kernel_name: &str,
+    winograd: Option<&super::winograd::Plan<'_>>,
 ) -> Result<()> {
+    let Layer { x, epilogue, problem: p, .. } = layer;
     let family = packed.family;
     let width = family.panel();
     let per_group = p.m / p.groups;
@@ -341,10 +366,12 @@ fn emit<'a, 'c>(
         })
         .collect();
     let work = pixels * p.m * (p.c / p.groups) * p.kernel[0] * p.kernel[1] / 32;
-    let name = format!("{} {}", node.name, kernel_name);
     let (cx, module) = (model.cx, model.module);
-    super::border::fill(model, &node.name, &epilogue.places())?;
+    super::border::fill(model, layer.node, &epilogue.places())?;
     let emit_step = |fb: &Fb<'a, 'c>, a: &StepArgs<'c>| -> Result<()> {
+        if let Some(w) = winograd.filter(|_| !fb.isa.has_dot()) {
+            return w.body(fb, a, cx, module);
+        }
         let Some((_, plan)) = plans.iter().find(|(isa, _)| *isa == fb.isa) else {
             return internal("a level without tiles");
         };
@@ -435,6 +462,9 @@ fn emit<'a, 'c>(
             Ok(())
         })
     };
-    let units = |isa| plans.iter().find(|(i, _)| *i == isa).map_or(0, |(_, t)| panels * t.count);
-    model.step(&name, units, work, emit_step)
+    let units = |isa: Isa| match winograd {
+        Some(w) if !isa.has_dot() => w.units(),
+        _ => plans.iter().find(|(i, _)| *i == isa).map_or(0, |(_, t)| panels * t.count),
+    };
+    model.step(layer.name, units, work, emit_step)
 }

@@ -1,7 +1,10 @@
-//! 3x3 convolutions of 4-bit operands as 16 matrix products on transformed tiles; the sums are those of the direct loop.
+//! 3x3 convolutions as 16 matrix products on transformed tiles; the sums are those of the direct loop.
 //!
 //! A step's unit is a block of tiles times a panel of 16 outputs. A thread transforms a block into its scratch when it
 //! enters it, so that threads need no meeting inside the step.
+//!
+//! 8-bit operands take 16 bits once transformed. Levels that add codes in 32 bits run them directly instead, which is
+//! what [`Plan`] is apart from [`emit`] for.
 
 use super::conv::Layer;
 use super::tiles::lines_ahead;
@@ -13,10 +16,12 @@ use crate::kernels::{self, Family, Span, Tile};
 use crate::model::{Model, StepArgs, blob_ptr, weights_ptr};
 use crate::pack::winograd::{self, POSITIONS, Winograd};
 use crate::place::Place;
+use inkwell::context::Context;
+use inkwell::module::Module;
 use inkwell::values::{IntValue, PointerValue};
 
-/// Bytes of transformed activations that a block may take: they stay in the second-level cache.
-const BLOCK_BYTES: usize = 192 << 10;
+/// Transformed activations that a block may take: they stay in the second-level cache.
+const BLOCK_VALUES: usize = 192 << 10;
 /// Tiles of a call of the inner kernel.
 const TILES: usize = 6;
 /// Scratch: the accumulators of a tile's four outputs, then those of the positions, then transformed activations.
@@ -36,7 +41,7 @@ impl Tiling {
     fn of(out: &Place, channels: usize) -> Tiling {
         let across = out.w.div_ceil(2);
         let tiles = across * out.h.div_ceil(2);
-        let most = (BLOCK_BYTES / (POSITIONS * channels)).max(TILES);
+        let most = (BLOCK_VALUES / (POSITIONS * channels)).max(TILES);
         let blocks = tiles.div_ceil(most);
         // Even blocks of whole calls.
         let block = tiles.div_ceil(blocks).next_multiple_of(TILES).min(tiles);
@@ -64,42 +69,81 @@ fn input_offsets(x: &Place, t: &Tiling, pads: [usize; 4]) -> Vec<i32> {
         .collect()
 }
 
-/// Emits the step of a layer.
+/// Emits the step of a layer of narrow operands.
 pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) -> Result<()> {
-    let (x, out, p) = (layer.x, layer.out, layer.problem);
-    let tiling = Tiling::of(out, p.c);
-    let zero_point: i64 = i64::from(x.zero_point);
-    let codes = p.codes.unwrap_or(&[]);
-    let mut constant = Vec::new();
-    for ab in &w.constant {
-        for (m, c) in ab.iter().enumerate() {
-            let sum: i64 = codes.iter().skip(m * 9 * p.c).take(9 * p.c).map(|w| i64::from(*w)).sum();
-            constant.push(c + (4 * sum * zero_point) as i32);
-        }
-    }
-    let tables = Tables {
-        constant: model.blob.add_i32(&constant),
-        inputs: model.blob.add_i32(&input_offsets(x, &tiling, layer.pads)),
-        tiles: model.blob.add_i32(&(0..tiling.block).map(|t| (t * p.c) as i32).collect::<Vec<_>>()),
-        // First output pixel of a tile, and bits: 1 if its second column exists, 2 if its second row does.
-        outputs: model.blob.add_i32(
-            &(0..tiling.tiles)
-                .flat_map(|t| {
-                    let (y, x) = (2 * (t / tiling.across), 2 * (t % tiling.across));
-                    let inside = usize::from(x + 1 < out.w) + 2 * usize::from(y + 1 < out.h);
-                    [(y * out.w + x) as i32, inside as i32]
-                })
-                .collect::<Vec<_>>(),
-        ),
-    };
-    model.scratch = model.scratch.max(BLOCK + POSITIONS * tiling.block * p.c);
-    let panels = p.m / 16;
-    let work = tiling.tiles * 4 * p.m * p.c * 9 / 64;
+    let p = layer.problem;
+    let plan = Plan::of(model, layer, w);
+    let work = plan.tiling.tiles * 4 * p.m * p.c * 9 / 64;
     let (cx, module) = (model.cx, model.module);
     super::border::fill(model, layer.node, &layer.epilogue.places())?;
-    let reach = winograd::reach(5, p.amax);
-    let body = |fb: &Fb<'a, 'c>, a: &StepArgs<'c>| -> Result<()> {
-        let t = Run { tiling: &tiling, tables: &tables, layer };
+    model.step(layer.name, |_| plan.units(), work, |fb, a| plan.body(fb, a, cx, module))
+}
+
+/// A layer cut into blocks of tiles, with its tables.
+pub struct Plan<'r> {
+    layer: &'r Layer<'r>,
+    w: &'r Winograd,
+    tiling: Tiling,
+    tables: Tables,
+}
+
+impl<'r> Plan<'r> {
+    /// Lays out the tables and reserves scratch.
+    pub fn of(model: &mut Model<'_, '_>, layer: &'r Layer<'r>, w: &'r Winograd) -> Plan<'r> {
+        let (x, out, p) = (layer.x, layer.out, layer.problem);
+        let tiling = Tiling::of(out, p.c);
+        let element = element(w);
+        let zero_point: i64 = i64::from(x.zero_point);
+        let codes = p.codes.unwrap_or(&[]);
+        let mut constant = Vec::new();
+        for ab in &w.constant {
+            for (m, c) in ab.iter().enumerate() {
+                let sum: i64 = codes.iter().skip(m * 9 * p.c).take(9 * p.c).map(|w| i64::from(*w)).sum();
+                constant.push(c + (4 * sum * zero_point) as i32);
+            }
+        }
+        let tables = Tables {
+            constant: model.blob.add_i32(&constant),
+            inputs: model.blob.add_i32(&input_offsets(x, &tiling, layer.pads)),
+            tiles: model
+                .blob
+                .add_i32(&(0..tiling.block).map(|t| (t * p.c * element) as i32).collect::<Vec<_>>()),
+            // First output pixel of a tile, and bits: 1 if its second column exists, 2 if its second row does.
+            outputs: model.blob.add_i32(
+                &(0..tiling.tiles)
+                    .flat_map(|t| {
+                        let (y, x) = (2 * (t / tiling.across), 2 * (t % tiling.across));
+                        let inside = usize::from(x + 1 < out.w) + 2 * usize::from(y + 1 < out.h);
+                        [(y * out.w + x) as i32, inside as i32]
+                    })
+                    .collect::<Vec<_>>(),
+            ),
+        };
+        model.scratch = model.scratch.max(BLOCK + POSITIONS * tiling.block * p.c * element);
+        Plan { layer, w, tiling, tables }
+    }
+
+    /// Blocks times panels.
+    pub fn units(&self) -> usize {
+        self.tiling.blocks * (self.layer.problem.m / 16)
+    }
+
+    /// Emits what runs the units `a.lo..a.hi`.
+    pub fn body<'a, 'c>(
+        &self,
+        fb: &Fb<'a, 'c>,
+        a: &StepArgs<'c>,
+        cx: &'c Context,
+        module: &Module<'c>,
+    ) -> Result<()> {
+        let Plan { layer, w, tiling, tables } = self;
+        let p = layer.problem;
+        let panels = p.m / 16;
+        let reach = winograd::reach(5, p.amax);
+        let element = element(w);
+        let family = if w.wide { Family::Int16 } else { Family::Direct16 };
+        let panel_bytes = POSITIONS * p.c * 16 * element;
+        let t = self;
         let count = fb.u(panels);
         let first = fb.udiv(a.lo, count)?;
         let last = fb.udiv(fb.iadd(a.hi, fb.isub(count, fb.i(1))?)?, count)?;
@@ -113,13 +157,13 @@ pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) 
             let tiles = fb.imin(fb.u(tiling.block), fb.isub(fb.u(tiling.tiles), tile0)?)?;
             t.transform(fb, a, tile0, tiles)?;
             let lines = match tiling.tiles {
-                0..=64 if fb.isa.is_x86_vector() => lines_ahead(w.packed.panel_bytes, tiling.block),
+                0..=64 if fb.isa.is_x86_vector() => lines_ahead(panel_bytes, tiling.block),
                 _ => 0,
             };
             fb.for_range(n0, n1, 1, |fb, panel| {
-                let wp = fb.at(weights, fb.imulc(panel, w.packed.panel_bytes)?)?;
+                let wp = fb.at(weights, fb.imulc(panel, panel_bytes)?)?;
                 let call = |fb: &Fb<'a, 'c>, at: IntValue<'c>, n: usize| -> Result<()> {
-                    let wide = Family::Direct16.is_wide(fb.isa);
+                    let wide = family.is_wide(fb.isa);
                     let whole = wide || w.segments.iter().all(|s| s.run.is_some());
                     let span = match fb.isa {
                         Isa::Scalar => Span::Groups,
@@ -127,15 +171,15 @@ pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) 
                         _ => Span::Groups,
                     };
                     let tile = Tile { pixels: n, span };
-                    let f = kernels::kernel(cx, module, Family::Direct16, fb.isa, tile, reach)?;
+                    let f = kernels::kernel(cx, module, family, fb.isa, tile, reach)?;
                     for (i, narrow) in w.segments.iter().enumerate() {
                         let segs = if wide { w.packed.whole_segs[0] } else { *narrow };
                         let args: [V<'c>; 9] = [
-                            fb.atc(a.scratch, BLOCK + i * tiling.block * p.c)?.into(),
+                            fb.atc(a.scratch, BLOCK + i * tiling.block * p.c * element)?.into(),
                             fb.at(blob_ptr(fb, a.ctx, tables.tiles)?, fb.imulc(at, 4)?)?.into(),
                             blob_ptr(fb, a.ctx, segs.at)?.into(),
                             fb.u(segs.run.filter(|_| span == Span::Run).unwrap_or(segs.groups)).into(),
-                            fb.atc(wp, i * p.c * 16)?.into(),
+                            fb.atc(wp, i * p.c * 16 * element)?.into(),
                             fb.atc(a.scratch, PRODUCTS + i * n * 64)?.into(),
                             wp.into(),
                             fb.i(0).into(),
@@ -146,7 +190,7 @@ pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) 
                             // The calls of a panel share its successor among them.
                             let from =
                                 fb.iadd(fb.imulc(at, lines)?, fb.u(i * (lines * n).div_ceil(POSITIONS)))?;
-                            let next = fb.atc(wp, w.packed.panel_bytes)?;
+                            let next = fb.atc(wp, panel_bytes)?;
                             prefetch_lines(fb, next, fb.imulc(from, 64)?, (lines * n).div_ceil(POSITIONS))?;
                         }
                     }
@@ -156,7 +200,7 @@ pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) 
                         t.finish(fb, a, &env, products, n, tile, panel)
                     })
                 };
-                let step = Family::Direct16.tile(fb.isa).min(TILES);
+                let step = family.tile(fb.isa).min(TILES);
                 let whole = fb.isub(tiles, fb.urem(tiles, fb.u(step))?)?;
                 fb.for_range(fb.i(0), whole, step, |fb, at| call(fb, at, step))?;
                 // The rest, one size at a time: at most two differ between blocks.
@@ -172,8 +216,12 @@ pub fn emit<'a, 'c>(model: &mut Model<'a, 'c>, layer: &Layer<'_>, w: &Winograd) 
                 Ok(())
             })
         })
-    };
-    model.step(layer.name, |_| tiling.blocks * panels, work, body)
+    }
+}
+
+/// Bytes of a transformed value.
+fn element(w: &Winograd) -> usize {
+    if w.wide { 2 } else { 1 }
 }
 
 /// Blob offsets of a layer's tables.
@@ -184,20 +232,13 @@ struct Tables {
     outputs: usize,
 }
 
-/// What the parts of a step share.
-struct Run<'r> {
-    tiling: &'r Tiling,
-    tables: &'r Tables,
-    layer: &'r Layer<'r>,
-}
-
-impl Run<'_> {
+impl Plan<'_> {
     /// `(d0 - d2, d1 + d2, d2 - d1, d1 - d3)`.
     fn side<'c>(fb: &Fb<'_, 'c>, d: [V<'c>; 4]) -> Result<[V<'c>; 4]> {
         Ok([fb.sub(d[0], d[2])?, fb.add(d[1], d[2])?, fb.sub(d[2], d[1])?, fb.sub(d[1], d[3])?])
     }
 
-    /// Transforms `tiles` tiles from `tile0` on into the scratch: `[position][tile][C]` bytes.
+    /// Transforms `tiles` tiles from `tile0` on into the scratch: `[position][tile][C]`.
     fn transform<'c>(
         &self,
         fb: &Fb<'_, 'c>,
@@ -206,7 +247,9 @@ impl Run<'_> {
         tiles: IntValue<'c>,
     ) -> Result<()> {
         let (x, c) = (self.layer.x, self.layer.problem.c);
-        let lanes: u32 = if fb.isa.lanes() > 1 { 32 } else { 1 };
+        let (wide, size) = (self.w.wide, element(self.w));
+        let most = if wide { 16 } else { 32 };
+        let lanes: u32 = if fb.isa.lanes() > 1 { most } else { 1 };
         let source = x.pointer(fb, a.ctx)?;
         let offsets = blob_ptr(fb, a.ctx, self.tables.inputs)?;
         let block = fb.atc(a.scratch, BLOCK)?;
@@ -215,24 +258,27 @@ impl Run<'_> {
             let entry = fb.at(offsets, fb.imulc(fb.iadd(tile0, t)?, 32)?)?;
             let at: Vec<_> = (0..8).map(|i| fb.load_i32(fb.atc(entry, 4 * i)?)).collect::<Result<_>>()?;
             let rows: Vec<_> = (0..4).map(|r| fb.at(source, at[r])).collect::<Result<_>>()?;
-            let target = fb.at(block, fb.imulc(t, c)?)?;
+            let target = fb.at(block, fb.imulc(t, c * size)?)?;
             fb.for_range(fb.i(0), fb.u(c), lanes as usize, |fb, k| {
                 let columns: Vec<_> = (0..4).map(|i| fb.iadd(at[4 + i], k)).collect::<Result<_>>()?;
                 let mut d = Vec::new();
                 for column in &columns {
                     let d4: Vec<V> = rows
                         .iter()
-                        .map(|r| fb.load(El::I8, lanes, fb.at(*r, *column)?, 1))
+                        .map(|r| {
+                            let v = fb.load(El::I8, lanes, fb.at(*r, *column)?, 1)?;
+                            if wide { fb.zext(v, El::I16) } else { Ok(v) }
+                        })
                         .collect::<Result<_>>()?;
                     d.push(Self::side(fb, [d4[0], d4[1], d4[2], d4[3]])?);
                 }
-                let out = fb.at(target, k)?;
+                let out = fb.at(target, fb.imulc(k, size)?)?;
                 let across = (0..4).map(|i| [d[0][i], d[1][i], d[2][i], d[3][i]]);
                 for (i, row) in across.enumerate() {
                     let v = Self::side(fb, row)?;
                     for (j, v) in v.into_iter().enumerate() {
-                        let v = fb.add(v, offset)?;
-                        fb.store(v, fb.atc(out, (4 * i + j) * self.tiling.block * c)?, 1)?;
+                        let v = if wide { v } else { fb.add(v, offset)? };
+                        fb.store(v, fb.atc(out, (4 * i + j) * self.tiling.block * c * size)?, 1)?;
                     }
                 }
                 Ok(())
@@ -275,8 +321,13 @@ impl Run<'_> {
                 let y = pair(fb, row)?;
                 for (bi, y) in y.into_iter().enumerate() {
                     let ab = 2 * ai + bi;
-                    let c = fb.load(El::I32, lanes, fb.at(fb.atc(constant, 4 * m * ab)?, at)?, 4)?;
-                    let y = fb.ashr(fb.sub(y, c)?, two)?;
+                    let y = if self.w.wide {
+                        y
+                    } else {
+                        let c = fb.load(El::I32, lanes, fb.at(fb.atc(constant, 4 * m * ab)?, at)?, 4)?;
+                        fb.sub(y, c)?
+                    };
+                    let y = fb.ashr(y, two)?;
                     fb.store(y, fb.at(fb.atc(a.scratch, 64 * ab)?, at)?, 4)?;
                 }
             }

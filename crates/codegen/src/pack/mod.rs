@@ -40,6 +40,7 @@ pub struct Problem<'w> {
 }
 
 /// Packed weights of one layer.
+#[derive(Clone)]
 pub struct Packed {
     /// Kernel family.
     pub family: Family,

@@ -3,8 +3,11 @@
 //! With rows `(2 g0, g0 + g1 + g2, g0 - g1 + g2, 2 g2)` in both directions the transformed weights are integers, at most
 //! 9 |w| or 4 |w|: 4-bit weights stay within 72. Transformed activations get an offset of `2 amax` that makes them
 //! unsigned. The inverse transform then gives four times the convolution plus a constant an output: exact.
+//!
+//! 8-bit operands become 16-bit ones, at most 1152 and 1020, without an offset; `vpmaddwd` adds their products in 32
+//! bits. Sums may wrap on the way: four times the convolution fits.
 
-use super::{Packed, Problem, Segments, direct_panel, widening};
+use super::{Packed, Problem, Segments, direct_panel, widening, widening_points};
 use crate::blob::{Blob, Prep, PrepKind, WeightsAt, pack_codes};
 use crate::kernels::Family;
 
@@ -19,7 +22,10 @@ pub struct Winograd {
     pub segments: Vec<Segments>,
     /// What four times the output carries above the true value, `[a][b][channel]` of the outputs of a tile.
     pub constant: [Vec<i32>; 4],
-    /// What an epilogue asks of packed weights.
+    /// Whether transformed operands take 16 bits; then there are no constants.
+    pub wide: bool,
+    /// What an epilogue asks of packed weights. Of 16-bit operands also panels for the direct loop on levels that add
+    /// codes in 32 bits.
     pub packed: Packed,
 }
 
@@ -60,6 +66,58 @@ pub fn reach(position: usize, amax: i32) -> i32 {
 /// Coefficient of position row (or column) `i` in output `a` of a tile.
 fn inverse(a: usize, i: usize) -> i32 {
     [[1, 1, 1, 0], [0, 1, -1, -1]][a][i]
+}
+
+/// Most input channels whose 8-bit codes give outputs of which four times fits 32 bits.
+const WIDE_CHANNELS: usize = 1792;
+
+/// Whether a problem of 8-bit operands, whose pairs of products could saturate, can run this way.
+pub fn fits_wide(p: &Problem<'_>, strides: [usize; 2]) -> bool {
+    p.codes.is_some()
+        && p.kernel == [3, 3]
+        && strides == [1, 1]
+        && p.dilations == [1, 1]
+        && p.groups == 1
+        && p.c.is_multiple_of(32)
+        && p.c <= WIDE_CHANNELS
+        && p.m.is_multiple_of(16)
+        && widening_points(p).is_none()
+}
+
+/// Whether it is likely to be faster too: transformed weights take 32 bytes where codes take 9, and a plane of few tiles
+/// reads more of them than it saves in products, once they are larger than a cache.
+pub fn pays_wide(p: &Problem<'_>, pixels: usize) -> bool {
+    pixels > 64 || p.m * p.c * 2 * POSITIONS <= 1 << 20
+}
+
+/// Packs 8-bit weights: codes in the direct loop's order, and the job that transforms them.
+pub fn pack_wide(p: &Problem<'_>, blob: &mut Blob) -> Winograd {
+    let runs = p.runs(Family::Direct16);
+    let panels = p.m / 16;
+    let mut codes = Vec::new();
+    for panel in 0..panels {
+        direct_panel(p, panel, &runs, &mut codes);
+    }
+    let bytes: Vec<u8> = codes.iter().map(|c| *c as u8).collect();
+    let src = blob.add(&bytes);
+    let dst = blob.reserve(panels * POSITIONS * p.c * 32);
+    blob.preps.push(Prep { kind: PrepKind::WinogradS8, src, dst, count: panels, p1: p.c / 4, p2: 0 });
+    let steps = p.c / 2;
+    let position = Segments { at: blob.add_i32(&[1, 0, 0, steps as i32, 0]), groups: 1, run: Some(steps) };
+    let whole = super::segments(p, &runs, [8, 1], &[9 * p.c / 8], [0, 128], blob);
+    let packed = Packed {
+        family: Family::Direct16,
+        panels_per_group: panels,
+        at: WeightsAt::Blob(src),
+        panel_bytes: 9 * p.c * 16,
+        segs: whole.clone(),
+        whole_segs: whole,
+        extras: super::Extras::default(),
+        offset: vec![vec![0; p.m]],
+        weight_bytes: bytes.len(),
+    };
+    let at = WeightsAt::Prepared(dst);
+    Winograd { at, segments: vec![position; POSITIONS], constant: Default::default(), wide: true, packed }
 }
 
 /// Packs the weights; `None` where 16-bit sums would be too short to pay.
@@ -128,7 +186,7 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
         offset: vec![vec![0; p.m]],
         weight_bytes: bytes.len(),
     };
-    Some(Winograd { at, segments, constant, packed })
+    Some(Winograd { at, segments, constant, wide: false, packed })
 }
 
 #[cfg(test)]

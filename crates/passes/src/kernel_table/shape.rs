@@ -135,7 +135,8 @@ impl LayerShape {
         let (c, m) = (self.input[0], self.output[0]);
         let plain = self.strides == [1, 1] && self.dilations == [1, 1] && self.groups == 1;
         let low = bits.weight <= 4 && bits.activation <= 4;
-        if low && plain && self.kernel == [3, 3] && c.is_multiple_of(32) && m.is_multiple_of(16) {
+        let high = bits.weight == 8 && bits.activation == 8;
+        if (low || high) && plain && self.kernel == [3, 3] && c.is_multiple_of(32) && m.is_multiple_of(16) {
             kernels.push(Kernel::Winograd);
         }
         let two = bits.weight == 2 && bits.activation == 2;
