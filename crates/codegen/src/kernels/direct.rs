@@ -64,19 +64,22 @@ pub(super) fn walk<'a, 'c>(
         return flush(fb, zero, &acc);
     }
     if a.span == Span::Runs {
-        let low = fb.i(0xffff_ffff);
-        let groups = fb.b.build_and(a.groups, low, "")?;
-        let steps = fb.b.build_right_shift(a.groups, fb.i(32), false, "")?;
+        let word = |shift: u64| -> Result<IntValue<'c>> {
+            let v = fb.b.build_right_shift(a.groups, fb.i(shift as i64), false, "")?;
+            Ok(fb.b.build_and(v, fb.i(0xffff), "")?)
+        };
+        let (groups, last, steps) = (word(0)?, word(16)?, word(32)?);
+        let total = fb.iadd(fb.imul(fb.isub(groups, fb.i(1))?, steps)?, last)?;
         let taken = fb.imulc(steps, weight_step)?;
         let read = fb.imulc(steps, input_step)?;
-        fb.for_carry(zero, groups, 1, &[zero.into(), zero.into()], |fb, g, c| {
-            let (w, x) = (c[0].into_int_value(), c[1].into_int_value());
+        fb.for_carry(zero, groups, 1, &[zero.into(), zero.into(), total.into()], |fb, g, c| {
+            let [w, x, left] = [0, 1, 2].map(|i| c[i].into_int_value());
             let acc = start(fb, fb.at(a.w, w)?)?;
             let taps: Vec<_> = a.pixels.iter().map(|p| fb.at(*p, x)).collect::<Result<_>>()?;
             let w = fb.iadd(w, fb.u(group_header))?;
-            let acc = run(fb, &taps, fb.at(a.w, w)?, steps, &acc)?;
+            let acc = run(fb, &taps, fb.at(a.w, w)?, fb.imin(steps, left)?, &acc)?;
             flush(fb, g, &acc)?;
-            Ok(vec![fb.iadd(w, taken)?.into(), fb.iadd(x, read)?.into()])
+            Ok(vec![fb.iadd(w, taken)?.into(), fb.iadd(x, read)?.into(), fb.isub(left, steps)?.into()])
         })?;
         return Ok(());
     }

@@ -8,7 +8,7 @@
 //! (`Format::pairs_fit` bounds the number of products). Between groups they are kept as the 16-bit sums of whole byte
 //! pairs and of odd bytes.
 
-use super::direct::{Args, store_sums, walk};
+use super::direct::{Args, walk};
 use super::{Span, Tile};
 use crate::build::{El, Fb, V};
 use crate::error::Result;
@@ -94,14 +94,23 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
         |fb, g, accs| {
             // In 16-bit lanes: the pair of bytes as one number, and the odd byte. Sums of several groups are kept that
             // way until the end.
-            let mut sums = Vec::with_capacity(2 * accs.len());
-            for v in accs {
-                let both = fb.bitcast(*v, i16x16)?;
+            let halves = |fb: &Fb<'_, 'c>, i: usize| -> Result<[V<'c>; 2]> {
+                let both = fb.pin(fb.bitcast(accs[i], i16x16)?)?;
                 let odd = fb.lshr(both, eight)?;
-                let first = if several { both } else { fb.sub(both, fb.shl(odd, eight)?)? };
-                sums.extend([first, odd]);
-            }
-            store_sums(fb, a.out, g, &sums, 32)
+                Ok([if several { both } else { fb.sub(both, fb.shl(odd, eight)?)? }, odd])
+            };
+            let each = |fb: &Fb<'_, 'c>, add: bool| -> Result<()> {
+                for i in 0..accs.len() {
+                    for (j, v) in halves(fb, i)?.into_iter().enumerate() {
+                        let p = fb.atc(a.out, 64 * i + 32 * j)?;
+                        let v = if add { fb.add(fb.load_kept(El::I16, 16, p, 4)?, v)? } else { v };
+                        fb.store_kept(v, p, 4)?;
+                    }
+                }
+                Ok(())
+            };
+            fb.if_less(g, fb.i(1), |fb| each(fb, false))?;
+            fb.if_less(fb.i(0), g, |fb| each(fb, true))
         },
     )?;
     for i in 0..if several { 2 * pixels } else { 0 } {

@@ -102,7 +102,8 @@ impl Family {
 pub enum Span {
     /// One run of bytes at the pixel itself: the argument `groups` is its steps, and there is no table.
     Run,
-    /// Such a run in groups of equal length: `groups` has their number in the low 32 bits, the steps of one above.
+    /// Such a run in groups of one length, the last perhaps shorter: `groups` has their number in the low 16 bits, the
+    /// steps of the last in the next 16 and those of the others above.
     Runs,
     /// One group.
     Group,

@@ -27,8 +27,10 @@ impl Tiles {
     pub fn of(classes: &Classes, segments: &[Segments], tile: usize, lanes: usize, blob: &mut Blob) -> Tiles {
         let span = if tile == 1 {
             Span::Groups
-        } else if segments.iter().all(|s| s.run.is_some()) {
-            if segments.iter().all(|s| s.groups == 1) { Span::Run } else { Span::Runs }
+        } else if segments.iter().all(|s| s.groups == 1 && s.run.is_some()) {
+            Span::Run
+        } else if segments.iter().all(|s| s.fits_runs()) {
+            Span::Runs
         } else if segments.iter().all(|s| s.groups == 1) {
             Span::Group
         } else {
@@ -38,8 +40,8 @@ impl Tiles {
         let mut at = 0;
         for (class, (pixels, s)) in classes.pixels.iter().zip(segments).enumerate() {
             let groups = match (span, s.run) {
-                (Span::Run, Some(steps)) => [steps, 0],
-                (Span::Runs, Some(steps)) => [s.groups, steps],
+                (Span::Run, Some(run)) => [run.each, 0],
+                (Span::Runs, Some(run)) => [s.groups | run.last << 16, run.each],
                 _ => [s.groups, 0],
             };
             for n in sizes(pixels.len(), tile) {

@@ -164,7 +164,7 @@ impl<'r> Plan<'r> {
                 let wp = fb.at(weights, fb.imulc(panel, panel_bytes)?)?;
                 let call = |fb: &Fb<'a, 'c>, at: IntValue<'c>, n: usize| -> Result<()> {
                     let wide = family.is_wide(fb.isa);
-                    let whole = wide || w.segments.iter().all(|s| s.run.is_some());
+                    let whole = wide || w.segments.iter().all(|s| s.groups == 1 && s.run.is_some());
                     let span = match fb.isa {
                         Isa::Scalar => Span::Groups,
                         _ if whole => Span::Run,
@@ -178,7 +178,7 @@ impl<'r> Plan<'r> {
                             fb.atc(a.scratch, BLOCK + i * tiling.block * p.c * element)?.into(),
                             fb.at(blob_ptr(fb, a.ctx, tables.tiles)?, fb.imulc(at, 4)?)?.into(),
                             blob_ptr(fb, a.ctx, segs.at)?.into(),
-                            fb.u(segs.run.filter(|_| span == Span::Run).unwrap_or(segs.groups)).into(),
+                            fb.u(segs.run.filter(|_| span == Span::Run).map_or(segs.groups, |r| r.each)).into(),
                             fb.atc(wp, i * p.c * 16 * element)?.into(),
                             fb.atc(a.scratch, PRODUCTS + i * n * 64)?.into(),
                             wp.into(),

@@ -77,8 +77,31 @@ pub struct Segments {
     pub at: usize,
     /// Accumulation groups.
     pub groups: usize,
-    /// Steps of a group, if the table is one run at the pixel itself in equal groups.
-    pub run: Option<usize>,
+    /// If the table is one run at the pixel itself in groups of one length, the last perhaps shorter.
+    pub run: Option<Stretch>,
+}
+
+impl Segments {
+    /// Whether the numbers of [`crate::kernels::Span::Runs`] hold them.
+    pub fn fits_runs(&self) -> bool {
+        self.run.is_some_and(|r| self.groups < 1 << 15 && r.last < 1 << 15)
+    }
+}
+
+/// Steps of the groups of one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Of a group.
+    pub each: usize,
+    /// Of the last group.
+    pub last: usize,
+}
+
+impl Stretch {
+    /// One group.
+    pub fn one(steps: usize) -> Stretch {
+        Stretch { each: steps, last: steps }
+    }
 }
 
 impl Problem<'_> {
@@ -213,16 +236,25 @@ fn segments(
         .iter()
         .map(|taps| {
             let (words, groups) = table(taps);
-            let equal = |(g, group): (usize, &[i32])| {
-                group.len() == 5
-                    && group[..2] == [1, 0]
-                    && group[2] == g as i32 * words[3] * step as i32
-                    && group[3..] == [words[3], 0]
-            };
-            let run = words.chunks(5).enumerate().all(equal).then(|| words[3] as usize);
-            Segments { at: blob.add_i32(&words), groups, run }
+            Segments { at: blob.add_i32(&words), groups, run: stretch(&words, step) }
         })
         .collect()
+}
+
+/// Whether a segment table is one run at the pixel itself.
+fn stretch(words: &[i32], step: usize) -> Option<Stretch> {
+    let each = *words.get(3)?;
+    let groups = words.len().div_ceil(5);
+    let next = |(g, group): (usize, &[i32])| match group {
+        [1, 0, offset, steps, 0] => {
+            *offset == g as i32 * each * step as i32
+                && if g + 1 == groups { *steps <= each } else { *steps == each }
+        }
+        _ => false,
+    };
+    let last = *words.chunks(5).last()?.get(3)?;
+    let is_one = words.chunks(5).enumerate().all(next);
+    is_one.then_some(Stretch { each: each as usize, last: last as usize })
 }
 
 /// Steps of eight taps at which i16 accumulators must be widened, proved on the actual weights: within a group every
@@ -331,18 +363,8 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     let pair = |m: usize, (ky, kx, c): (usize, usize, usize)| {
         (i32::from(p.code(m, (ky, kx, c))), i32::from(p.code(m, (ky, kx, c + 1))))
     };
-    // The longest group, a divisor of a row of taps, whose lanes stay in 0..=255 from start to end.
-    let row = runs[0].elements.len() / 4;
-    let fits = |steps: usize| {
-        (0..p.m).all(|m| {
-            runs.iter().all(|r| {
-                r.elements.chunks(4 * steps).all(|g| {
-                    g.iter().map(|t| pair(m, *t)).map(|(a, b)| a.abs() + b.abs()).sum::<i32>() * p.amax <= 255
-                })
-            })
-        })
-    };
-    let steps = (1..=row).rev().find(|s| row.is_multiple_of(*s) && fits(*s)).unwrap_or(1);
+    let steps = lookup_steps(p, &runs);
+    let total: usize = runs.iter().map(|r| r.elements.len() / 4).sum();
     let mut index = Vec::new();
     for panel in 0..panels {
         for t in runs.iter().flat_map(|r| &r.elements) {
@@ -355,34 +377,33 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     }
     let packed = pack_codes(&index, 4);
     let src = blob.add(&packed);
-    let run = steps * 256;
-    let blocks = index.len() / run;
-    let dst = blob.reserve(blocks * (run + 64));
-    blob.preps.push(Prep {
-        kind: PrepKind::UnpackU4,
-        src,
-        dst: dst + 64,
-        count: index.len(),
-        p1: run,
-        p2: 64,
-    });
-    blob.preps.push(Prep {
-        kind: PrepKind::LutStarts,
-        src: dst + 64,
-        dst,
-        count: blocks,
-        p1: steps * 4,
-        p2: 0,
-    });
-    let total: usize = runs.iter().map(|r| r.elements.len() / 4).sum();
-    let cuts: Vec<usize> = (1..=total / steps).map(|i| i * steps).collect();
+    // A group is its starts and 256 bytes a step; the last of a panel may be shorter.
+    let groups = total.div_ceil(steps);
+    let panel_bytes = groups * 64 + total * 256;
+    let dst = blob.reserve(panels * panel_bytes);
+    for panel in 0..panels {
+        let (src, dst) = (src + panel * total * 128, dst + panel * panel_bytes);
+        let (count, run) = (total * 256, steps * 256);
+        blob.preps.push(Prep { kind: PrepKind::UnpackU4, src, dst: dst + 64, count, p1: run, p2: 64 });
+        let mut starts = |first: usize, count: usize, steps: usize| {
+            let at = dst + first * (run + 64);
+            let (kind, p1) = (PrepKind::LutStarts, steps * 4);
+            blob.preps.push(Prep { kind, src: at + 64, dst: at, count, p1, p2: 0 });
+        };
+        let whole = total / steps;
+        starts(0, whole, steps);
+        if whole < groups {
+            starts(whole, 1, total - whole * steps);
+        }
+    }
+    let cuts: Vec<usize> = (1..=groups).map(|i| total.min(i * steps)).collect();
     let segs = segments(p, &runs, [4, 1], &cuts, [64, 256], blob);
     let offset = lookup_offsets(p, &runs, steps);
     Packed {
         family,
         panels_per_group: panels,
         at: WeightsAt::Prepared(dst),
-        panel_bytes: (total / steps) * (run + 64),
+        panel_bytes,
         whole_segs: segs.clone(),
         segs,
         extras: Extras::default(),
@@ -391,11 +412,27 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     }
 }
 
+/// Steps of a lookup group (four pairs of taps each): as few groups of one length as keep the lanes of all in 0..=255
+/// from start to end.
+fn lookup_steps(p: &Problem<'_>, runs: &[Run]) -> usize {
+    let pairs: Vec<_> = runs.iter().flat_map(|r| &r.elements).collect();
+    let total = pairs.len() / 4;
+    let reach = |m: usize, t: &&(usize, usize, usize)| -> i32 {
+        (0..2).map(|i| p.amax * i32::from(p.code(m, (t.0, t.1, t.2 + i))).abs()).sum()
+    };
+    let steps: Vec<Vec<i32>> = (0..p.m)
+        .map(|m| pairs.chunks(4).map(|step| step.iter().map(|t| reach(m, t)).sum()).collect())
+        .collect();
+    let fits = |length: usize| steps.iter().all(|s| s.chunks(length).all(|g| g.iter().sum::<i32>() <= 255));
+    let lengths = (1..=total).map(|groups| total.div_ceil(groups));
+    lengths.into_iter().find(|l| fits(*l)).unwrap_or(1)
+}
+
 /// The starts of all groups of `steps` steps that a class of taps reads, by class and channel.
 fn lookup_offsets(p: &Problem<'_>, runs: &[Run], steps: usize) -> Vec<Vec<i32>> {
+    let pairs: Vec<_> = runs.iter().flat_map(|r| &r.elements).collect();
     let start = |m: usize, taps: &Taps| -> i32 {
-        let groups = runs.iter().flat_map(|r| r.elements.chunks(4 * steps));
-        let read = groups.filter(|g| g.iter().any(|(ky, kx, _)| taps.contains(*ky, *kx)));
+        let read = pairs.chunks(4 * steps).filter(|g| g.iter().any(|(ky, kx, _)| taps.contains(*ky, *kx)));
         let codes = read.flatten().flat_map(|(ky, kx, c)| [0, 1].map(|i| p.code(m, (*ky, *kx, c + i))));
         p.amax * codes.map(|w| (-i32::from(w)).max(0)).sum::<i32>()
     };

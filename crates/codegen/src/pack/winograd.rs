@@ -7,7 +7,7 @@
 //! 8-bit operands become 16-bit ones, at most 1152 and 1020, without an offset; `vpmaddwd` adds their products in 32
 //! bits. Sums may wrap on the way: four times the convolution fits.
 
-use super::{Packed, Problem, Segments, direct_panel, widening, widening_points};
+use super::{Packed, Problem, Segments, Stretch, direct_panel, widening, widening_points};
 use crate::blob::{Blob, Prep, PrepKind, WeightsAt, pack_codes};
 use crate::kernels::Family;
 
@@ -103,7 +103,7 @@ pub fn pack_wide(p: &Problem<'_>, blob: &mut Blob) -> Winograd {
     let dst = blob.reserve(panels * POSITIONS * p.c * 32);
     blob.preps.push(Prep { kind: PrepKind::WinogradS8, src, dst, count: panels, p1: p.c / 4, p2: 0 });
     let steps = p.c / 2;
-    let position = Segments { at: blob.add_i32(&[1, 0, 0, steps as i32, 0]), groups: 1, run: Some(steps) };
+    let position = Segments { at: blob.add_i32(&[1, 0, 0, steps as i32, 0]), groups: 1, run: Some(Stretch::one(steps)) };
     let whole = super::segments(p, &runs, [8, 1], &[9 * p.c / 8], [0, 128], blob);
     let packed = Packed {
         family: Family::Direct16,
@@ -144,7 +144,7 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
         segments.push(Segments {
             at: blob.add_i32(&words),
             groups: cuts.len(),
-            run: (cuts.len() == 1).then_some(p.c / 8),
+            run: (cuts.len() == 1).then_some(Stretch::one(p.c / 8)),
         });
     }
     let sums: Vec<Vec<i32>> = positions
@@ -174,7 +174,7 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
     blob.preps.push(Prep { kind, src, dst, count: panels, p1: p.c / 4, p2: 0 });
     let at = WeightsAt::Prepared(dst);
     let whole =
-        vec![Segments { at: blob.add_i32(&[1, 0, 0, (p.c / 8) as i32, 0]), groups: 1, run: Some(p.c / 8) }];
+        vec![Segments { at: blob.add_i32(&[1, 0, 0, (p.c / 8) as i32, 0]), groups: 1, run: Some(Stretch::one(p.c / 8)) }];
     let packed = Packed {
         family: Family::Direct16,
         panels_per_group: panels,
