@@ -394,6 +394,14 @@ impl<'a, 'c> Fb<'a, 'c> {
     pub fn umin(&self, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
         self.iselect(IntPredicate::ULT, a, b)
     }
+    /// Signed minimum.
+    pub fn smin(&self, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
+        self.iselect(IntPredicate::SLT, a, b)
+    }
+    /// Signed maximum.
+    pub fn smax(&self, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
+        self.iselect(IntPredicate::SGT, a, b)
+    }
     fn iselect(&self, p: IntPredicate, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
         Ok(match (a, b) {
             (V::IntValue(x), V::IntValue(y)) => {

@@ -449,6 +449,34 @@ fn winograd_of_8_bits() {
     Problem { pads: [0; 4], residual: true, ..base }.check(&mut rng, 1);
 }
 
+/// First layers that run on transformed phases of the image: odd planes, uneven pads, seven and eight taps, several calls
+/// of the kernel in a row of tiles, the largest sums.
+#[test]
+fn first_layers() {
+    let mut rng = Rng(79);
+    let strides = [2, 2];
+    let base =
+        Problem { c: 3, kernel: [7, 7], strides, pads: [3; 4], hw: [24, 26], zero_point: true, ..BASE };
+    let options = Options { isas: vec![Isa::Avx2], ..Options::default() };
+    let options = Options { triple: Some("x86_64-unknown-linux-gnu".into()), ..options };
+    let kernels = compiled_with(&base.graph(&mut rng, 1).0, options).report.kernels;
+    assert!(kernels.iter().any(|k| k.kernel.contains("winograd")), "{kernels:?}");
+    for fill in [Fill::Random, Fill::Top, Fill::Bottom] {
+        for zero_point in [false, true] {
+            Problem { fill, zero_point, ..base.clone() }.check(&mut rng, 2);
+        }
+        Problem { fill, c: 4, kernel: [8, 8], hw: [17, 41], m: 32, ..base.clone() }.check(&mut rng, 1);
+    }
+    for hw in [[1, 1], [1, 9], [7, 7], [9, 8], [30, 27], [12, 55]] {
+        Problem { hw, m: 48, outs: vec![DType::U8, DType::U4], ..base.clone() }.check(&mut rng, 1);
+    }
+    for (kernel, pads) in [([7, 8], [2, 2, 3, 3]), ([8, 7], [0, 3, 1, 2]), ([7, 7], [0; 4]), ([7, 7], [6; 4])]
+    {
+        Problem { kernel, pads, hw: [15, 19], ..base.clone() }.check(&mut rng, 1);
+    }
+    Problem { residual: true, outs: vec![DType::U2], ..base.clone() }.check(&mut rng, 1);
+}
+
 /// Tiles that skip padding: planes of one to several tiles a class, uneven pads, dilation, every family.
 #[test]
 fn padding_is_skipped() {

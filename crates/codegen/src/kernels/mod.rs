@@ -22,6 +22,7 @@ pub mod gemv;
 pub mod int16;
 pub mod lookup;
 pub mod neon;
+pub mod stem;
 pub mod vnni;
 pub mod x86;
 

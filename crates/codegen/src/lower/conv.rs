@@ -1,6 +1,7 @@
 //! Convolutions and matrix products on panels: tiles of pixels through a kernel, then the epilogue.
 
 use super::epilogue::{Epilogue, Sink};
+use super::fixed::FixedTables;
 use super::thresholds::Channel;
 use super::tiles::{ENTRY, Tiles, lines_ahead};
 use crate::ConvKernel;
@@ -15,7 +16,7 @@ use crate::pack::{self, Packed, Problem};
 use crate::place::Place;
 use inkwell::values::IntValue;
 use nibblec_ir::ann::Format;
-use nibblec_ir::op::{Activation, Conv, Gemm, Op, QLinearConv};
+use nibblec_ir::op::{Activation, Conv, Fixed, FixedChannel, FixedTerms, Gemm, Op, QLinearConv};
 use nibblec_ir::{DType, Graph, Node, Tensor, ValueId};
 
 /// Geometry shared by float and integer convolutions.
@@ -159,7 +160,14 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         float_epilogue(model, node, &problem, &packed, sinks, residual)?
     };
     let family = packed.family;
+    let stem = (x.format == Format::ChannelsLast16
+        && model.wanted(&node.name) != Some(ConvKernel::Direct)
+        && model.levels.iter().any(|l| super::stem::Plan::runs(l.isa))
+        && pack::stem::fits(&problem, window.strides)
+        && super::stem::Plan::fits(&x))
+    .then(|| pack::stem::pack(&problem, &mut model.blob));
     let kind = match &wide {
+        _ if stem.is_some() && super::stem::Plan::runs(model.top()) => "winograd_6x16".to_string(),
         Some(_) if !model.top().has_dot() => format!("winograd_{}x16", Family::Int16.tile(model.top())),
         _ => format!("{}_{}x{}", family.kind(model.top()), family.tile(model.top()), family.panel()),
     };
@@ -174,7 +182,11 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         pads: window.pads,
         epilogue: &epilogue,
     };
-    let other = wide.as_ref().map(|w| super::winograd::Plan::of(model, &layer, w));
+    let other = match (&wide, stem) {
+        (Some(w), _) => Some(Other::Winograd(super::winograd::Plan::of(model, &layer, w))),
+        (None, Some(w)) => Some(Other::Stem(super::stem::Plan::of(model, &layer, w))),
+        (None, None) => None,
+    };
     model.note_kernel(&node.name, node.op.name(), kernel.clone(), packed.weight_bytes);
     emit(model, &layer, &packed, offsets, &classes, other.as_ref())
 }
@@ -255,7 +267,7 @@ fn integer_epilogue(
     let add = floats(graph, node, node.inputs()[3], "b")?;
     let codes = p.codes.ok_or_else(|| unsupported(node, "integer operators need weight codes".into()))?;
     let per = codes.len() / p.m.max(1);
-    let mut correction = Vec::with_capacity(p.m);
+    let mut zeros = Vec::with_capacity(p.m);
     let mut reach = 0f64;
     let mut tops = Vec::with_capacity(p.m);
     let residual_m = if let Op::QLinearConv(c) = &node.op { c.residual_m } else { 0.0 };
@@ -266,7 +278,7 @@ fn integer_epilogue(
             return Err(unsupported(node, format!("channel {c} can overflow its 32-bit sum")));
         }
         tops.push((abs * i64::from(p.amax)) as i32);
-        correction.push((sum * i64::from(x.zero_point)) as i32);
+        zeros.push((sum * i64::from(x.zero_point)) as i32);
         let t = (abs * i64::from(p.amax)) as f64 * f64::from(mul[c]).abs()
             + f64::from(add[c]).abs()
             + 255.0 * f64::from(residual_m).abs();
@@ -278,11 +290,11 @@ fn integer_epilogue(
     };
     let thresholds = match (outs.as_slice(), &residual, sinks.as_slice()) {
         ([r], None, [sink]) if packed.family == Family::Lookup && sink.format == Format::ChannelPairs => {
-            let channel = |c: usize| Channel { m: mul[c], b: add[c], carried: correction[c], top: tops[c] };
+            let channel = |c: usize| Channel { m: mul[c], b: add[c], carried: zeros[c], top: tops[c] };
             let channels: Vec<Vec<_>> = packed
                 .offset
                 .iter()
-                .map(|o| (0..p.m).map(|c| Channel { carried: correction[c] + o[c], ..channel(c) }).collect())
+                .map(|o| (0..p.m).map(|c| Channel { carried: zeros[c] + o[c], ..channel(c) }).collect())
                 .collect();
             let tables = channels.iter().map(|c| super::thresholds::table(c, r));
             tables.collect::<Option<Vec<_>>>().map(|t| model.blob.add(&t.concat()))
@@ -294,20 +306,41 @@ fn integer_epilogue(
     let m = model.blob.add_f32(&by_panel(p, packed, mul, 0.0).repeat(classes));
     let b = model.blob.add_f32(&by_panel(p, packed, add, 0.0).repeat(classes));
     let corrections = packed.offset.iter().flat_map(|o| {
-        let sums: Vec<i32> = correction.iter().zip(o).map(|(c, o)| c + o).collect();
+        let sums: Vec<i32> = zeros.iter().zip(o).map(|(c, o)| c + o).collect();
         by_panel(p, packed, &sums, 0)
     });
     let corrections: Vec<i32> = corrections.collect();
     let correction = corrections.iter().any(|c| *c != 0).then(|| model.blob.add_i32(&corrections));
     let bounded = outs.iter().all(|o| reach * f64::from(o.m).abs() + f64::from(o.b).abs() < 1e9);
-    let sinks = if outs.is_empty() {
+    let sinks: Vec<Sink> = if outs.is_empty() {
         sinks.into_iter().map(|place| Sink { place, requant: None }).collect()
     } else {
         sinks.into_iter().zip(outs).map(|(place, r)| Sink { place, requant: Some(r) }).collect()
     };
+    let fixed = match (&node.op, &residual) {
+        (Op::QLinearConv(op), Some(r)) => Fixed::of(&FixedTerms {
+            op,
+            weights: codes,
+            m: mul,
+            b: add,
+            x: (x.dtype, x.zero_point),
+            residual: Some(r.dtype),
+            pixels: sinks.first().map_or(0, |s| s.place.h * s.place.w),
+        }),
+        _ => None,
+    };
+    let fixed = fixed.map(|f| {
+        let lanes = packed.offset.iter().flat_map(|o| {
+            // Sums of 16 bits wrap, and so may what they carry.
+            let lane = |c: usize| (f.channels[c], (zeros[c] + o[c]) as i16);
+            let none = (FixedChannel { limit: 0, scale: 1, m: 0, b: 0 }, 0);
+            by_panel(p, packed, &(0..p.m).map(lane).collect::<Vec<_>>(), none)
+        });
+        FixedTables::new(&f, &lanes.collect::<Vec<_>>(), &mut model.blob)
+    });
     let residual = residual.map(|r| (r, residual_m));
     let narrow = packed.family == Family::Lookup;
-    Ok(Epilogue::Integer { m, b, correction, residual, sinks, narrow, thresholds, bounded })
+    Ok(Epilogue::Integer { m, b, correction, residual, sinks, narrow, thresholds, bounded, fixed })
 }
 
 fn float_epilogue(
@@ -333,14 +366,38 @@ fn float_epilogue(
     Ok(Epilogue::Float { bias, residual, activation, place })
 }
 
-/// Emits the step of a layer; `winograd` runs it on levels that do not add codes in 32 bits.
+/// What some levels run in place of the direct loop.
+enum Other<'r> {
+    /// Levels that do not add codes in 32 bits.
+    Winograd(super::winograd::Plan<'r>),
+    /// Vector levels of x86.
+    Stem(super::stem::Plan<'r>),
+}
+
+impl Other<'_> {
+    fn runs(&self, isa: Isa) -> bool {
+        match self {
+            Other::Winograd(_) => !isa.has_dot(),
+            Other::Stem(_) => super::stem::Plan::runs(isa),
+        }
+    }
+
+    fn units(&self) -> usize {
+        match self {
+            Other::Winograd(w) => w.units(),
+            Other::Stem(s) => s.units(),
+        }
+    }
+}
+
+/// Emits the step of a layer; `other` runs it on levels that can.
 fn emit<'a, 'c>(
     model: &mut Model<'a, 'c>,
     layer: &Layer<'_>,
     packed: &Packed,
     offsets: usize,
     classes: &Classes,
-    winograd: Option<&super::winograd::Plan<'_>>,
+    other: Option<&Other<'_>>,
 ) -> Result<()> {
     let Layer { x, epilogue, problem: p, .. } = layer;
     let family = packed.family;
@@ -369,8 +426,10 @@ fn emit<'a, 'c>(
     let (cx, module) = (model.cx, model.module);
     super::border::fill(model, layer.node, &epilogue.places())?;
     let emit_step = |fb: &Fb<'a, 'c>, a: &StepArgs<'c>| -> Result<()> {
-        if let Some(w) = winograd.filter(|_| !fb.isa.has_dot()) {
-            return w.body(fb, a, cx, module);
+        match other.filter(|o| o.runs(fb.isa)) {
+            Some(Other::Winograd(w)) => return w.body(fb, a, cx, module),
+            Some(Other::Stem(s)) => return s.body(fb, a, cx, module),
+            None => {}
         }
         let Some((_, plan)) = plans.iter().find(|(isa, _)| *isa == fb.isa) else {
             return internal("a level without tiles");
@@ -462,8 +521,8 @@ fn emit<'a, 'c>(
             Ok(())
         })
     };
-    let units = |isa: Isa| match winograd {
-        Some(w) if !isa.has_dot() => w.units(),
+    let units = |isa: Isa| match other {
+        Some(o) if o.runs(isa) => o.units(),
         _ => plans.iter().find(|(i, _)| *i == isa).map_or(0, |(_, t)| panels * t.count),
     };
     model.step(layer.name, units, work, emit_step)

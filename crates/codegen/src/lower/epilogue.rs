@@ -1,6 +1,7 @@
 //! From the accumulators of a pixel to its outputs: requantization, residual, activation, store in the consumer's
 //! layout.
 
+use super::fixed::{self, FixedTables};
 use crate::arith::{clamp, fma, requantize, round_to_i32};
 use crate::blob::Blob;
 use crate::build::{El, Fb, V};
@@ -40,6 +41,8 @@ pub enum Epilogue {
         thresholds: Option<usize>,
         /// Proved: no `t` leaves the range in which f32 converts to i32 without saturation.
         bounded: bool,
+        /// The arithmetic in 16-bit fixed point, in place of multipliers, addends and requantizations.
+        fixed: Option<FixedTables>,
     },
     /// f32 in and out.
     Float {
@@ -95,8 +98,11 @@ impl Epilogue {
     pub fn open<'c>(&self, fb: &Fb<'_, 'c>, ctx: PointerValue<'c>) -> Result<Env<'c>> {
         let sinks = self.places().iter().map(|p| p.pointer(fb, ctx)).collect::<Result<_>>()?;
         Ok(match self {
-            Epilogue::Integer { m, b, correction, residual, thresholds, .. } => Env {
-                params: vec![blob_ptr(fb, ctx, *m)?, blob_ptr(fb, ctx, *b)?],
+            Epilogue::Integer { m, b, correction, residual, thresholds, fixed, .. } => Env {
+                params: match fixed {
+                    Some(f) => vec![blob_ptr(fb, ctx, f.at)?],
+                    None => vec![blob_ptr(fb, ctx, *m)?, blob_ptr(fb, ctx, *b)?],
+                },
                 correction: correction.map(|c| blob_ptr(fb, ctx, c)).transpose()?,
                 residual: residual.as_ref().map(|(r, _)| r.pointer(fb, ctx)).transpose()?,
                 sinks,
@@ -201,7 +207,14 @@ impl Epilogue {
         residual: Option<PointerValue<'c>>,
         targets: &[PointerValue<'c>],
     ) -> Result<()> {
-        let Epilogue::Integer { sinks, bounded, .. } = self else { return internal("epilogue") };
+        let Epilogue::Integer { sinks, bounded, fixed, .. } = self else { return internal("epilogue") };
+        if let (Some(f), Some(residual)) = (fixed, residual) {
+            let t = self.fixed(fb, env, f, at, residual)?;
+            for ((out, sink), target) in f.outs.iter().zip(sinks).zip(targets) {
+                store_codes(fb, fixed::codes(fb, &t, out)?, &sink.place, *target, at)?;
+            }
+            return Ok(());
+        }
         let t = self.reals(fb, env, at, residual)?;
         for (sink, target) in sinks.iter().zip(targets) {
             match &sink.requant {
@@ -223,20 +236,13 @@ impl Epilogue {
         at: &Block<'c>,
         residual: Option<PointerValue<'c>>,
     ) -> Result<Vec<V<'c>>> {
-        let Epilogue::Integer { residual: spec, narrow, .. } = self else { return internal("epilogue") };
+        let Epilogue::Integer { residual: spec, .. } = self else { return internal("epilogue") };
         let mut t = Vec::new();
         for (first, lanes) in &at.halves() {
             let p = |base: PointerValue<'c>, size: usize, at: IntValue<'c>| -> Result<PointerValue<'c>> {
                 fb.atc(fb.at(base, fb.imulc(at, size)?)?, first * size)
             };
-            let mut acc = if *narrow {
-                fb.zext(fb.load(El::I16, *lanes, fb.atc(at.acc, 2 * first)?, 2)?, El::I32)?
-            } else {
-                fb.load(El::I32, *lanes, fb.atc(at.acc, 4 * first)?, 4)?
-            };
-            if let Some(c) = env.correction {
-                acc = fb.sub(acc, fb.load(El::I32, *lanes, p(c, 4, at.param)?, 4)?)?;
-            }
+            let acc = self.sum(fb, env, at, (*first, *lanes))?;
             let m = fb.load(El::F32, *lanes, p(env.params[0], 4, at.param)?, 4)?;
             let b = fb.load(El::F32, *lanes, p(env.params[1], 4, at.param)?, 4)?;
             let mut v = fma(fb, fb.sitofp(acc)?, m, b)?;
@@ -248,6 +254,45 @@ impl Epilogue {
             t.push(v);
         }
         Ok(t)
+    }
+
+    /// `t` of a block in fixed point, as 32-bit lanes.
+    fn fixed<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        env: &Env<'c>,
+        f: &FixedTables,
+        at: &Block<'c>,
+        residual: PointerValue<'c>,
+    ) -> Result<Vec<V<'c>>> {
+        let mut t = Vec::new();
+        for (first, lanes) in at.halves() {
+            let acc = self.sum(fb, env, at, (first, lanes))?;
+            let p = fb.atc(fb.at(residual, at.c)?, first)?;
+            let r = load_part(fb, El::I8, lanes, p, at.n.saturating_sub(first))?;
+            let lane = fb.iadd(at.param, fb.u(first))?;
+            t.push(f.reals(fb, env.params[0], lane, acc, r)?);
+        }
+        Ok(t)
+    }
+
+    /// Lanes of a block's true sums, in 32 bits.
+    fn sum<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        env: &Env<'c>,
+        at: &Block<'c>,
+        (first, lanes): (usize, u32),
+    ) -> Result<V<'c>> {
+        let Epilogue::Integer { narrow, .. } = self else { return internal("epilogue") };
+        let acc = if *narrow {
+            fb.zext(fb.load(El::I16, lanes, fb.atc(at.acc, 2 * first)?, 2)?, El::I32)?
+        } else {
+            fb.load(El::I32, lanes, fb.atc(at.acc, 4 * first)?, 4)?
+        };
+        let Some(c) = env.correction else { return Ok(acc) };
+        let p = fb.atc(fb.at(c, fb.imulc(at.param, 4)?)?, first * 4)?;
+        fb.sub(acc, fb.load(El::I32, lanes, p, 4)?)
     }
 
     /// Whether [`Epilogue::couple`] can finish two blocks at once: codes on x86 whose rounding stays inside i32.
@@ -282,13 +327,29 @@ impl Epilogue {
         to: [&Targets<'c>; 2],
         adjacent: bool,
     ) -> Result<()> {
-        let Epilogue::Integer { sinks, .. } = self else { return internal("epilogue") };
-        let mut t = self.reals(fb, env, at[0], to[0].residual)?;
-        t.extend(self.reals(fb, env, at[1], to[1].residual)?);
+        let Epilogue::Integer { sinks, fixed, narrow, .. } = self else { return internal("epilogue") };
+        let mut t = Vec::new();
+        for (at, to) in at.iter().zip(to) {
+            t.extend(match (fixed, to.residual) {
+                (Some(f), Some(r)) => {
+                    let words = if *narrow {
+                        fb.load(El::I16, 16, at.acc, 2)?
+                    } else {
+                        fixed::words(fb, [0, 8].map(|first| self.sum(fb, env, at, (first, 8))))?
+                    };
+                    vec![f.words(fb, env.params[0], at.param, words, fb.at(r, at.c)?, *narrow)?]
+                }
+                _ => self.reals(fb, env, at, to.residual)?,
+            });
+        }
         for (i, sink) in sinks.iter().enumerate() {
-            let Some(r) = &sink.requant else { return internal("a sink without codes") };
             let pairs = sink.place.format == Format::ChannelPairs;
-            let codes = codes32(fb, &t, r, pairs)?.into_vector_value();
+            let codes = match (fixed, &sink.requant) {
+                (Some(f), _) => paired(fb, fixed::codes32(fb, [t[0], t[1]], &f.outs[i])?, pairs)?,
+                (None, Some(r)) => codes32(fb, &t, r, pairs)?,
+                (None, None) => return internal("a sink without codes"),
+            };
+            let codes = codes.into_vector_value();
             let size = if pairs { 8 } else { 16u32 };
             let target = |half: usize| -> Result<PointerValue<'c>> {
                 let c = if pairs { fb.udiv(at[half].c, fb.i(2))? } else { at[half].c };
@@ -412,7 +473,7 @@ fn codes<'c>(fb: &Fb<'_, 'c>, t: &[V<'c>], r: &Requant, bounded: bool) -> Result
     let high: Vec<u32> = (8..16).collect();
     let (a, b) = (fb.shuffle(words, words, &low)?, fb.shuffle(words, words, &high)?);
     let mut bytes = fb.intrinsic("llvm.x86.sse2.packuswb.128", &[], &[a.into(), b.into()])?;
-    bytes = clamp_codes(fb, bytes, r)?;
+    bytes = clamp_codes(fb, bytes, (r.lo, r.hi))?;
     Ok(vec![bytes])
 }
 
@@ -434,7 +495,12 @@ fn codes32<'c>(fb: &Fb<'_, 'c>, t: &[V<'c>], r: &Requant, pairs: bool) -> Result
     let bytes = fb.intrinsic("llvm.x86.avx2.packuswb", &[], &[pack(q[0], q[1])?, pack(q[2], q[3])?])?;
     let quads = fb.bitcast(bytes, fb.ty(El::I32, 8))?.into_vector_value();
     let natural = fb.shuffle(quads, quads, &[0, 4, 1, 5, 2, 6, 3, 7])?;
-    let bytes = clamp_codes(fb, fb.bitcast(natural.into(), fb.ty(El::I8, 32))?, r)?;
+    let bytes = clamp_codes(fb, fb.bitcast(natural.into(), fb.ty(El::I8, 32))?, (r.lo, r.hi))?;
+    paired(fb, bytes, pairs)
+}
+
+/// 32 codes as they are, or by AVX2 as 16 bytes of pairs.
+fn paired<'c>(fb: &Fb<'_, 'c>, bytes: V<'c>, pairs: bool) -> Result<V<'c>> {
     if !pairs {
         return Ok(bytes);
     }
@@ -447,13 +513,13 @@ fn codes32<'c>(fb: &Fb<'_, 'c>, t: &[V<'c>], r: &Requant, pairs: bool) -> Result
 }
 
 /// Clamps codes to the range of a requantization.
-fn clamp_codes<'c>(fb: &Fb<'_, 'c>, mut bytes: V<'c>, r: &Requant) -> Result<V<'c>> {
+pub(super) fn clamp_codes<'c>(fb: &Fb<'_, 'c>, mut bytes: V<'c>, (lo, hi): (i32, i32)) -> Result<V<'c>> {
     let lanes = fb.lanes(bytes);
-    if r.hi < 255 {
-        bytes = fb.umin(bytes, fb.int_const(El::I8, lanes, i64::from(r.hi))?)?;
+    if hi < 255 {
+        bytes = fb.umin(bytes, fb.int_const(El::I8, lanes, i64::from(hi))?)?;
     }
-    if r.lo > 0 {
-        bytes = fb.umax(bytes, fb.int_const(El::I8, lanes, i64::from(r.lo))?)?;
+    if lo > 0 {
+        bytes = fb.umax(bytes, fb.int_const(El::I8, lanes, i64::from(lo))?)?;
     }
     Ok(bytes)
 }
@@ -487,7 +553,7 @@ fn neon_bytes<'c>(fb: &Fb<'_, 'c>, q: &[V<'c>], r: &Requant) -> Result<V<'c>> {
         let words = join(narrow(a)?, narrow(b)?, 8)?;
         bytes.push(fb.intrinsic("llvm.aarch64.neon.sqxtun", &[fb.ty(El::I8, 8)], &[words])?);
     }
-    clamp_codes(fb, join(bytes[0], bytes[1], 16)?, r)
+    clamp_codes(fb, join(bytes[0], bytes[1], 16)?, (r.lo, r.hi))
 }
 
 fn store_codes<'c>(

@@ -119,6 +119,7 @@ fn epilogue(
         residual: residual.map(|r| (r, residual_m)),
         sinks: places.into_iter().zip(requants).map(|(place, requant)| Sink { place, requant }).collect(),
         narrow: false,
+        fixed: None,
         thresholds: None,
         bounded,
     })

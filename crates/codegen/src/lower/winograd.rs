@@ -178,7 +178,8 @@ impl<'r> Plan<'r> {
                             fb.atc(a.scratch, BLOCK + i * tiling.block * p.c * element)?.into(),
                             fb.at(blob_ptr(fb, a.ctx, tables.tiles)?, fb.imulc(at, 4)?)?.into(),
                             blob_ptr(fb, a.ctx, segs.at)?.into(),
-                            fb.u(segs.run.filter(|_| span == Span::Run).map_or(segs.groups, |r| r.each)).into(),
+                            fb.u(segs.run.filter(|_| span == Span::Run).map_or(segs.groups, |r| r.each))
+                                .into(),
                             fb.atc(wp, i * p.c * 16 * element)?.into(),
                             fb.atc(a.scratch, PRODUCTS + i * n * 64)?.into(),
                             wp.into(),
@@ -334,34 +335,43 @@ impl Plan<'_> {
             Ok(())
         })?;
         let entry = fb.at(blob_ptr(fb, a.ctx, self.tables.outputs)?, fb.imulc(tile, 8)?)?;
-        let pixel = fb.load_i32(entry)?;
-        let inside = fb.load_i32(fb.atc(entry, 4)?)?;
-        let out = self.layer.out;
-        let (sums, at) = (
-            |ab: usize| fb.atc(a.scratch, 64 * ab),
-            |ab: usize| fb.iadd(pixel, fb.u(ab / 2 * out.w + ab % 2)),
-        );
-        let epilogue = self.layer.epilogue;
-        // A row of outputs at once where its second column is sure to exist.
-        let together = out.w.is_multiple_of(2) && epilogue.couples(fb);
-        for ab in (0..4usize).step_by(if together { 2 } else { 1 }) {
-            let (ai, bi) = (ab / 2, ab % 2);
-            let write = |fb: &Fb<'_, 'c>| -> Result<()> {
-                if together {
-                    let accs = [sums(ab)?, sums(ab + 1)?];
-                    return epilogue.two_pixels(fb, env, accs, [at(ab)?, at(ab + 1)?], channel, channel);
-                }
-                epilogue.pixel(fb, env, sums(ab)?, at(ab)?, channel, channel, 16)
-            };
-            let odd = (bi == 1 && out.w % 2 == 1) || (ai == 1 && out.h % 2 == 1);
-            if odd {
-                let need = fb.u(bi + 2 * ai);
-                let missing = fb.isub(need, fb.b.build_and(inside, need, "")?)?;
-                fb.if_less(missing, fb.i(1), write)?;
-            } else {
-                write(fb)?;
-            }
-        }
-        Ok(())
+        let (pixel, inside) = (fb.load_i32(entry)?, fb.load_i32(fb.atc(entry, 4)?)?);
+        write_tile(fb, self.layer, env, a.scratch, [pixel, inside], channel)
     }
+}
+
+/// The epilogue of a tile of 2x2 outputs and 16 channels from `channel` on, whose accumulators lie at `sums`. `pixel` is
+/// the first output, `inside` has the bits 1 and 2 where the tile's second column and row lie on the plane.
+pub fn write_tile<'c>(
+    fb: &Fb<'_, 'c>,
+    layer: &Layer<'_>,
+    env: &super::epilogue::Env<'c>,
+    sums: PointerValue<'c>,
+    [pixel, inside]: [IntValue<'c>; 2],
+    channel: IntValue<'c>,
+) -> Result<()> {
+    let (out, epilogue) = (layer.out, layer.epilogue);
+    let sums = |ab: usize| fb.atc(sums, 64 * ab);
+    let at = |ab: usize| fb.iadd(pixel, fb.u(ab / 2 * out.w + ab % 2));
+    // A row of outputs at once where its second column is sure to exist.
+    let together = out.w.is_multiple_of(2) && epilogue.couples(fb);
+    for ab in (0..4usize).step_by(if together { 2 } else { 1 }) {
+        let (ai, bi) = (ab / 2, ab % 2);
+        let write = |fb: &Fb<'_, 'c>| -> Result<()> {
+            if together {
+                let accs = [sums(ab)?, sums(ab + 1)?];
+                return epilogue.two_pixels(fb, env, accs, [at(ab)?, at(ab + 1)?], channel, channel);
+            }
+            epilogue.pixel(fb, env, sums(ab)?, at(ab)?, channel, channel, 16)
+        };
+        let odd = (bi == 1 && out.w % 2 == 1) || (ai == 1 && out.h % 2 == 1);
+        if odd {
+            let need = fb.u(bi + 2 * ai);
+            let missing = fb.isub(need, fb.b.build_and(inside, need, "")?)?;
+            fb.if_less(missing, fb.i(1), write)?;
+        } else {
+            write(fb)?;
+        }
+    }
+    Ok(())
 }

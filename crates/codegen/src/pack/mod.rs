@@ -1,6 +1,7 @@
 //! Packs convolution weights into panels, proves the widening points, and lays out the table of segments.
 
 mod split;
+pub mod stem;
 pub mod taps;
 pub mod winograd;
 

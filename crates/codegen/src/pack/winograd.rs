@@ -103,7 +103,8 @@ pub fn pack_wide(p: &Problem<'_>, blob: &mut Blob) -> Winograd {
     let dst = blob.reserve(panels * POSITIONS * p.c * 32);
     blob.preps.push(Prep { kind: PrepKind::WinogradS8, src, dst, count: panels, p1: p.c / 4, p2: 0 });
     let steps = p.c / 2;
-    let position = Segments { at: blob.add_i32(&[1, 0, 0, steps as i32, 0]), groups: 1, run: Some(Stretch::one(steps)) };
+    let position =
+        Segments { at: blob.add_i32(&[1, 0, 0, steps as i32, 0]), groups: 1, run: Some(Stretch::one(steps)) };
     let whole = super::segments(p, &runs, [8, 1], &[9 * p.c / 8], [0, 128], blob);
     let packed = Packed {
         family: Family::Direct16,
@@ -173,8 +174,11 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
     let kind = if p.weight_bits == 4 { PrepKind::WinogradS4 } else { PrepKind::WinogradS2 };
     blob.preps.push(Prep { kind, src, dst, count: panels, p1: p.c / 4, p2: 0 });
     let at = WeightsAt::Prepared(dst);
-    let whole =
-        vec![Segments { at: blob.add_i32(&[1, 0, 0, (p.c / 8) as i32, 0]), groups: 1, run: Some(Stretch::one(p.c / 8)) }];
+    let whole = vec![Segments {
+        at: blob.add_i32(&[1, 0, 0, (p.c / 8) as i32, 0]),
+        groups: 1,
+        run: Some(Stretch::one(p.c / 8)),
+    }];
     let packed = Packed {
         family: Family::Direct16,
         panels_per_group: panels,

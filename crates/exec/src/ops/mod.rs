@@ -27,8 +27,9 @@ use crate::{Array, Elements, Slice};
 use conv::{Channels, Epilogue};
 use elementwise::{Unary, unary};
 use geometry::Geometry;
-use nibblec_ir::op::Activation;
+use nibblec_ir::op::{Activation, Fixed, FixedTerms};
 use nibblec_ir::{DType, Op, Quant};
+use rayon::prelude::*;
 
 /// An operand: extents, elements, quantization.
 #[derive(Clone, Copy, Debug)]
@@ -237,7 +238,7 @@ pub(crate) fn evaluate(
         Op::QGemmDequantize(_) => Elements::F32(q_gemm(inputs, packed)?),
         Op::QLinearConv(c) => {
             let geo = window(c.kernel, c.strides, c.dilations, c.pads);
-            return requantized(&q_conv(c, inputs, &geo, packed)?, &c.outs, results);
+            return q_conv(c, inputs, &geo, packed, results);
         }
         Op::QGemm(g) => return requantized(&q_gemm(inputs, packed)?, &g.outs, results),
         Op::QLinearAdd(q) => return requantized(&qlinear::add(q, inputs, &y.dims)?, &q.outs, results),
@@ -334,7 +335,7 @@ fn lookup(x: &Operand<'_>, table: &Operand<'_>) -> Outcome<Elements> {
 
 fn q_gemm(inputs: &[Operand<'_>], packed: Option<&PackedWeights>) -> Outcome<Vec<f32>> {
     let (x, w) = (&inputs[0], &inputs[1]);
-    let affine = qconv::PerChannel { m: inputs[2].f32()?, b: inputs[3].f32()? };
+    let affine = qconv::PerChannel { m: inputs[2].f32()?, b: inputs[3].f32()?, fixed: None };
     let zp = x.zero_point()?;
     let own;
     let w = match packed {
@@ -352,10 +353,23 @@ fn q_conv(
     inputs: &[Operand<'_>],
     geo: &Geometry,
     packed: Option<&PackedWeights>,
-) -> Outcome<Vec<f32>> {
+    results: &[ResultType<'_>],
+) -> Outcome<Vec<Array>> {
     let (x, w) = (&inputs[0], &inputs[1]);
-    let affine = qconv::PerChannel { m: inputs[2].f32()?, b: inputs[3].f32()? };
-    let (zp, ch) = (x.zero_point()?, channels(op.groups, x.dims, w.dims));
+    let (m, b) = (inputs[2].f32()?, inputs[3].f32()?);
+    let zp = x.zero_point()?;
+    let residual = inputs.last().filter(|_| op.residual);
+    let fixed = Fixed::of(&FixedTerms {
+        op,
+        weights: w.weights()?,
+        m,
+        b,
+        x: (x.dtype, zp),
+        residual: residual.map(|r| r.dtype),
+        pixels: geo.output_len(),
+    });
+    let affine = qconv::PerChannel { m, b, fixed: fixed.as_ref() };
+    let ch = channels(op.groups, x.dims, w.dims);
     let own;
     let w = match packed {
         Some(p) => p,
@@ -365,8 +379,13 @@ fn q_conv(
         }
     };
     let mut t = any_codes!(x, v => qconv::conv(v, zp, w, x.dims[0], ch, geo, &affine));
-    if op.residual {
-        any_codes!(inputs[inputs.len() - 1], r => qconv::add_residual(&mut t, r, op.residual_m));
-    }
-    Ok(t)
+    let Some(residual) = residual else { return requantized(&t, &op.outs, results) };
+    let Some(fixed) = fixed else {
+        any_codes!(residual, r => qconv::add_residual(&mut t, r, op.residual_m));
+        return requantized(&t, &op.outs, results);
+    };
+    any_codes!(residual, r => qconv::add_residual_fixed(&mut t, r, &fixed));
+    let outs = fixed.outs.iter().zip(results);
+    outs.map(|(o, ty)| result(ty, Elements::U8(t.par_iter().map(|t| o.code(*t as i16) as u8).collect())))
+        .collect()
 }

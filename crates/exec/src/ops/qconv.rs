@@ -7,16 +7,30 @@ use super::geometry::Geometry;
 use super::qdot::{PackedWeights, products, stride};
 use super::simd::simd_fn;
 use super::tile::tiles;
+use nibblec_ir::op::Fixed;
 use rayon::prelude::*;
 use std::num::Wrapping;
 
 /// Output channels and pixels of a tile.
 const TILE: [usize; 2] = [256, 64];
 
-/// Multiplier and addend of each output channel.
+/// How the sum of an output channel becomes `t`.
 pub(super) struct PerChannel<'a> {
+    /// Multipliers.
     pub m: &'a [f32],
+    /// Addends.
     pub b: &'a [f32],
+    /// In place of them, if there: `t` is a whole number then.
+    pub fixed: Option<&'a Fixed>,
+}
+
+impl PerChannel<'_> {
+    fn apply(&self, channel: usize, acc: &[i32], t: &mut [f32]) {
+        match self.fixed {
+            Some(f) => t.iter_mut().zip(acc).for_each(|(t, a)| *t = f.start(channel, *a).into()),
+            None => to_real(acc, self.m[channel], self.b[channel], t),
+        }
+    }
 }
 
 simd_fn! {
@@ -54,7 +68,7 @@ pub(super) fn conv<T: Copy + Into<i32> + Sync>(
             acc.resize(height * n, 0);
             products(&w.data[first * k..][..height * k], unfolded, k, acc);
             for (i, (t, acc)) in tile.rows.iter_mut().zip(acc.chunks(n)).enumerate() {
-                to_real(acc, affine.m[first + i], affine.b[first + i], t);
+                affine.apply(first + i, acc, t);
             }
         },
     );
@@ -94,6 +108,14 @@ pub(super) fn add_residual<T: Copy + Into<i32> + Sync>(t: &mut [f32], r: &[T], r
         .with_min_len(1 << 14)
         .zip(r)
         .for_each(|(t, r)| *t = ((*r).into() as f32).mul_add(residual_m, *t));
+}
+
+/// `t` of [`Fixed`] with the residual's codes.
+pub(super) fn add_residual_fixed<T: Copy + Into<i32> + Sync>(t: &mut [f32], r: &[T], fixed: &Fixed) {
+    t.par_iter_mut()
+        .with_min_len(1 << 14)
+        .zip(r)
+        .for_each(|(t, r)| *t = fixed.add(*t as i16, (*r).into() as u8).into());
 }
 
 /// Differences to the zero point as `[N * groups][H + pads][W + pads][channels]`, zero in the padding.

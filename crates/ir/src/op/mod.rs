@@ -8,8 +8,10 @@
 //! (so a NaN gives `lo`).
 
 mod attr;
+mod fixed;
 
 pub use attr::{Activation, Affine, Attr, AttrType, Attrs, Requant};
+pub use fixed::{Fixed, FixedChannel, FixedOut, Terms as FixedTerms};
 
 use crate::{DType, Dim};
 
@@ -238,7 +240,8 @@ operators! {
     DequantizeLinear {}
     /// Integer convolution. Operands: x codes, w signed codes, m f32 `[M]`, b f32 `[M]`, then codes r of the output's
     /// shape if `residual`. `acc[c] = sum (x - zero_point(x)) * w` in i32 (padding contributes nothing),
-    /// `t = fma(f32(acc), m[c], b[c])`, then `t = fma(f32(r), residual_m, t)` if `residual`, then requantize.
+    /// `t = fma(f32(acc), m[c], b[c])`, then `t = fma(f32(r), residual_m, t)` if `residual`, then requantize; except that
+    /// residual convolutions of which [`Fixed::of`] gives constants are computed in 16-bit fixed point with those.
     QLinearConv {
         /// kh, kw.
         kernel: [usize; 2],

@@ -139,6 +139,11 @@ impl LayerShape {
         if (low || high) && plain && self.kernel == [3, 3] && c.is_multiple_of(32) && m.is_multiple_of(16) {
             kernels.push(Kernel::Winograd);
         }
+        let stem = self.strides == [2, 2] && self.dilations == [1, 1] && self.groups == 1;
+        let large = self.kernel.iter().all(|k| (7..=8).contains(k));
+        if high && stem && large && (3..=MOST_IMAGE_CHANNELS).contains(&c) && m.is_multiple_of(16) {
+            kernels.push(Kernel::Winograd);
+        }
         let two = bits.weight == 2 && bits.activation == 2;
         let pairs = Format::pairs_fit(c, self.groups, self.kernel, self.dilations);
         if two && pairs && self.kind() != Kind::Product && c > MOST_IMAGE_CHANNELS {
