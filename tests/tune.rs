@@ -80,6 +80,27 @@ fn the_written_network_has_the_widths_and_the_accuracy() {
     }
 }
 
+/// A network that keeps its batch normalizations is the one that was trained, compiles, and is tuned on from there.
+#[test]
+fn batch_normalizations_can_be_kept() {
+    let folder = folder();
+    let tuned = json(
+        folder.path(),
+        &format!("tune residual.onnx --bits 4 {TRAIN} --lr 0.05 --epochs 30 --keep-batch-norm -o kept.onnx"),
+    );
+    let tuned = tuned["accuracy"].as_f64().unwrap();
+    assert!(tuned > 80.0, "{tuned}");
+    let imported = import(&folder.path().join("kept.onnx"), &ImportOptions::default()).unwrap();
+    assert!(imported.graph.nodes().any(|(_, n)| matches!(n.op, Op::BatchNormalization(_))));
+    run(folder.path(), "compile kept.onnx -o kept.so", 0);
+    let least = tuned - 2.0;
+    run(folder.path(), &format!("verify residual.onnx kept.so --data data.npz --min-accuracy {least}"), 0);
+    let again = "tune kept.onnx --teacher residual.onnx --bits 4";
+    let again = json(folder.path(), &format!("{again} {TRAIN} --lr 0.000001 --epochs 1 -o again.onnx"));
+    let accuracy = again["accuracy"].as_f64().unwrap();
+    assert!((accuracy - tuned).abs() <= 2.0, "{again}: trained to {tuned}");
+}
+
 /// The images of `data.npz`.
 fn images(folder: &Path) -> Vec<f32> {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(folder.join("data.npz")).unwrap()).unwrap();

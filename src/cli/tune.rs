@@ -43,6 +43,9 @@ pub struct Tune {
     /// Passes over the data
     #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Training")]
     epochs: usize,
+    /// Leave batch normalizations as they are in the file, for a network that is tuned further: at other widths, say
+    #[arg(long, help_heading = "Training")]
+    keep_batch_norm: bool,
     /// Write a line an epoch: epoch, loss, accuracy, validation loss and accuracy, seconds
     #[arg(long, value_name = "FILE.csv", help_heading = "Training")]
     log: Option<PathBuf>,
@@ -146,7 +149,7 @@ impl Tune {
             Some(v) => Some(trainer.evaluate(v)?),
             None => None,
         };
-        write(&self.output, &tune::file(&network, trainer.tape())?)?;
+        write(&self.output, &tune::file(&network, trainer.tape(), self.keep_batch_norm)?)?;
         if checkpoint.exists() {
             std::fs::remove_file(&checkpoint).map_err(|source| Error::Write { path: checkpoint, source })?;
         }

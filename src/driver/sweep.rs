@@ -133,7 +133,7 @@ impl Common<'_> {
         if tune::has_batch_norm(&network.graph) {
             trainer.estimate_statistics(self.samples, STATISTICS)?;
         }
-        put(&network_file, &tune::file(&network, trainer.tape())?)?;
+        put(&network_file, &tune::file(&network, trainer.tape(), false)?)?;
         let train_seconds = start.elapsed().as_secs_f64();
         drop(trainer);
         build(&network_file, &library)?;

@@ -2,7 +2,7 @@
 //! file that is written.
 //!
 //! Widths are chosen on the fused graph, as for compiling; trained is the unfused one, whose batch normalizations are
-//! folded when training is over.
+//! folded when training is over, unless it goes on later.
 
 use super::{Driver, Settings, inputs_of};
 use crate::Error;
@@ -99,11 +99,14 @@ pub fn quantized(
     Ok((graph, quantization))
 }
 
-/// The trained network as an ONNX file, batch normalizations folded.
-pub fn file(network: &Network, tape: &Tape) -> Result<Vec<u8>, Error> {
+/// The trained network as an ONNX file; batch normalizations are folded unless they are to be kept.
+pub fn file(network: &Network, tape: &Tape, keep_batch_norm: bool) -> Result<Vec<u8>, Error> {
     let mut graph = network.graph.clone();
     write(tape, &mut graph)?;
-    let passes: Vec<Box<dyn Pass>> = vec![Box::new(FoldBatchNorm), Box::new(Dce)];
+    let mut passes: Vec<Box<dyn Pass>> = vec![Box::new(Dce)];
+    if !keep_batch_norm {
+        passes.insert(0, Box::new(FoldBatchNorm));
+    }
     run_passes(&mut graph, &passes, &mut Notes::default(), Hooks::default())?;
     Ok(export(&graph)?)
 }
