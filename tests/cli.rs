@@ -146,6 +146,28 @@ fn the_manifest_tells_what_was_compiled() {
 }
 
 #[test]
+fn equalization_is_done_on_request_and_told() {
+    let folder = folder();
+    let notes = |options: &str| {
+        run(folder.path(), &format!("compile plain.onnx --per-tensor {options} -o libm.so"), 0);
+        let report = json(folder.path(), "verify plain.onnx libm.so --data data.npz", 0);
+        assert!(report["outputs"][0]["sqnr_db"].as_f64().unwrap_or(f64::INFINITY) > 25.0, "{report}");
+        let m = json(folder.path(), "inspect libm.so", 0);
+        let notes: Vec<String> =
+            m["notes"].as_array().unwrap().iter().map(|n| n.as_str().unwrap().to_string()).collect();
+        notes.into_iter().filter(|n| n.starts_with("equalize:")).collect::<Vec<_>>()
+    };
+    assert_eq!(notes("--data data.npz"), Vec::<String>::new());
+    let told = notes("--data data.npz --equalize yes");
+    assert!(told.len() == 1 && !told[0].contains(" 0 pairs"), "{told:?}");
+    assert_eq!(
+        notes("--equalize yes").len(),
+        1,
+        "noise does for ranges, and pairs without a Clip need no data"
+    );
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     let folder = folder();
     std::fs::create_dir(folder.path().join("other")).unwrap();

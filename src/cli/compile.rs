@@ -36,6 +36,17 @@ pub struct Compile {
     /// on --data; or nearest, each by itself, as without data
     #[arg(long, default_value = "gptq", value_parser = rounding, help_heading = "Calibration and quantization")]
     rounding: Rounding,
+    /// Scale channels between layers so that the weights of both have alike ranges; through a Clip (ReLU6) only those that
+    /// do not reach its bound on --data. Helps some networks with --per-tensor
+    #[arg(
+        long,
+        value_name = "YES|NO",
+        default_value = "no",
+        action = clap::ArgAction::Set,
+        value_parser = yes_no,
+        help_heading = "Calibration and quantization"
+    )]
+    equalize: bool,
     /// One weight scale a layer instead of one an output channel
     #[arg(long, help_heading = "Calibration and quantization")]
     per_tensor: bool,
@@ -56,7 +67,7 @@ pub struct Compile {
     #[arg(long, value_name = "FILE", help_heading = "Code")]
     linker: Option<PathBuf>,
     /// What to write: lib, obj, static (the header goes with each) [default: lib]; besides, ll, asm, dot, and the graph
-    /// after a stage (import, fold, fuse, sensitivity, select, calibrate, quantize, layout) or pass, on stdout unless
+    /// after a stage (import, fold, fuse, sensitivity, select, equalize, calibrate, quantize, layout) or pass, on stdout unless
     /// there is an --emit-dir
     #[arg(long, value_name = "WHAT,...", value_delimiter = ',', help_heading = "Code")]
     emit: Vec<String>,
@@ -184,6 +195,7 @@ impl Compile {
             data: self.data.source()?,
             method: self.calibration,
             rounding: self.rounding,
+            equalize: self.equalize,
             quantize: nibblec_passes::quantize::QuantizeOptions {
                 per_tensor: self.per_tensor,
                 bias_correction: self.bias_correction,

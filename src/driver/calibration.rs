@@ -5,7 +5,9 @@ use crate::Error;
 use crate::data::{Batch, DataError, DataOptions, Dataset, Input, Preprocess};
 use nibblec_exec::{Array, ExecError};
 use nibblec_ir::{DType, Graph, NodeId};
-use nibblec_passes::calibrate::{Calibration, Synthetic, calibrate_synthetic, calibrate_with};
+use nibblec_passes::calibrate::{
+    CalibrateError, Calibration, Synthetic, calibrate_synthetic, calibrate_with,
+};
 use nibblec_passes::sensitivity::layer::layers;
 use std::path::PathBuf;
 
@@ -105,29 +107,42 @@ pub(super) fn calibrate(
         };
         return Ok((calibration, described));
     };
-    let batched = graph.inputs().iter().all(|&id| graph.value(id).shape.is_batched());
-    let shapes = graph.clone();
     let together = match settings.rounding {
         Rounding::Nearest => Vec::new(),
         Rounding::Gptq => rounded_together(graph),
     };
+    let shapes = graph.clone();
+    let calibration =
+        on_batches(&shapes, data, |batches| calibrate_with(graph, batches, settings.method, &together))?;
+    let preprocess = settings.data.as_ref().map(|d| d.options.preprocess.clone()).filter(|p| !p.is_empty());
+    let (method, data, images) = (settings.method.name(), data.hash()?, data.len());
+    Ok((calibration, Calibrated { method, data, images, rounded_together: together.len(), preprocess }))
+}
+
+/// Batches as the interpreter takes them; a pass keeps only the words of an error.
+type Batches<'a> = &'a mut dyn Iterator<Item = Result<Vec<Array>, String>>;
+
+/// Runs a pass over the data. An error of the data itself stays one, for its kind decides the exit code.
+pub(super) fn on_batches<T>(
+    graph: &Graph,
+    data: &Dataset,
+    run: impl FnOnce(Batches<'_>) -> Result<T, CalibrateError>,
+) -> Result<T, Error> {
+    let batched = graph.inputs().iter().all(|&id| graph.value(id).shape.is_batched());
     let mut failure = None;
-    let batches = data.batches(if batched { BATCH } else { 1 }).map(|batch| {
-        let arrays = batch.map_err(Unread::from).and_then(|b| to_arrays(&shapes, b).map_err(Unread::from));
-        // The pass keeps only the words of an error; the kind decides the exit code.
+    let mut batches = data.batches(if batched { BATCH } else { 1 }).map(|batch| {
+        let arrays = batch.map_err(Unread::from).and_then(|b| to_arrays(graph, b).map_err(Unread::from));
         arrays.map_err(|e| {
             let words = e.to_string();
             failure = Some(e);
             words
         })
     });
-    let calibration = calibrate_with(graph, batches, settings.method, &together);
+    let result = run(&mut batches);
+    drop(batches);
     match failure {
-        Some(Unread::Data(e)) => return Err(e.into()),
-        Some(Unread::Exec(e)) => return Err(e.into()),
-        None => {}
+        Some(Unread::Data(e)) => Err(e.into()),
+        Some(Unread::Exec(e)) => Err(e.into()),
+        None => Ok(result?),
     }
-    let preprocess = settings.data.as_ref().map(|d| d.options.preprocess.clone()).filter(|p| !p.is_empty());
-    let (method, data, images) = (settings.method.name(), data.hash()?, data.len());
-    Ok((calibration?, Calibrated { method, data, images, rounded_together: together.len(), preprocess }))
 }

@@ -1,12 +1,13 @@
 //! From a model file to a graph that code generation takes: the stages in order, each timed, each shown to a hook.
 //!
-//! `import`, the float passes (`fold`, `fuse`), `sensitivity`, `select`, `calibrate`, `quantize`, `layout`. Bits are
-//! selected before calibration, because an infeasible budget is found in a moment and calibration may take minutes.
+//! `import`, the float passes (`fold`, `fuse`), `sensitivity`, `select`, `equalize`, `calibrate`, `quantize`, `layout`. Bits
+//! are selected before what runs the data, because an infeasible budget is found in a moment and calibration may take minutes.
 
 pub mod alps;
 mod calibration;
 mod choice;
 pub mod compare;
+mod equalization;
 pub mod hessian;
 mod manifest;
 pub mod per_layer;
@@ -69,6 +70,8 @@ pub struct Settings {
     pub table: Option<Arc<KernelTable>>,
     /// Data to calibrate on; noise stands in for it.
     pub data: Option<DataSource>,
+    /// Whether weight ranges are equalized between layers before calibration.
+    pub equalize: bool,
     /// How ranges are chosen.
     pub method: Method,
     /// How weights of 4 and 2 bits become codes, where there is data.
@@ -226,6 +229,11 @@ impl<'a> Driver<'a> {
         let mut calibrated = None;
         let mut graph = std::mem::take(&mut model.graph);
         if choice.plan.layers.iter().any(|l| l.bits.weight != 32) {
+            let start = Instant::now();
+            equalization::run(&mut graph, self.settings, data.as_ref(), &mut self.notes)?;
+            if self.ended("equalize", start, &graph) {
+                return Ok(Outcome::Stopped(Box::new(graph)));
+            }
             let start = Instant::now();
             let (calibration, described) = calibration::calibrate(&mut graph, self.settings, data.as_ref())?;
             calibrated = Some(described);

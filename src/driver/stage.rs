@@ -4,8 +4,8 @@ use crate::Error;
 use nibblec_passes::front_end;
 
 /// The stages in order.
-pub const STAGES: [&str; 8] =
-    ["import", "fold", "fuse", "sensitivity", "select", "calibrate", "quantize", "layout"];
+pub const STAGES: [&str; 9] =
+    ["import", "fold", "fuse", "sensitivity", "select", "equalize", "calibrate", "quantize", "layout"];
 
 /// The pass that ends stage `fold`; the rest of the float passes is stage `fuse`.
 pub(super) const LAST_OF_FOLD: &str = "fold_batch_norm";

@@ -123,6 +123,39 @@ pub(crate) fn apply_affine(
     Ok(Ok(()))
 }
 
+/// Multiplies the float weights that read input channel c by `scale[c]`, computed in f64. Shared weights are copied.
+/// `Err` in `Ok` says why it cannot be done; then nothing has changed.
+pub(crate) fn scale_inputs(
+    graph: &mut Graph,
+    pass: &'static str,
+    node: NodeId,
+    scale: &[f64],
+) -> Result<Result<(), String>, PassError> {
+    let name = graph.node(node).name.clone();
+    let Some(Weights::Float(w)) = weights(graph, node) else {
+        return Ok(Err(format!("the weights of '{name}' are no float constant")));
+    };
+    let groups = match &graph.node(node).op {
+        Op::Conv(c) => c.groups.max(1),
+        _ => 1,
+    };
+    let dims = graph.value(w).constant().map_or(&[][..], Tensor::dims);
+    let (&[rows, columns], taps) = dims.split_at(dims.len().min(2)) else {
+        return Ok(Err(format!("the weights of '{name}' have no input channels")));
+    };
+    if columns * groups != scale.len() {
+        return Ok(Err(format!("'{name}' reads {} channels, not {}", columns * groups, scale.len())));
+    }
+    let (taps, of_group) = (taps.iter().product::<usize>().max(1), (rows / groups).max(1));
+    let factor = |i: usize| scale[i / taps / columns / of_group * columns + i / taps % columns];
+    let scaled = f32_constant(graph, w).unwrap_or_default().iter().enumerate();
+    let scaled: Vec<f32> = scaled.map(|(i, x)| (f64::from(*x) * factor(i)) as f32).collect();
+    match set_floats(graph, pass, node, w, scaled)? {
+        true => Ok(Ok(())),
+        false => Ok(Err(format!("the weights of '{name}' would overflow"))),
+    }
+}
+
 fn scale_floats(
     graph: &mut Graph,
     pass: &'static str,
@@ -130,20 +163,30 @@ fn scale_floats(
     w: ValueId,
     scale: &[f64],
 ) -> Result<bool, PassError> {
-    let name = graph.value(w).name.clone();
-    let Some(tensor) = graph.value(w).constant() else { return Ok(false) };
-    let dims = tensor.dims().to_vec();
-    let row = (tensor.len() / scale.len().max(1)).max(1);
-    let data = tensor.as_f32().unwrap_or_default();
+    let data = f32_constant(graph, w).unwrap_or_default();
+    let row = (data.len() / scale.len().max(1)).max(1);
     let scaled: Vec<f32> = data
         .chunks(row)
         .zip(scale)
         .flat_map(|(r, s)| r.iter().map(move |x| (f64::from(*x) * s) as f32))
         .collect();
-    if scaled.iter().any(|x| !x.is_finite()) {
+    set_floats(graph, pass, node, w, scaled)
+}
+
+/// Gives a layer other elements for its weights `w`; false, and no change, if one is not finite.
+fn set_floats(
+    graph: &mut Graph,
+    pass: &'static str,
+    node: NodeId,
+    w: ValueId,
+    data: Vec<f32>,
+) -> Result<bool, PassError> {
+    let name = graph.value(w).name.clone();
+    let Some(tensor) = graph.value(w).constant() else { return Ok(false) };
+    if data.iter().any(|x| !x.is_finite()) {
         return Ok(false);
     }
-    let t = Tensor::f32(&dims, scaled).map_err(PassError::tensor(pass, &name))?;
+    let t = Tensor::f32(tensor.dims(), data).map_err(PassError::tensor(pass, &name))?;
     if only_consumer(graph, w).is_some() {
         graph.set_constant(w, t);
     } else {

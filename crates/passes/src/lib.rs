@@ -4,6 +4,7 @@
 //! - [`clean`] folds constants, spells each operation one way and drops what is dead.
 //! - [`ingest_qdq`] turns quantizer pairs into quantization on values.
 //! - [`fuse`] moves batch normalization, bias, residual and activation into the layers.
+//! - [`equalize`] makes the ranges of channels between layers alike, on request.
 //! - [`plan_memory`] places values in the arena.
 
 mod error;
@@ -16,6 +17,7 @@ pub use pass::{Hooks, Note, Notes, Pass, PassReport, front_end, run_passes};
 
 // Float graph to float graph.
 pub mod clean;
+pub mod equalize;
 pub mod fuse;
 pub mod ingest_qdq;
 

@@ -1,0 +1,44 @@
+//! Whether channels are equalized between layers before calibration, and what is said of it.
+
+use super::Settings;
+use super::calibration::on_batches;
+use crate::Error;
+use crate::data::Dataset;
+use nibblec_ir::Graph;
+use nibblec_passes::Notes;
+use nibblec_passes::equalize::{Magnitudes, Refusal, Report, equalize};
+use std::collections::BTreeMap;
+
+/// Equalizes a float graph, as the settings have it.
+pub(super) fn run(
+    graph: &mut Graph,
+    settings: &Settings,
+    data: Option<&Dataset>,
+    notes: &mut Notes,
+) -> Result<(), Error> {
+    if !settings.equalize {
+        return Ok(());
+    }
+    let seen = match data {
+        Some(data) => Some(on_batches(graph, data, |batches| Magnitudes::observe(graph, batches))?),
+        None => None,
+    };
+    let report = equalize(graph, seen.as_ref())?;
+    notes.add("equalize", "", described(&report));
+    Ok(())
+}
+
+/// One sentence: most networks have many layers that are refused for few reasons.
+fn described(report: &Report) -> String {
+    let Report { pairs, refused, bounded, channels } = report;
+    let mut text = format!("{} pairs of layers, {channels} channels", pairs.len());
+    if *bounded > 0 {
+        text.push_str(&format!(", {bounded} of which stay since they reach the bound of a Clip"));
+    }
+    let mut reasons: BTreeMap<Refusal, usize> = BTreeMap::new();
+    refused.iter().for_each(|(_, why)| *reasons.entry(*why).or_default() += 1);
+    for (why, layers) in reasons {
+        text.push_str(&format!("; not the inputs of {layers} layers: {why}"));
+    }
+    text
+}
