@@ -3,10 +3,11 @@
 //! Images run in parallel; the weights' gradient is summed over a fixed number of shares of the batch, then over the
 //! shares in order, so that no bit depends on the number of threads.
 
+use super::pixels::{Images, pixel_sums};
 use super::plan::{Backward, Forward};
-use super::strips::{Images, Target, pack_rows, pixel_sums, weighted_sums};
+use super::strips::{Operands, Target, pack_rows, weighted_sums};
 use super::window::Window;
-use crate::simd::LANES;
+use crate::simd::{LANES, Level};
 use crate::split::{Shares, add_all, with_scratch};
 use rayon::prelude::*;
 
@@ -20,6 +21,7 @@ pub(crate) struct Conv {
     groups: usize,
     /// Input and output channels of a group.
     channels: [usize; 2],
+    level: Level,
     forward: Forward,
     backward: Backward,
 }
@@ -39,7 +41,7 @@ impl Conv {
         let window = window.flattened();
         let forward = Forward::new(&window, channels[0]);
         let backward = Backward::new(&window, channels[1]);
-        Conv { window, groups, channels, forward, backward }
+        Conv { window, groups, channels, level: Level::of_cpu(), forward, backward }
     }
 
     /// Elements of an image.
@@ -66,7 +68,7 @@ impl Conv {
         let ([inputs, outputs], taps, k) = (self.channels, self.window.taps(), self.k());
         packed.forward.resize_with(self.groups, Vec::new);
         for (w, to) in w.chunks(outputs * k).zip(&mut packed.forward) {
-            pack_rows(outputs, k, |m, k_| w[m * k + k_], to);
+            pack_rows(self.level, outputs, k, |m, k_| w[m * k + k_], to);
         }
         if !backward {
             return;
@@ -79,7 +81,7 @@ impl Conv {
                     let (m, tap) = (j / class.taps.len(), class.taps[j % class.taps.len()]);
                     w[m * k + c * taps + tap]
                 };
-                pack_rows(inputs, outputs * class.taps.len(), at, to);
+                pack_rows(self.level, inputs, outputs * class.taps.len(), at, to);
             }
         }
     }
@@ -106,7 +108,8 @@ impl Conv {
                 };
                 let bias = bias.map(|b| &b[g * outputs..]);
                 let target = Target { plane, step: 1, bias, accumulate: false };
-                weighted_sums(&w.forward[g], outputs, &plan.offsets, x, &plan.strips, target, y);
+                let (w, offsets, strips) = (&w.forward[g], &plan.offsets, &plan.strips);
+                weighted_sums(self.level, Operands { w, m: outputs, offsets, x, strips }, target, y);
             }
         });
     }
@@ -176,7 +179,9 @@ impl Conv {
                 for (i, class) in plan.classes.iter().enumerate() {
                     let w = &w.backward[g * plan.classes.len() + i];
                     let target = Target { plane, step: plan.step, bias: None, accumulate };
-                    weighted_sums(w, inputs, &class.offsets, dy, &class.strips, target, dx);
+                    let (offsets, strips) = (&class.offsets, &class.strips);
+                    let operands = Operands { w, m: inputs, offsets, x: dy, strips };
+                    weighted_sums(self.level, operands, target, dx);
                 }
             }
         });
@@ -192,7 +197,8 @@ impl Conv {
         let dy_pad = if width == pixels { 0 } else { outputs * width };
         with_scratch([count * x_pad, count * dy_pad], |[x_padded, dy_padded]| {
             for g in 0..self.groups {
-                let mut images = Images { count, dy: &[], dy_image: dy_pad, x: &[], x_image: x_pad };
+                let strips = &plan.strips;
+                let mut images = Images { count, dy: &[], dy_image: dy_pad, x: &[], x_image: x_pad, strips };
                 if x_pad == 0 {
                     (images.x, images.x_image) = (&x[g * x_group..], self.x_len());
                 } else {
@@ -211,7 +217,7 @@ impl Conv {
                 }
                 let len = outputs * self.k();
                 let dw = &mut dw[g * len..][..len];
-                pixel_sums(images, outputs, &plan.offsets, &plan.strips, dw);
+                pixel_sums(self.level, images, outputs, &plan.offsets, dw);
             }
         });
     }
@@ -242,5 +248,102 @@ impl Slots {
             rest = after;
         }
         parts.into_par_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(count: usize, seed: u32) -> Vec<f32> {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as f32 / (1 << 23) as f32 - 1.0
+        };
+        (0..count).map(|_| next()).collect()
+    }
+
+    /// y, dx and dw of a convolution, from loops over `f64`.
+    fn reference(conv: &Conv, x: &[f32], w: &[f32], dy: &[f32]) -> [Vec<f64>; 3] {
+        let (win, [inputs, outputs]) = (conv.window, conv.channels);
+        let (plane, result) = (win.input_len(), win.output_len());
+        let (mut y, mut dx, mut dw) = (vec![0.0; dy.len()], vec![0.0; x.len()], vec![0.0; w.len()]);
+        for image in 0..x.len() / conv.x_len() {
+            for m in 0..conv.groups * outputs {
+                for (c, tap) in (0..inputs).flat_map(|c| (0..win.taps()).map(move |t| (c, t))) {
+                    let from = image * conv.x_len() + (m / outputs * inputs + c) * plane;
+                    let to = image * conv.y_len() + m * result;
+                    let weight = (m * inputs + c) * win.taps() + tap;
+                    for i in 0..result {
+                        let (oy, ox) = (i / win.output[1], i % win.output[1]);
+                        let rows = win.at(0, oy, tap / win.kernel[1]);
+                        let Some((row, col)) = rows.zip(win.at(1, ox, tap % win.kernel[1])) else { continue };
+                        let at = from + row * win.input[1] + col;
+                        y[to + i] += f64::from(w[weight]) * f64::from(x[at]);
+                        dx[at] += f64::from(w[weight]) * f64::from(dy[to + i]);
+                        dw[weight] += f64::from(x[at]) * f64::from(dy[to + i]);
+                    }
+                }
+            }
+        }
+        [y, dx, dw]
+    }
+
+    /// y, dx and dw with the loops of a level.
+    fn results(conv: &Conv, x: &[f32], w: &[f32], dy: &[f32]) -> [Vec<f32>; 3] {
+        let mut packed = Packed::default();
+        conv.pack(w, true, &mut packed);
+        let (mut y, mut dx, mut dw) = (vec![0.0; dy.len()], vec![0.0; x.len()], vec![0.0; w.len()]);
+        conv.forward(x, &packed, None, &mut y);
+        conv.backward(x, &packed, dy, Some((&mut dx, false)), Some(&mut dw), &mut Vec::new());
+        [y, dx, dw]
+    }
+
+    /// Every level computes the convolution and its gradients; those with fused products agree in all bits.
+    #[test]
+    fn levels_agree() {
+        // Input plane, kernel, stride, pad, groups, channels.
+        let table = [
+            ([32, 32], 3, 1, 1, 1, [3, 16]),
+            ([16, 16], 3, 1, 1, 1, [16, 16]),
+            ([8, 8], 3, 1, 1, 1, [20, 33]),
+            ([9, 11], 3, 1, 1, 1, [5, 7]),
+            ([16, 16], 3, 2, 1, 1, [8, 17]),
+            ([7, 7], 1, 1, 0, 1, [9, 10]),
+            ([16, 12], 1, 2, 0, 1, [6, 12]),
+            ([10, 24], 5, 1, 2, 2, [4, 26]),
+        ];
+        let mut failures = Vec::new();
+        for (input, k, stride, pad, groups, channels) in table {
+            let output = input.map(|n: usize| (n + 2 * pad - k) / stride + 1);
+            let (kernel, strides) = ([k, k], [stride, stride]);
+            let window = Window { input, output, kernel, strides, dilations: [1, 1], pads: [pad; 4] };
+            let mut conv = Conv::new(window, groups, channels);
+            let (x, w) = (numbers(3 * conv.x_len(), 1), numbers(conv.w_len(), 2));
+            let dy = numbers(3 * conv.y_len(), 3);
+            let expected = reference(&conv, &x, &w, &dy);
+            let mut fused: Option<[Vec<f32>; 3]> = None;
+            for level in Level::all() {
+                conv.level = level;
+                let found = results(&conv, &x, &w, &dy);
+                for (what, (found, expected)) in ["y", "dx", "dw"].iter().zip(found.iter().zip(&expected)) {
+                    let largest = expected.iter().fold(0.0, |m: f64, v| m.max(v.abs()));
+                    let off = found.iter().zip(expected).map(|(f, e)| (f64::from(*f) - e).abs());
+                    let off = off.fold(0.0, f64::max);
+                    if off > 1e-5 * largest {
+                        failures
+                            .push(format!("{input:?} {k}x{k}/{stride} {level:?}: {what} is off by {off}"));
+                    }
+                }
+                if level.set() != crate::simd::Set::Portable {
+                    if fused.as_ref().is_some_and(|f| *f != found) {
+                        failures.push(format!("{input:?} {k}x{k}/{stride} {level:?}: other bits"));
+                    }
+                    fused = Some(found);
+                }
+            }
+        }
+        assert!(failures.is_empty(), "{failures:#?}");
     }
 }

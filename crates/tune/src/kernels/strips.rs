@@ -1,9 +1,11 @@
-//! The two inner loops of convolution, over strips of eight neighbouring pixels.
+//! The inner loop of convolution, over strips of eight neighbouring pixels.
 //!
-//! Both read rows of a padded image through offsets, so that neither unfolds nor packs it: element `(k, pixel)` of
-//! the unfolded image is `x[offset(k) + from(strip) + lane]`.
+//! It reads rows of a padded image through offsets, and neither unfolds nor packs it: element `(k, pixel)` of the
+//! unfolded image is `x[offset(k) + from(strip) + lane]`.
 
-use crate::simd::{LANES, Portable, Vector};
+#[cfg(target_arch = "x86_64")]
+use crate::simd::{Avx2, Avx512};
+use crate::simd::{LANES, Level, Portable, Set, Vector};
 
 /// Eight pixels side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,31 +18,40 @@ pub(crate) struct Strip {
     pub lanes: usize,
 }
 
-/// Rows of the gradient, and offsets, that are multiplied at a time: 12 sums and 4 operands fill 16 registers.
-const ROWS: usize = 4;
-const COLS: usize = 3;
+/// Vectors that a tile is wide, with rows that leave room for them in the registers.
+const WIDTH: usize = 2;
 
-/// Strips that are multiplied with six rows of weights at a time: 12 sums.
-const PAIR: usize = 2;
+/// Rows of a tile, at most: of 16 registers 12 are sums, of 32 16.
+fn most_rows(level: Level) -> usize {
+    match level.set() {
+        #[cfg(target_arch = "x86_64")]
+        Set::Avx512 => 8,
+        _ => 6,
+    }
+}
 
-/// Cuts `m` rows into blocks of at most six, as first row and rows, with no block of fewer than four but the only one.
-fn row_blocks(m: usize) -> impl Iterator<Item = (usize, usize)> {
+/// Cuts `m` rows into as few blocks as their largest size allows, of sizes that differ by one at most. Yields first
+/// rows and sizes.
+fn row_blocks(level: Level, m: usize) -> impl Iterator<Item = (usize, usize)> {
+    let count = m.div_ceil(most_rows(level));
     let mut first = 0;
-    std::iter::from_fn(move || {
-        let rows = match m - first {
-            0 => return None,
-            7 | 8 => 4,
-            n => n.min(6),
-        };
+    (0..count).map(move |i| {
+        let rows = (m - first).div_ceil(count - i);
         first += rows;
-        Some((first - rows, rows))
+        (first - rows, rows)
     })
 }
 
-/// Weights `[m][k]`, given by `at(row, k)`, in [`row_blocks`]: `[block][k][row]`.
-pub(crate) fn pack_rows(m: usize, k: usize, at: impl Fn(usize, usize) -> f32, packed: &mut Vec<f32>) {
+/// Weights `[m][k]`, given by `at(row, k)`, in blocks of rows: `[block][k][row]`.
+pub(crate) fn pack_rows(
+    level: Level,
+    m: usize,
+    k: usize,
+    at: impl Fn(usize, usize) -> f32,
+    packed: &mut Vec<f32>,
+) {
     packed.clear();
-    for (first, rows) in row_blocks(m) {
+    for (first, rows) in row_blocks(level, m) {
         for k in 0..k {
             packed.extend((0..rows).map(|r| at(first + r, k)));
         }
@@ -60,20 +71,28 @@ pub(crate) struct Target<'a> {
     pub accumulate: bool,
 }
 
+/// Operands of [`weighted_sums`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Operands<'a> {
+    /// Weights `[m][k]`, packed by [`pack_rows`] for the same level.
+    pub w: &'a [f32],
+    /// Rows.
+    pub m: usize,
+    /// One a k.
+    pub offsets: &'a [usize],
+    /// The padded image.
+    pub x: &'a [f32],
+    /// The pixels.
+    pub strips: &'a [Strip],
+}
+
 /// `y[row][to + step * lane] (+)= bias[row] + sum_k w[row][k] x[offsets[k] + from + lane]` for every row and strip.
-/// `w` is packed by [`pack_rows`]. A sum runs over k in order, whatever the strip.
+/// A sum runs over k in order, whatever the strip and the level; those with fused products have the same bits.
 ///
 /// # Panics
 /// If an offset leads out of `x`, or a strip out of its plane.
-pub(crate) fn weighted_sums(
-    w: &[f32],
-    m: usize,
-    offsets: &[usize],
-    x: &[f32],
-    strips: &[Strip],
-    target: Target<'_>,
-    y: &mut [f32],
-) {
+pub(crate) fn weighted_sums(level: Level, operands: Operands<'_>, target: Target<'_>, y: &mut [f32]) {
+    let Operands { w, m, offsets, x, strips } = operands;
     check(offsets, x.len(), strips);
     assert!(
         w.len() >= m * offsets.len() && y.len() >= m * target.plane,
@@ -85,28 +104,42 @@ pub(crate) fn weighted_sums(
     #[cfg(target_arch = "x86_64")]
     {
         #[target_feature(enable = "avx2,fma")]
-        fn wide(
-            w: &[f32],
-            m: usize,
-            offsets: &[usize],
-            x: &[f32],
-            strips: &[Strip],
-            target: Target<'_>,
-            y: &mut [f32],
-        ) {
-            // SAFETY: the caller has checked all addresses.
-            unsafe { sums_of::<crate::simd::Avx2>(w, m, offsets, x, strips, target, y) }
+        fn avx2(level: Level, operands: Operands<'_>, target: Target<'_>, y: &mut [f32]) {
+            for strips in operands.strips.chunks(WIDTH) {
+                // SAFETY: the caller has checked all addresses.
+                unsafe { rows_of::<Avx2>(level, Operands { strips, ..operands }, target, y) }
+            }
         }
-        if crate::simd::has_avx2() {
-            // SAFETY: the CPU has just been found to have both features.
-            return unsafe { wide(w, m, offsets, x, strips, target, y) };
+        #[target_feature(enable = "avx512f,avx512dq")]
+        fn avx512(level: Level, operands: Operands<'_>, target: Target<'_>, y: &mut [f32]) {
+            for strips in operands.strips.chunks(2 * WIDTH) {
+                let operands = Operands { strips, ..operands };
+                // SAFETY: the caller has checked all addresses.
+                unsafe {
+                    if strips.chunks(2).all(side_by_side) {
+                        rows_of::<Avx512<true>>(level, operands, target, y);
+                    } else {
+                        rows_of::<Avx512<false>>(level, operands, target, y);
+                    }
+                }
+            }
+        }
+        match level.set() {
+            // SAFETY: a level is one that the CPU has.
+            Set::Avx512 => return unsafe { avx512(level, operands, target, y) },
+            // SAFETY: a level is one that the CPU has.
+            Set::Avx2 => return unsafe { avx2(level, operands, target, y) },
+            Set::Portable => {}
         }
     }
-    // SAFETY: all addresses have been checked above.
-    unsafe { sums_of::<Portable>(w, m, offsets, x, strips, target, y) }
+    for strips in strips.chunks(WIDTH) {
+        // SAFETY: all addresses have been checked above.
+        unsafe { rows_of::<Portable>(level, Operands { strips, ..operands }, target, y) }
+    }
 }
 
-fn check(offsets: &[usize], len: usize, strips: &[Strip]) {
+/// Fails unless every offset and strip lead to [`LANES`] elements inside an image of `len`.
+pub(super) fn check(offsets: &[usize], len: usize, strips: &[Strip]) {
     let last = offsets.iter().max().copied().unwrap_or(0);
     let from = strips.iter().map(|s| s.from).max().unwrap_or(0);
     assert!(
@@ -116,68 +149,77 @@ fn check(offsets: &[usize], len: usize, strips: &[Strip]) {
     assert!(strips.iter().all(|s| s.lanes <= LANES), "a strip has too many lanes");
 }
 
+/// Whether two strips can be read and written as one.
+#[cfg(target_arch = "x86_64")]
+fn side_by_side(pair: &[Strip]) -> bool {
+    matches!(pair, [a, b] if b.from == a.from + LANES && b.to == a.to + LANES)
+}
+
+/// All rows of at most [`WIDTH`] vectors.
+///
 /// # Safety
 /// `V` must work on this CPU, `w` hold `m * offsets.len()` elements, `y` `m` planes, every offset and strip lead to
 /// [`LANES`] elements inside `x`, and every strip end inside its plane.
 #[inline(always)]
-unsafe fn sums_of<V: Vector>(
-    w: &[f32],
-    m: usize,
-    offsets: &[usize],
-    x: &[f32],
-    strips: &[Strip],
-    target: Target<'_>,
-    y: &mut [f32],
-) {
-    for strips in strips.chunks(PAIR) {
-        for (first, rows) in row_blocks(m) {
-            let w = &w[first * offsets.len()..];
-            let y = &mut y[first * target.plane..];
-            let bias = target.bias.map(|b| &b[first..]);
-            macro_rules! tile {
-                ($rows:literal) => {
-                    // SAFETY: the caller's promise.
-                    unsafe {
-                        match strips {
-                            [a, b] => tile::<V, $rows, 2>(w, offsets, x, [*a, *b], target, bias, y),
-                            [a] => tile::<V, $rows, 1>(w, offsets, x, [*a], target, bias, y),
-                            _ => {}
-                        }
+unsafe fn rows_of<V: Vector>(level: Level, operands: Operands<'_>, target: Target<'_>, y: &mut [f32]) {
+    // A strip that is missing repeats the one before it, and none of its lanes count.
+    let vector = |j: usize| {
+        let first = operands.strips[j * V::STRIPS];
+        let second = if V::STRIPS == 2 { operands.strips.get(j * 2 + 1) } else { None };
+        [first, second.copied().unwrap_or(Strip { lanes: 0, ..first })]
+    };
+    let pair = operands.strips.len() > V::STRIPS;
+    for (first, rows) in row_blocks(level, operands.m) {
+        let w = &operands.w[first * operands.offsets.len()..];
+        let y = &mut y[first * target.plane..];
+        let operands = Operands { w, m: rows, ..operands };
+        let target = Target { bias: target.bias.map(|b| &b[first..]), ..target };
+        macro_rules! tile {
+            ($rows:literal) => {
+                // SAFETY: the caller's promise.
+                unsafe {
+                    if pair {
+                        tile::<V, $rows, WIDTH>(operands, [vector(0), vector(1)], target, y)
+                    } else {
+                        tile::<V, $rows, 1>(operands, [vector(0)], target, y)
                     }
-                };
-            }
-            match rows {
-                1 => tile!(1),
-                2 => tile!(2),
-                3 => tile!(3),
-                4 => tile!(4),
-                5 => tile!(5),
-                _ => tile!(6),
-            }
+                }
+            };
+        }
+        match rows {
+            1 => tile!(1),
+            2 => tile!(2),
+            3 => tile!(3),
+            4 => tile!(4),
+            5 => tile!(5),
+            6 => tile!(6),
+            7 if V::STRIPS == 2 => tile!(7),
+            8 if V::STRIPS == 2 => tile!(8),
+            _ => {}
         }
     }
 }
 
 /// # Safety
-/// As [`sums_of`].
+/// As [`rows_of`].
 #[inline(always)]
 unsafe fn tile<V: Vector, const R: usize, const S: usize>(
-    w: &[f32],
-    offsets: &[usize],
-    x: &[f32],
-    strips: [Strip; S],
+    operands: Operands<'_>,
+    strips: [[Strip; 2]; S],
     target: Target<'_>,
-    bias: Option<&[f32]>,
     y: &mut [f32],
 ) {
     let mut acc = [[V::zero(); S]; R];
-    let mut w = w.as_ptr();
+    let mut w = operands.w.as_ptr();
     // SAFETY (of the pointers): the caller's promise.
-    let from: [*const f32; S] = std::array::from_fn(|j| unsafe { x.as_ptr().add(strips[j].from) });
-    for &offset in offsets {
+    let from = strips.map(|pair| pair.map(|s| unsafe { operands.x.as_ptr().add(s.from) }));
+    for &offset in operands.offsets {
         // SAFETY: the caller's promise.
         unsafe {
-            let v: [V; S] = std::array::from_fn(|j| V::load(from[j].add(offset)));
+            let mut v = [V::zero(); S];
+            for (v, from) in v.iter_mut().zip(&from) {
+                *v = V::load([from[0].add(offset), from[1].add(offset)]);
+            }
             for (r, acc) in acc.iter_mut().enumerate() {
                 let weight = V::splat(*w.add(r));
                 for j in 0..S {
@@ -188,145 +230,32 @@ unsafe fn tile<V: Vector, const R: usize, const S: usize>(
         }
     }
     for (r, acc) in acc.iter().enumerate() {
-        let bias = V::splat(bias.map_or(0.0, |b| b[r]));
-        for (strip, acc) in strips.iter().zip(acc) {
-            let value = acc.add(bias);
-            let at = r * target.plane + strip.to;
-            if target.step == 1 && strip.lanes == LANES {
+        let bias = V::splat(target.bias.map_or(0.0, |b| b[r]));
+        for (pair, acc) in strips.iter().zip(acc) {
+            let (value, pair) = (acc.add(bias), &pair[..V::STRIPS]);
+            if target.step == 1 && pair.iter().all(|s| s.lanes == LANES) {
                 // SAFETY: a strip of eight lanes ends inside its plane, by the caller's promise.
                 unsafe {
-                    let to = y.as_mut_ptr().add(at);
-                    let value = if target.accumulate { value.add(V::load(to)) } else { value };
-                    value.store(to);
+                    let plane = y.as_mut_ptr().add(r * target.plane);
+                    let to = [plane.add(pair[0].to), plane.add(pair[V::STRIPS - 1].to)];
+                    if target.accumulate {
+                        value.add(V::load([to[0], to[1]])).store(to);
+                    } else {
+                        value.store(to);
+                    }
                 }
             } else {
-                let mut lanes = [0.0f32; LANES];
-                // SAFETY: the array holds eight floats.
-                unsafe { value.store(lanes.as_mut_ptr()) };
-                let to = y[at..].iter_mut().step_by(target.step);
-                for (y, v) in to.zip(&lanes[..strip.lanes]) {
-                    *y = if target.accumulate { *y + v } else { *v };
-                }
-            }
-        }
-    }
-}
-
-/// Images whose pixels [`pixel_sums`] sums over.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Images<'a> {
-    /// How many.
-    pub count: usize,
-    /// Gradients `[image][row][strip][lane]`; lanes that do not count are zero.
-    pub dy: &'a [f32],
-    /// From image to image of `dy`.
-    pub dy_image: usize,
-    /// Padded images, finite in every lane that a strip reads.
-    pub x: &'a [f32],
-    /// From image to image of `x`.
-    pub x_image: usize,
-}
-
-/// `dw[row][k] += sum over images, strips and lanes of dy[row][strip][lane] x[offsets[k] + from + lane]`, for `m` rows.
-///
-/// # Panics
-/// If a slice is too short for its extents, or an offset leads out of an image.
-pub(crate) fn pixel_sums(images: Images<'_>, m: usize, offsets: &[usize], strips: &[Strip], dw: &mut [f32]) {
-    if images.count == 0 {
-        return;
-    }
-    let last = images.count - 1;
-    check(offsets, images.x.len().saturating_sub(last * images.x_image), strips);
-    let plane = strips.len() * LANES;
-    assert!(images.dy.len() >= last * images.dy_image + m * plane, "gradients of pixel_sums too short");
-    assert!(dw.len() >= m * offsets.len(), "result of pixel_sums too short");
-    #[cfg(target_arch = "x86_64")]
-    {
-        #[target_feature(enable = "avx2,fma")]
-        fn wide(images: Images<'_>, m: usize, offsets: &[usize], strips: &[Strip], dw: &mut [f32]) {
-            // SAFETY: the caller has checked all addresses.
-            unsafe { products_of::<crate::simd::Avx2>(images, m, offsets, strips, dw) }
-        }
-        if crate::simd::has_avx2() {
-            // SAFETY: the CPU has just been found to have both features.
-            return unsafe { wide(images, m, offsets, strips, dw) };
-        }
-    }
-    // SAFETY: all addresses have been checked above.
-    unsafe { products_of::<Portable>(images, m, offsets, strips, dw) }
-}
-
-/// # Safety
-/// `V` must work on this CPU, and all addresses lie inside their slices, as [`pixel_sums`] checks.
-#[inline(always)]
-unsafe fn products_of<V: Vector>(
-    images: Images<'_>,
-    m: usize,
-    offsets: &[usize],
-    strips: &[Strip],
-    dw: &mut [f32],
-) {
-    let k = offsets.len();
-    for first in (0..m).step_by(ROWS) {
-        for (col, taps) in offsets.chunks(COLS).enumerate() {
-            let dw = &mut dw[first * k + col * COLS..];
-            macro_rules! tile {
-                ($rows:literal) => {
-                    // SAFETY: the caller's promise.
-                    unsafe {
-                        match taps {
-                            [a, b, c] => products::<V, $rows, 3>(images, first, [*a, *b, *c], strips, k, dw),
-                            [a, b] => products::<V, $rows, 2>(images, first, [*a, *b], strips, k, dw),
-                            [a] => products::<V, $rows, 1>(images, first, [*a], strips, k, dw),
-                            _ => {}
-                        }
-                    }
-                };
-            }
-            match m - first {
-                1 => tile!(1),
-                2 => tile!(2),
-                3 => tile!(3),
-                _ => tile!(4),
-            }
-        }
-    }
-}
-
-/// # Safety
-/// As [`products_of`].
-#[inline(always)]
-unsafe fn products<V: Vector, const R: usize, const S: usize>(
-    images: Images<'_>,
-    first: usize,
-    taps: [usize; S],
-    strips: &[Strip],
-    k: usize,
-    dw: &mut [f32],
-) {
-    let plane = strips.len() * LANES;
-    let mut acc = [[V::zero(); S]; R];
-    for image in 0..images.count {
-        // SAFETY: the caller's promise.
-        unsafe {
-            let mut dy = images.dy.as_ptr().add(image * images.dy_image + first * plane);
-            let x = images.x.as_ptr().add(image * images.x_image);
-            let x: [*const f32; S] = std::array::from_fn(|j| x.add(taps[j]));
-            for strip in strips {
-                let v: [V; S] = std::array::from_fn(|j| V::load(x[j].add(strip.from)));
-                for (r, acc) in acc.iter_mut().enumerate() {
-                    let d = V::load(dy.add(r * plane));
-                    for j in 0..S {
-                        acc[j] = d.mul_add(v[j], acc[j]);
+                let mut lanes = [0.0f32; 2 * LANES];
+                let to = lanes.as_mut_ptr();
+                // SAFETY: the array holds two strips.
+                unsafe { value.store([to, to.add(LANES)]) };
+                for (s, lanes) in pair.iter().zip(lanes.chunks(LANES)) {
+                    let to = y[r * target.plane + s.to..].iter_mut().step_by(target.step);
+                    for (y, v) in to.zip(&lanes[..s.lanes]) {
+                        *y = if target.accumulate { *y + v } else { *v };
                     }
                 }
-                dy = dy.add(LANES);
             }
-        }
-    }
-    for (r, acc) in acc.iter().enumerate() {
-        for (dw, acc) in dw[r * k..].iter_mut().zip(acc) {
-            *dw += acc.sum();
         }
     }
 }
