@@ -7,6 +7,7 @@ use super::pixels::{Images, pixel_sums};
 use super::plan::{Backward, Forward};
 use super::strips::{Operands, Target, pack_rows, weighted_sums};
 use super::window::Window;
+use super::winograd::Winograd;
 use crate::simd::{LANES, Level};
 use crate::split::{Shares, add_all, with_scratch};
 use rayon::prelude::*;
@@ -24,6 +25,8 @@ pub(crate) struct Conv {
     level: Level,
     forward: Forward,
     backward: Backward,
+    /// The same by Winograd, where it applies: forward, and the gradient of x.
+    winograd: Option<[Winograd; 2]>,
 }
 
 /// Weights in the order of the kernels, to be made anew when the weights change.
@@ -41,7 +44,8 @@ impl Conv {
         let window = window.flattened();
         let forward = Forward::new(&window, channels[0]);
         let backward = Backward::new(&window, channels[1]);
-        Conv { window, groups, channels, level: Level::of_cpu(), forward, backward }
+        let winograd = if groups == 1 { Winograd::new(&window, channels) } else { None };
+        Conv { window, groups, channels, level: Level::of_cpu(), forward, backward, winograd }
     }
 
     /// Elements of an image.
@@ -66,8 +70,20 @@ impl Conv {
     /// Orders the weights for [`Conv::forward`] and, if `backward`, for the gradient of x.
     pub fn pack(&self, w: &[f32], backward: bool, packed: &mut Packed) {
         let ([inputs, outputs], taps, k) = (self.channels, self.window.taps(), self.k());
+        if let Some([forward, gradient]) = &self.winograd {
+            let of = |m: usize, c: usize| std::array::from_fn(|tap| w[m * k + c * taps + tap]);
+            packed.forward.resize_with(1, Vec::new);
+            forward.pack(self.level, of, &mut packed.forward[0]);
+            if backward {
+                let turned = |c: usize, m: usize| std::array::from_fn(|tap| w[m * k + c * taps + 8 - tap]);
+                packed.backward.resize_with(1, Vec::new);
+                gradient.pack(self.level, turned, &mut packed.backward[0]);
+            }
+            return;
+        }
         packed.forward.resize_with(self.groups, Vec::new);
         for (w, to) in w.chunks(outputs * k).zip(&mut packed.forward) {
+            to.clear();
             pack_rows(self.level, outputs, k, |m, k_| w[m * k + k_], to);
         }
         if !backward {
@@ -81,6 +97,7 @@ impl Conv {
                     let (m, tap) = (j / class.taps.len(), class.taps[j % class.taps.len()]);
                     w[m * k + c * taps + tap]
                 };
+                to.clear();
                 pack_rows(self.level, inputs, outputs * class.taps.len(), at, to);
             }
         }
@@ -88,6 +105,12 @@ impl Conv {
 
     /// `y = conv(x, w) + b`, image by image.
     pub fn forward(&self, x: &[f32], w: &Packed, bias: Option<&[f32]>, y: &mut [f32]) {
+        if let Some([winograd, _]) = &self.winograd {
+            let together = winograd.together();
+            let images = x.par_chunks(together * self.x_len()).zip(y.par_chunks_mut(together * self.y_len()));
+            images.for_each(|(x, y)| winograd.apply(self.level, &w.forward[0], bias, x, y, false));
+            return;
+        }
         let images = x.par_chunks_exact(self.x_len()).zip(y.par_chunks_exact_mut(self.y_len()));
         images.for_each(|(x, y)| self.forward_image(x, w, bias, y));
     }
@@ -153,8 +176,12 @@ impl Conv {
         dw: &mut [f32],
     ) {
         if let Some((dx, accumulate)) = dx {
-            let images = dx.chunks_exact_mut(self.x_len()).zip(dy.chunks_exact(self.y_len()));
-            images.for_each(|(dx, dy)| self.backward_image(w, dy, dx, accumulate));
+            if let Some([_, winograd]) = &self.winograd {
+                winograd.apply(self.level, &w.backward[0], None, dy, dx, accumulate);
+            } else {
+                let images = dx.chunks_exact_mut(self.x_len()).zip(dy.chunks_exact(self.y_len()));
+                images.for_each(|(dx, dy)| self.backward_image(w, dy, dx, accumulate));
+            }
         }
         if !dw.is_empty() {
             let together = (STRIPS / self.forward.strips.len()).max(1);

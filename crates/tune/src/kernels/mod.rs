@@ -5,3 +5,4 @@ mod pixels;
 mod plan;
 mod strips;
 pub(crate) mod window;
+mod winograd;

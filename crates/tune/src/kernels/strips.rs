@@ -42,7 +42,7 @@ fn row_blocks(level: Level, m: usize) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// Weights `[m][k]`, given by `at(row, k)`, in blocks of rows: `[block][k][row]`.
+/// Appends weights `[m][k]`, given by `at(row, k)`, in blocks of rows: `[block][k][row]`.
 pub(crate) fn pack_rows(
     level: Level,
     m: usize,
@@ -50,7 +50,6 @@ pub(crate) fn pack_rows(
     at: impl Fn(usize, usize) -> f32,
     packed: &mut Vec<f32>,
 ) {
-    packed.clear();
     for (first, rows) in row_blocks(level, m) {
         for k in 0..k {
             packed.extend((0..rows).map(|r| at(first + r, k)));
@@ -229,31 +228,40 @@ unsafe fn tile<V: Vector, const R: usize, const S: usize>(
             w = w.add(R);
         }
     }
-    for (r, acc) in acc.iter().enumerate() {
+    let whole =
+        target.step == 1 && strips.iter().flat_map(|pair| &pair[..V::STRIPS]).all(|s| s.lanes == LANES);
+    for (r, acc) in acc.iter_mut().enumerate() {
         let bias = V::splat(target.bias.map_or(0.0, |b| b[r]));
-        for (pair, acc) in strips.iter().zip(acc) {
-            let (value, pair) = (acc.add(bias), &pair[..V::STRIPS]);
-            if target.step == 1 && pair.iter().all(|s| s.lanes == LANES) {
-                // SAFETY: a strip of eight lanes ends inside its plane, by the caller's promise.
+        for acc in acc {
+            *acc = acc.add(bias);
+        }
+    }
+    if whole {
+        for (r, acc) in acc.iter().enumerate() {
+            for (pair, &(mut value)) in strips.iter().zip(acc) {
+                // SAFETY: strips of eight lanes end inside their plane, by the caller's promise.
                 unsafe {
                     let plane = y.as_mut_ptr().add(r * target.plane);
                     let to = [plane.add(pair[0].to), plane.add(pair[V::STRIPS - 1].to)];
                     if target.accumulate {
-                        value.add(V::load([to[0], to[1]])).store(to);
-                    } else {
-                        value.store(to);
+                        value = value.add(V::load([to[0], to[1]]));
                     }
+                    value.store(to);
                 }
-            } else {
-                let mut lanes = [0.0f32; 2 * LANES];
-                let to = lanes.as_mut_ptr();
-                // SAFETY: the array holds two strips.
-                unsafe { value.store([to, to.add(LANES)]) };
-                for (s, lanes) in pair.iter().zip(lanes.chunks(LANES)) {
-                    let to = y[r * target.plane + s.to..].iter_mut().step_by(target.step);
-                    for (y, v) in to.zip(&lanes[..s.lanes]) {
-                        *y = if target.accumulate { *y + v } else { *v };
-                    }
+            }
+        }
+        return;
+    }
+    for (r, acc) in acc.iter().enumerate() {
+        for (pair, value) in strips.iter().zip(acc) {
+            let mut lanes = [0.0f32; 2 * LANES];
+            let to = lanes.as_mut_ptr();
+            // SAFETY: the array holds two strips.
+            unsafe { value.store([to, to.add(LANES)]) };
+            for (s, lanes) in pair[..V::STRIPS].iter().zip(lanes.chunks(LANES)) {
+                let to = y[r * target.plane + s.to..].iter_mut().step_by(target.step);
+                for (y, v) in to.zip(&lanes[..s.lanes]) {
+                    *y = if target.accumulate { *y + v } else { *v };
                 }
             }
         }

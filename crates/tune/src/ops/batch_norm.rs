@@ -29,17 +29,15 @@ simd_fn! {
 }
 
 simd_fn! {
-    /// Sums of d and of `d * (x - mean)`; d is dy where y is positive, if there is a `y`.
-    fn gradient_moments(dy: &[f32], x: &[f32], y: Option<&[f32]>, mean: f32) -> (f32, f32) {
+    /// Sums of d and of `d * (x - mean)`; d is dy, with `relu` only where `x * scale + shift` is positive.
+    fn gradient_moments(dy: &[f32], x: &[f32], relu: Option<(f32, f32)>, mean: f32) -> (f32, f32) {
         let (mut sums, mut products) = ([0.0f32; 8], [0.0f32; 8]);
-        let y = y.unwrap_or(&[]);
-        let masked = !y.is_empty();
-        let (dys, xs, ys) = (dy.as_chunks::<8>(), x.as_chunks::<8>(), y.as_chunks::<8>());
-        if masked {
-            for ((d, x), y) in dys.0.iter().zip(xs.0).zip(ys.0) {
+        let (dys, xs) = (dy.as_chunks::<8>(), x.as_chunks::<8>());
+        if let Some((scale, shift)) = relu {
+            for (d, x) in dys.0.iter().zip(xs.0) {
                 let mut kept = [0.0f32; 8];
                 for i in 0..8 {
-                    let mask = 0u32.wrapping_sub(u32::from(y[i] > 0.0));
+                    let mask = 0u32.wrapping_sub(u32::from(x[i] * scale + shift > 0.0));
                     kept[i] = f32::from_bits(d[i].to_bits() & mask);
                 }
                 for i in 0..8 {
@@ -56,8 +54,8 @@ simd_fn! {
             }
         }
         let (mut a, mut b) = (0.0, 0.0);
-        for (i, (d, x)) in dys.1.iter().zip(xs.1).enumerate() {
-            let d = if masked && ys.1[i] <= 0.0 { 0.0 } else { *d };
+        for (d, x) in dys.1.iter().zip(xs.1) {
+            let d = if relu.is_some_and(|(scale, shift)| x * scale + shift <= 0.0) { 0.0 } else { *d };
             a += d;
             b += d * (x - mean);
         }
@@ -77,17 +75,15 @@ simd_fn! {
 
 simd_fn! {
     /// `dx = a * d + b * x + c`, d as in `gradient_moments`.
-    fn apply_gradient(dy: &[f32], x: &[f32], y: Option<&[f32]>, dx: &mut [f32], accumulate: bool, a: f32, b: f32, c: f32) {
+    fn apply_gradient(dy: &[f32], x: &[f32], relu: Option<(f32, f32)>, dx: &mut [f32], accumulate: bool, a: f32, b: f32, c: f32) {
         let work = dx.iter_mut().zip(dy).zip(x);
-        match (y, accumulate) {
-            (Some(y), false) => work.zip(y).for_each(|(((dx, dy), x), y)| {
-                *dx = a * (if *y > 0.0 { *dy } else { 0.0 }) + (b * *x + c);
+        let keep = if accumulate { 1.0f32 } else { 0.0 };
+        let put = |dx: &mut f32, v: f32| *dx = if keep > 0.0 { *dx + v } else { v };
+        match relu {
+            Some((scale, shift)) => work.for_each(|((dx, dy), x)| {
+                put(dx, a * (if *x * scale + shift > 0.0 { *dy } else { 0.0 }) + (b * *x + c));
             }),
-            (Some(y), true) => work.zip(y).for_each(|(((dx, dy), x), y)| {
-                *dx += a * (if *y > 0.0 { *dy } else { 0.0 }) + (b * *x + c);
-            }),
-            (None, false) => work.for_each(|((dx, dy), x)| *dx = a * *dy + (b * *x + c)),
-            (None, true) => work.for_each(|((dx, dy), x)| *dx += a * *dy + (b * *x + c)),
+            None => work.for_each(|((dx, dy), x)| put(dx, a * *dy + (b * *x + c))),
         }
     }
 }
@@ -104,6 +100,8 @@ pub(crate) struct BatchNormStep {
     pub relu: bool,
     /// Mean and `1 / sqrt(var + epsilon)` of the last forward pass.
     used: Vec<(f32, f32)>,
+    /// What the last forward pass multiplied x by and added.
+    affine: Vec<(f32, f32)>,
     /// Whether they were the batch's.
     of_batch: bool,
 }
@@ -116,7 +114,17 @@ impl BatchNormStep {
         plane: usize,
         relu: bool,
     ) -> BatchNormStep {
-        BatchNormStep { x, y, params, epsilon, plane, relu, used: Vec::new(), of_batch: false }
+        BatchNormStep {
+            x,
+            y,
+            params,
+            epsilon,
+            plane,
+            relu,
+            used: Vec::new(),
+            affine: Vec::new(),
+            of_batch: false,
+        }
     }
 
     /// Mean and variance of each channel of x.
@@ -161,15 +169,15 @@ impl Step for BatchNormStep {
             let pairs = run.params[mean].data.iter().zip(&run.params[var].data);
             self.used = pairs.map(|(m, v)| (*m, 1.0 / (v + self.epsilon).sqrt())).collect();
         }
+        self.affine = (self.used.iter())
+            .zip(run.params[scale].data.iter().zip(&run.params[shift].data))
+            .map(|((m, r), (g, b))| (g * r, b - m * (g * r)))
+            .collect();
         run.write(self.y, |run, y| {
-            let affine: Vec<(f32, f32)> = (self.used.iter())
-                .zip(run.params[scale].data.iter().zip(&run.params[shift].data))
-                .map(|((m, r), (g, b))| (g * r, b - m * (g * r)))
-                .collect();
             let (x, image) = (run.value(self.x), channels * self.plane);
             y.par_chunks_exact_mut(image).zip(x.par_chunks_exact(image)).for_each(|(y, x)| {
                 let planes = y.chunks_exact_mut(self.plane).zip(x.chunks_exact(self.plane));
-                planes.zip(&affine).for_each(|((y, x), (a, b))| normalize(x, y, *a, *b, self.relu));
+                planes.zip(&self.affine).for_each(|((y, x), (a, b))| normalize(x, y, *a, *b, self.relu));
             });
         });
     }
@@ -178,15 +186,14 @@ impl Step for BatchNormStep {
         let (dy, plane) = (&*dy.slice(), self.plane);
         let channels = self.used.len();
         let image = channels * plane;
-        let relu = self.relu;
+        let relu = |c: usize| self.relu.then(|| self.affine[c]);
         let of_channel = |c: usize| {
-            let (x, y) = (run.value(self.x), run.value(self.y));
+            let x = run.value(self.x);
             let (mut sum, mut product) = (0.0f64, 0.0f64);
             for first in (0..dy.len()).step_by(image).map(|i| i + c * plane) {
                 for at in (0..plane).step_by(BLOCK) {
                     let range = first + at..first + plane.min(at + BLOCK);
-                    let y = relu.then(|| &y[range.clone()]);
-                    let (s, p) = gradient_moments(&dy[range.clone()], &x[range], y, self.used[c].0);
+                    let (s, p) = gradient_moments(&dy[range.clone()], &x[range], relu(c), self.used[c].0);
                     sum += f64::from(s);
                     product += f64::from(p);
                 }
@@ -207,12 +214,11 @@ impl Step for BatchNormStep {
             })
             .collect();
         run.add_gradient(self.x, |run, dx, accumulate| {
-            let (x, y) = (run.value(self.x), run.value(self.y));
+            let x = run.value(self.x);
             dx.par_chunks_exact_mut(image).enumerate().for_each(|(i, dx)| {
                 for (c, (dx, [a, b, k])) in dx.chunks_exact_mut(plane).zip(&factors).enumerate() {
                     let range = i * image + c * plane..i * image + (c + 1) * plane;
-                    let y = relu.then(|| &y[range.clone()]);
-                    apply_gradient(&dy[range.clone()], &x[range], y, dx, accumulate, *a, *b, *k);
+                    apply_gradient(&dy[range.clone()], &x[range], relu(c), dx, accumulate, *a, *b, *k);
                 }
             });
         });

@@ -1,10 +1,11 @@
 //! A strip in a register of AVX2.
 
-use super::Vector;
+use super::{Quads, Vector};
 use std::arch::x86_64::{
     __m256, _mm_add_ps, _mm_add_ss, _mm_cvtss_f32, _mm_movehdup_ps, _mm_movehl_ps, _mm256_add_ps,
-    _mm256_castps256_ps128, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_set1_ps,
-    _mm256_setzero_ps, _mm256_storeu_ps,
+    _mm256_castps256_ps128, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_loadu2_m128,
+    _mm256_permute2f128_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps, _mm256_sub_ps,
+    _mm256_unpackhi_ps, _mm256_unpacklo_ps,
 };
 
 /// Eight floats. To be used in functions that have the features `avx2` and `fma` alone.
@@ -59,5 +60,27 @@ impl Vector for Avx2 {
     unsafe fn store(self, to: [*mut f32; 2]) {
         // SAFETY: see above.
         unsafe { _mm256_storeu_ps(to[0], self.0) }
+    }
+}
+
+impl Quads for Avx2 {
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        // SAFETY: see above.
+        Avx2(unsafe { _mm256_sub_ps(self.0, other.0) })
+    }
+    #[inline(always)]
+    unsafe fn load_quads(from: [*const f32; 2]) -> Self {
+        // SAFETY: see above.
+        Avx2(unsafe { _mm256_loadu2_m128(from[1], from[0]) })
+    }
+    #[inline(always)]
+    fn interleave(self, other: Self) -> [Self; 2] {
+        // SAFETY: see above.
+        unsafe {
+            let (low, high) = (_mm256_unpacklo_ps(self.0, other.0), _mm256_unpackhi_ps(self.0, other.0));
+            let first = _mm256_permute2f128_ps::<0x20>(low, high);
+            [Avx2(first), Avx2(_mm256_permute2f128_ps::<0x31>(low, high))]
+        }
     }
 }

@@ -119,6 +119,19 @@ pub(crate) trait Vector: Copy {
     unsafe fn store(self, to: [*mut f32; 2]);
 }
 
+/// One strip as two quads, four floats each.
+pub(crate) trait Quads: Vector {
+    /// `self - other`.
+    fn sub(self, other: Self) -> Self;
+    /// Two quads from memory.
+    ///
+    /// # Safety
+    /// Each must lie inside one allocation.
+    unsafe fn load_quads(from: [*const f32; 2]) -> Self;
+    /// The floats of the first quads in turns, then those of the second.
+    fn interleave(self, other: Self) -> [Self; 2];
+}
+
 /// A strip in an array: product and sum rounded apart.
 #[derive(Clone, Copy)]
 pub(crate) struct Portable([f32; LANES]);
@@ -161,5 +174,22 @@ impl Vector for Portable {
     unsafe fn store(self, to: [*mut f32; 2]) {
         // SAFETY: the caller's promise.
         unsafe { to[0].cast::<[f32; LANES]>().write(self.0) }
+    }
+}
+
+impl Quads for Portable {
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Portable(std::array::from_fn(|i| self.0[i] - other.0[i]))
+    }
+    #[inline(always)]
+    unsafe fn load_quads(from: [*const f32; 2]) -> Self {
+        // SAFETY: the caller's promise; lane i is float i % 4 of quad i / 4.
+        Portable(std::array::from_fn(|i| unsafe { *from[i / 4].add(i % 4) }))
+    }
+    #[inline(always)]
+    fn interleave(self, other: Self) -> [Self; 2] {
+        let both = [self.0, other.0];
+        [0, 4].map(|quad| Portable(std::array::from_fn(|i| both[i % 2][quad + i / 2])))
     }
 }
