@@ -1,5 +1,6 @@
 //! Multiply-accumulates a second of whole layers, compiled and run: the 22 convolutions of ResNet-50, depthwise and
-//! fully connected layers, at several pairs of widths. Input and output codes are made outside the measured steps.
+//! fully connected layers, at several pairs of widths. Input and output codes are made and read outside the measured
+//! steps; those of 2-bit convolutions lie in pairs, as between two layers of a network.
 //!
 //! `cargo bench -p nibblec-codegen` takes a few; with a filter (`-- w4a4/conv`) all whose name matches it.
 //! `NIBBLEC_BENCH_ISA=avx2` picks a level of the library; the default is the best that the CPU has.
@@ -125,11 +126,17 @@ impl Layer {
         (positions * self.m * self.c / self.groups * self.filter * self.filter) as u64
     }
 
-    /// An image of codes that look like those after a ReLU.
-    fn input(&self, x: DType) -> Vec<f32> {
+    /// Whether the layer looks products up: its input comes from a convolution, and one reads its output.
+    fn looks_up(&self, w: DType, x: DType) -> bool {
+        w == DType::I2 && x == DType::U2 && self.groups == 1 && self.side > 0
+    }
+
+    /// An image of codes that look like those after a ReLU, of one channel for lookups.
+    fn input(&self, w: DType, x: DType) -> Vec<f32> {
         let mut rng = Normal(2);
+        let (x, c) = if self.looks_up(w, x) { (DType::U8, 1) } else { (x, self.c) };
         let top = f64::from(x.code_range().unwrap().1);
-        let n = self.c * self.side.max(1) * self.side.max(1);
+        let n = c * self.side.max(1) * self.side.max(1);
         (0..n).map(|_| (top * (0.15 + 0.35 * rng.next())) as f32).collect()
     }
 
@@ -142,11 +149,14 @@ impl Layer {
         } else {
             Shape::batched(&[self.c, self.side, self.side])
         };
-        let input = g.add_input(ValueType::new("x", DType::F32, shape.clone()));
-        let (lo, hi) = x.code_range().unwrap();
-        let ty = ValueType::new("codes", x, shape).with_quant(Quant::per_tensor(1.0, 0));
-        let quantize = g.add_node("quantize", QuantizeLinear { lo, hi }, &[input], vec![ty]);
-        let codes = g.node(quantize).output();
+        let (_, hi) = x.code_range().unwrap();
+        let pairs = self.looks_up(w, x);
+        let codes = if pairs {
+            let image = quantized(&mut g, DType::U8, Shape::batched(&[1, self.side, self.side]));
+            pixel(&mut g, "pairs", image, [self.c, 1], DType::U2)
+        } else {
+            quantized(&mut g, x, shape)
+        };
         let taps = self.c / self.groups * self.filter * self.filter;
         let (low, high) = w.code_range().unwrap();
         let values = (0..self.m * taps)
@@ -168,7 +178,12 @@ impl Layer {
             let gemm = g.add_node("layer", QGemmDequantize {}, &[codes, weights, m, b], vec![ty]);
             g.node(gemm).output()
         } else {
-            self.conv(&mut g, &[codes, weights, m, b], x)
+            let q = self.conv(&mut g, &[codes, weights, m, b], x);
+            let read =
+                if pairs { pixel(&mut g, "reader", q, [READER_OUTPUTS, self.m], DType::U8) } else { q };
+            let ty = ValueType::new("y", DType::F32, g.value(read).shape.clone());
+            let dequantize = g.add_node("dequantize", DequantizeLinear {}, &[read], vec![ty]);
+            g.node(dequantize).output()
         };
         g.push_output(output);
         g
@@ -189,13 +204,48 @@ impl Layer {
             outs: vec![Requant::identity(lo, hi)],
         };
         let shape = Shape::batched(&[self.m, side, side]);
-        let ty = ValueType::new("q", x, shape.clone()).with_quant(Quant::per_tensor(1.0, 0));
+        let ty = ValueType::new("q", x, shape).with_quant(Quant::per_tensor(1.0, 0));
         let conv = g.add_node("layer", op, operands, vec![ty]);
-        let q = g.node(conv).output();
-        let ty = ValueType::new("y", DType::F32, shape);
-        let dequantize = g.add_node("dequantize", DequantizeLinear {}, &[q], vec![ty]);
-        g.node(dequantize).output()
+        g.node(conv).output()
     }
+}
+
+/// Outputs of the convolution that reads pairs: as few as a lookup has.
+const READER_OUTPUTS: usize = 32;
+
+/// The model input, quantized.
+fn quantized(g: &mut Graph, x: DType, shape: Shape) -> ValueId {
+    let input = g.add_input(ValueType::new("x", DType::F32, shape.clone()));
+    let (lo, hi) = x.code_range().unwrap();
+    let ty = ValueType::new("codes", x, shape).with_quant(Quant::per_tensor(1.0, 0));
+    let quantize = g.add_node("quantize", QuantizeLinear { lo, hi }, &[input], vec![ty]);
+    g.node(quantize).output()
+}
+
+/// A 1x1 convolution with 2-bit weights, `[outputs, inputs]`.
+fn pixel(g: &mut Graph, name: &str, x: ValueId, dims: [usize; 2], out: DType) -> ValueId {
+    let [m, c] = dims;
+    let mut rng = Normal(3);
+    let codes = (0..m * c).map(|_| rng.next().round().clamp(-2.0, 1.0) as i8).collect();
+    let codes = Tensor::signed_codes(DType::I2, &[m, c, 1, 1], codes).unwrap();
+    let w = g.add_codes(format!("{name}.w"), codes, Quant::per_tensor(1.0, 0));
+    let (lo, hi) = out.code_range().unwrap();
+    let mul = g.add_constant(format!("{name}.m"), Tensor::f32(&[m], vec![0.02; m]).unwrap());
+    let add = g.add_constant(format!("{name}.b"), Tensor::f32(&[m], vec![0.35 * hi as f32; m]).unwrap());
+    let op = QLinearConv {
+        kernel: [1, 1],
+        strides: [1, 1],
+        dilations: [1, 1],
+        pads: [0; 4],
+        groups: 1,
+        residual: false,
+        residual_m: 0.0,
+        outs: vec![Requant::identity(lo, hi)],
+    };
+    let plane = [2, 3].map(|axis| g.value(x).shape.dim(axis).unwrap());
+    let ty = ValueType::new(format!("{name}.y"), out, Shape::batched(&[m, plane[0], plane[1]]));
+    let conv = g.add_node(name, op, &[x, w, mul, add], vec![ty.with_quant(Quant::per_tensor(1.0, 0))]);
+    g.node(conv).output()
 }
 
 /// Compiles and loads; the library stays loaded while the session lives.
@@ -233,7 +283,7 @@ fn kernels(c: &mut Criterion) {
             let mut made: Option<(Session, Vec<f32>)> = None;
             group.bench_function(&layer.name, |b| {
                 let (session, input) =
-                    made.get_or_insert_with(|| (session(layer.graph(w, x, sd)), layer.input(x)));
+                    made.get_or_insert_with(|| (session(layer.graph(w, x, sd)), layer.input(w, x)));
                 b.iter_custom(|iterations| {
                     let before = spent(session);
                     for _ in 0..iterations {

@@ -1,5 +1,5 @@
 ; Made by build.sh; do not edit.
-; sources: sha256 4e3995990ee00fa9d8494b929a42f510cf5907cd94f8a1ae1420f10e7fbb8b30
+; sources: sha256 86cc63f3279f2cf01186f792a8fd9bb19eef58df0fcefcce15ebc5bf7440f459
 
 %struct.nibblec_table = type { i32, i32, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr }
 %struct.nb_model = type { ptr, ptr, ptr, i64 }
@@ -109,7 +109,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 
 11:                                               ; preds = %3, %10
   %12 = icmp eq ptr %1, null
-  br i1 %12, label %1028, label %13
+  br i1 %12, label %1214, label %13
 
 13:                                               ; preds = %11
   store ptr null, ptr %1, align 8
@@ -130,11 +130,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br label %27
 
 22:                                               ; preds = %15
-  br i1 %9, label %1028, label %23
+  br i1 %9, label %1214, label %23
 
 23:                                               ; preds = %22
   store ptr @.str.2, ptr %2, align 8
-  br label %1028
+  br label %1214
 
 24:                                               ; preds = %27
   %25 = add nuw nsw i64 %28, 1
@@ -149,11 +149,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %31, label %24, label %32
 
 32:                                               ; preds = %27
-  br i1 %9, label %1028, label %33
+  br i1 %9, label %1214, label %33
 
 33:                                               ; preds = %32
   store ptr @.str.3, ptr %2, align 8
-  br label %1028
+  br label %1214
 
 34:                                               ; preds = %24, %18
   %35 = getelementptr inbounds nuw i8, ptr %0, i64 4
@@ -233,15 +233,15 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %87, label %88, label %90
 
 88:                                               ; preds = %83
-  br i1 %9, label %1028, label %89
+  br i1 %9, label %1214, label %89
 
 89:                                               ; preds = %88
   store ptr @.str.7, ptr %2, align 8
-  br label %1028
+  br label %1214
 
 90:                                               ; preds = %80, %83
   %91 = icmp eq ptr %81, null
-  br i1 %91, label %92, label %1028
+  br i1 %91, label %92, label %1214
 
 92:                                               ; preds = %90
   br i1 %9, label %94, label %93
@@ -287,11 +287,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %101, label %120, label %118
 
 118:                                              ; preds = %117
-  br i1 %9, label %1028, label %119
+  br i1 %9, label %1214, label %119
 
 119:                                              ; preds = %118
   store ptr @.str.9, ptr %2, align 8
-  br label %1028
+  br label %1214
 
 120:                                              ; preds = %117, %106
   %121 = icmp eq i64 %104, 0
@@ -301,11 +301,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %123 = icmp eq ptr %51, null
   %124 = or i1 %9, %123
   %125 = select i1 %123, i32 2, i32 1
-  br i1 %124, label %1028, label %126
+  br i1 %124, label %1214, label %126
 
 126:                                              ; preds = %122
   store ptr @.str.10, ptr %2, align 8
-  br label %1028
+  br label %1214
 
 127:                                              ; preds = %110
   br i1 %9, label %129, label %128
@@ -317,7 +317,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 129:                                              ; preds = %127, %128
   %130 = tail call noalias align 64 dereferenceable_or_null(640) ptr @aligned_alloc(i64 noundef 64, i64 noundef 640) #19
   %131 = icmp eq ptr %130, null
-  br i1 %131, label %1028, label %132
+  br i1 %131, label %1214, label %132
 
 132:                                              ; preds = %129
   tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 64 dereferenceable(640) %130, i8 0, i64 640, i1 false)
@@ -665,33 +665,33 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   tail call void @free(ptr noundef %344) #17
   tail call void @free(ptr noundef %275) #17
   tail call void @free(ptr noundef nonnull %130) #17
-  br label %1028
+  br label %1214
 
 345:                                              ; preds = %333
   %346 = getelementptr inbounds nuw i8, ptr %130, i64 528
   %347 = load ptr, ptr %346, align 16
   %348 = icmp eq ptr %347, null
-  br i1 %348, label %977, label %349
+  br i1 %348, label %1163, label %349
 
 349:                                              ; preds = %345
   %350 = getelementptr inbounds nuw i8, ptr %105, i64 40
   %351 = load i64, ptr %350, align 8
   %352 = icmp sgt i64 %351, 0
-  br i1 %352, label %353, label %977
+  br i1 %352, label %353, label %1163
 
 353:                                              ; preds = %349
   %354 = getelementptr inbounds nuw i8, ptr %105, i64 32
   br label %355
 
-355:                                              ; preds = %973, %353
-  %356 = phi i64 [ 0, %353 ], [ %974, %973 ]
+355:                                              ; preds = %1159, %353
+  %356 = phi i64 [ 0, %353 ], [ %1160, %1159 ]
   %357 = load ptr, ptr %354, align 8
   %358 = getelementptr inbounds nuw %struct.nb_prep, ptr %357, i64 %356
   %359 = getelementptr inbounds nuw i8, ptr %358, i64 16
   %360 = load i64, ptr %359, align 8
   %361 = getelementptr inbounds i8, ptr %347, i64 %360
   %362 = load i32, ptr %358, align 8
-  switch i32 %362, label %973 [
+  switch i32 %362, label %1159 [
     i32 0, label %363
     i32 1, label %369
     i32 2, label %483
@@ -701,6 +701,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
     i32 6, label %794
     i32 7, label %798
     i32 8, label %802
+    i32 9, label %973
   ]
 
 363:                                              ; preds = %355
@@ -710,7 +711,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %367 = getelementptr inbounds nuw i8, ptr %358, i64 24
   %368 = load i64, ptr %367, align 8
   tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %361, ptr readonly align 1 %366, i64 %368, i1 false)
-  br label %973
+  br label %1159
 
 369:                                              ; preds = %355
   %370 = getelementptr inbounds nuw i8, ptr %358, i64 8
@@ -724,7 +725,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %378 = tail call i64 @llvm.smax.i64(i64 %377, i64 1)
   %379 = select i1 %375, i64 %374, i64 %378
   %380 = icmp sgt i64 %377, 0
-  br i1 %380, label %381, label %973
+  br i1 %380, label %381, label %1159
 
 381:                                              ; preds = %369
   %382 = getelementptr inbounds nuw i8, ptr %358, i64 40
@@ -848,7 +849,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %480 = load i64, ptr %376, align 8
   %481 = icmp slt i64 %476, %480
   %482 = sub i64 %384, %379
-  br i1 %481, label %383, label %973
+  br i1 %481, label %383, label %1159
 
 483:                                              ; preds = %355
   %484 = getelementptr inbounds nuw i8, ptr %358, i64 8
@@ -862,7 +863,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %492 = tail call i64 @llvm.smax.i64(i64 %491, i64 1)
   %493 = select i1 %489, i64 %488, i64 %492
   %494 = icmp sgt i64 %491, 0
-  br i1 %494, label %495, label %973
+  br i1 %494, label %495, label %1159
 
 495:                                              ; preds = %483
   %496 = getelementptr inbounds nuw i8, ptr %358, i64 40
@@ -984,7 +985,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %592 = load i64, ptr %490, align 8
   %593 = icmp slt i64 %588, %592
   %594 = sub i64 %498, %493
-  br i1 %593, label %497, label %973
+  br i1 %593, label %497, label %1159
 
 595:                                              ; preds = %355
   %596 = getelementptr inbounds nuw i8, ptr %358, i64 8
@@ -998,7 +999,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %604 = tail call i64 @llvm.smax.i64(i64 %603, i64 1)
   %605 = select i1 %601, i64 %600, i64 %604
   %606 = icmp sgt i64 %603, 0
-  br i1 %606, label %607, label %973
+  br i1 %606, label %607, label %1159
 
 607:                                              ; preds = %595
   %608 = getelementptr inbounds nuw i8, ptr %358, i64 40
@@ -1110,7 +1111,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %694 = load i64, ptr %602, align 8
   %695 = icmp slt i64 %690, %694
   %696 = sub i64 %610, %605
-  br i1 %695, label %609, label %973
+  br i1 %695, label %609, label %1159
 
 697:                                              ; preds = %355
   %698 = getelementptr inbounds nuw i8, ptr %358, i64 4
@@ -1119,7 +1120,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %701 = getelementptr inbounds nuw i8, ptr %358, i64 24
   %702 = load i64, ptr %701, align 8
   tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %361, i8 %700, i64 %702, i1 false)
-  br label %973
+  br label %1159
 
 703:                                              ; preds = %355
   %704 = getelementptr inbounds nuw i8, ptr %358, i64 8
@@ -1241,21 +1242,21 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %792, label %745, label %766
 
 793:                                              ; preds = %760, %706
-  br label %973
+  br label %1159
 
 794:                                              ; preds = %355
   %795 = getelementptr inbounds nuw i8, ptr %358, i64 8
   %796 = load i64, ptr %795, align 8
   %797 = getelementptr inbounds i8, ptr %162, i64 %796
   tail call fastcc void @nb_winograd(ptr noundef nonnull %358, ptr noundef readonly %797, ptr noundef %361, i32 noundef 4)
-  br label %973
+  br label %1159
 
 798:                                              ; preds = %355
   %799 = getelementptr inbounds nuw i8, ptr %358, i64 8
   %800 = load i64, ptr %799, align 8
   %801 = getelementptr inbounds i8, ptr %162, i64 %800
   tail call fastcc void @nb_winograd(ptr noundef nonnull %358, ptr noundef readonly %801, ptr noundef %361, i32 noundef 2)
-  br label %973
+  br label %1159
 
 802:                                              ; preds = %355
   %803 = getelementptr inbounds nuw i8, ptr %358, i64 8
@@ -1264,7 +1265,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %806 = getelementptr inbounds nuw i8, ptr %358, i64 24
   %807 = load i64, ptr %806, align 8
   %808 = icmp sgt i64 %807, 0
-  br i1 %808, label %809, label %973
+  br i1 %808, label %809, label %1159
 
 809:                                              ; preds = %802
   %810 = getelementptr inbounds nuw i8, ptr %358, i64 32
@@ -1292,7 +1293,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %824 = phi i64 [ %952, %820 ], [ %814, %812 ]
   %825 = add nuw nsw i64 %815, 1
   %826 = icmp slt i64 %825, %823
-  br i1 %826, label %812, label %973
+  br i1 %826, label %812, label %1159
 
 827:                                              ; preds = %950, %817
   %828 = phi i64 [ %814, %817 ], [ %952, %950 ]
@@ -1466,110 +1467,340 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %972 = icmp eq i64 %971, 16
   br i1 %972, label %950, label %954
 
-973:                                              ; preds = %822, %689, %587, %475, %802, %798, %794, %793, %697, %595, %483, %369, %363, %355
-  %974 = add nuw nsw i64 %356, 1
-  %975 = load i64, ptr %350, align 8
-  %976 = icmp slt i64 %974, %975
-  br i1 %976, label %355, label %977
+973:                                              ; preds = %355
+  %974 = getelementptr inbounds nuw i8, ptr %358, i64 24
+  %975 = load i64, ptr %974, align 8
+  %976 = icmp sgt i64 %975, 0
+  br i1 %976, label %977, label %1159
 
-977:                                              ; preds = %973, %349, %345
-  br i1 %9, label %979, label %978
+977:                                              ; preds = %973
+  %978 = getelementptr inbounds nuw i8, ptr %358, i64 8
+  %979 = load i64, ptr %978, align 8
+  %980 = getelementptr inbounds i8, ptr %162, i64 %979
+  %981 = getelementptr inbounds nuw i8, ptr %358, i64 4
+  %982 = getelementptr inbounds nuw i8, ptr %358, i64 32
+  %983 = getelementptr inbounds nuw i8, ptr %358, i64 40
+  %984 = load i32, ptr %981, align 4
+  br label %985
 
-978:                                              ; preds = %977
+985:                                              ; preds = %1006, %977
+  %986 = phi i64 [ %975, %977 ], [ %1007, %1006 ]
+  %987 = phi i32 [ %984, %977 ], [ %1008, %1006 ]
+  %988 = phi i32 [ %984, %977 ], [ %1009, %1006 ]
+  %989 = phi ptr [ %980, %977 ], [ %1011, %1006 ]
+  %990 = phi ptr [ %361, %977 ], [ %1010, %1006 ]
+  %991 = phi i64 [ 0, %977 ], [ %1012, %1006 ]
+  %992 = icmp sgt i32 %988, 0
+  br i1 %992, label %993, label %1006
+
+993:                                              ; preds = %985
+  %994 = load i64, ptr %982, align 8
+  br label %995
+
+995:                                              ; preds = %1016, %993
+  %996 = phi i32 [ %1017, %1016 ], [ %987, %993 ]
+  %997 = phi i64 [ %1018, %1016 ], [ %994, %993 ]
+  %998 = phi ptr [ %1024, %1016 ], [ %989, %993 ]
+  %999 = phi ptr [ %1021, %1016 ], [ %990, %993 ]
+  %1000 = phi i64 [ %1022, %1016 ], [ 0, %993 ]
+  %1001 = phi i64 [ %1020, %1016 ], [ 0, %993 ]
+  %1002 = phi ptr [ %1019, %1016 ], [ %990, %993 ]
+  %1003 = icmp sgt i64 %997, 0
+  br i1 %1003, label %1027, label %1016
+
+1004:                                             ; preds = %1016
+  %1005 = load i64, ptr %974, align 8
+  br label %1006
+
+1006:                                             ; preds = %1004, %985
+  %1007 = phi i64 [ %986, %985 ], [ %1005, %1004 ]
+  %1008 = phi i32 [ %987, %985 ], [ %1017, %1004 ]
+  %1009 = phi i32 [ %988, %985 ], [ %1017, %1004 ]
+  %1010 = phi ptr [ %990, %985 ], [ %1021, %1004 ]
+  %1011 = phi ptr [ %989, %985 ], [ %1024, %1004 ]
+  %1012 = add nuw nsw i64 %991, 1
+  %1013 = icmp slt i64 %1012, %1007
+  br i1 %1013, label %985, label %1159
+
+1014:                                             ; preds = %1046
+  %1015 = load i32, ptr %981, align 4
+  br label %1016
+
+1016:                                             ; preds = %1014, %995
+  %1017 = phi i32 [ %996, %995 ], [ %1015, %1014 ]
+  %1018 = phi i64 [ %997, %995 ], [ %1050, %1014 ]
+  %1019 = phi ptr [ %1002, %995 ], [ %1038, %1014 ]
+  %1020 = phi i64 [ %1001, %995 ], [ %1048, %1014 ]
+  %1021 = phi ptr [ %999, %995 ], [ %1049, %1014 ]
+  %1022 = add nuw nsw i64 %1000, 1
+  %1023 = shl nsw i64 %1018, 5
+  %1024 = getelementptr inbounds i8, ptr %998, i64 %1023
+  %1025 = sext i32 %1017 to i64
+  %1026 = icmp slt i64 %1022, %1025
+  br i1 %1026, label %995, label %1004
+
+1027:                                             ; preds = %995, %1046
+  %1028 = phi ptr [ %1049, %1046 ], [ %999, %995 ]
+  %1029 = phi i64 [ %1047, %1046 ], [ 0, %995 ]
+  %1030 = phi i64 [ %1048, %1046 ], [ %1001, %995 ]
+  %1031 = phi ptr [ %1038, %1046 ], [ %1002, %995 ]
+  %1032 = load i64, ptr %983, align 8
+  %1033 = srem i64 %1030, %1032
+  %1034 = icmp eq i64 %1033, 0
+  br i1 %1034, label %1035, label %1037
+
+1035:                                             ; preds = %1027
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %1028, i8 0, i64 64, i1 false)
+  %1036 = getelementptr inbounds nuw i8, ptr %1028, i64 64
+  br label %1037
+
+1037:                                             ; preds = %1035, %1027
+  %1038 = phi ptr [ %1028, %1035 ], [ %1031, %1027 ]
+  %1039 = phi ptr [ %1036, %1035 ], [ %1028, %1027 ]
+  %1040 = getelementptr inbounds nuw i8, ptr %1039, i64 64
+  %1041 = shl nsw i64 %1029, 5
+  %1042 = add nuw nsw i64 %1029, 1
+  %1043 = shl nsw i64 %1042, 5
+  %1044 = add nuw nsw i64 %1029, 2
+  %1045 = shl nsw i64 %1044, 5
+  br label %1052
+
+1046:                                             ; preds = %1103
+  %1047 = add nuw nsw i64 %1029, 3
+  %1048 = add nsw i64 %1030, 1
+  %1049 = getelementptr inbounds nuw i8, ptr %1039, i64 128
+  %1050 = load i64, ptr %982, align 8
+  %1051 = icmp slt i64 %1047, %1050
+  br i1 %1051, label %1027, label %1014
+
+1052:                                             ; preds = %1103, %1037
+  %1053 = phi i64 [ 0, %1037 ], [ %1157, %1103 ]
+  %1054 = load i64, ptr %982, align 8
+  %1055 = lshr exact i64 %1053, 1
+  %1056 = getelementptr inbounds nuw i8, ptr %998, i64 %1055
+  %1057 = icmp slt i64 %1029, %1054
+  br i1 %1057, label %1058, label %1071
+
+1058:                                             ; preds = %1052
+  %1059 = getelementptr inbounds nuw i8, ptr %1056, i64 %1041
+  %1060 = load i32, ptr %1059, align 1
+  %1061 = zext i32 %1060 to i64
+  %1062 = shl nuw nsw i64 %1061, 16
+  %1063 = or i64 %1062, %1061
+  %1064 = and i64 %1063, 281470681808895
+  %1065 = shl nuw nsw i64 %1064, 8
+  %1066 = or i64 %1065, %1064
+  %1067 = and i64 %1066, 71777214294589695
+  %1068 = shl nuw nsw i64 %1067, 4
+  %1069 = or i64 %1068, %1067
+  %1070 = and i64 %1069, 1085102592571150095
+  br label %1071
+
+1071:                                             ; preds = %1058, %1052
+  %1072 = phi i64 [ %1070, %1058 ], [ 723401728380766730, %1052 ]
+  %1073 = icmp slt i64 %1042, %1054
+  br i1 %1073, label %1074, label %1087
+
+1074:                                             ; preds = %1071
+  %1075 = getelementptr inbounds nuw i8, ptr %1056, i64 %1043
+  %1076 = load i32, ptr %1075, align 1
+  %1077 = zext i32 %1076 to i64
+  %1078 = shl nuw nsw i64 %1077, 16
+  %1079 = or i64 %1078, %1077
+  %1080 = and i64 %1079, 281470681808895
+  %1081 = shl nuw nsw i64 %1080, 8
+  %1082 = or i64 %1081, %1080
+  %1083 = and i64 %1082, 71777214294589695
+  %1084 = shl nuw nsw i64 %1083, 4
+  %1085 = or i64 %1084, %1083
+  %1086 = and i64 %1085, 1085102592571150095
+  br label %1087
+
+1087:                                             ; preds = %1074, %1071
+  %1088 = phi i64 [ %1086, %1074 ], [ 723401728380766730, %1071 ]
+  %1089 = icmp slt i64 %1044, %1054
+  br i1 %1089, label %1090, label %1103
+
+1090:                                             ; preds = %1087
+  %1091 = getelementptr inbounds nuw i8, ptr %1056, i64 %1045
+  %1092 = load i32, ptr %1091, align 1
+  %1093 = zext i32 %1092 to i64
+  %1094 = shl nuw nsw i64 %1093, 16
+  %1095 = or i64 %1094, %1093
+  %1096 = and i64 %1095, 281470681808895
+  %1097 = shl nuw nsw i64 %1096, 8
+  %1098 = or i64 %1097, %1096
+  %1099 = and i64 %1098, 71777214294589695
+  %1100 = shl nuw nsw i64 %1099, 4
+  %1101 = or i64 %1100, %1099
+  %1102 = and i64 %1101, 1085102592571150095
+  br label %1103
+
+1103:                                             ; preds = %1090, %1087
+  %1104 = phi i64 [ %1102, %1090 ], [ 723401728380766730, %1087 ]
+  %1105 = shl nuw i64 %1088, 4
+  %1106 = and i64 %1105, 3472328296227680304
+  %1107 = or disjoint i64 %1106, %1072
+  %1108 = lshr i64 %1088, 2
+  %1109 = and i64 %1108, 217020518514230019
+  %1110 = shl nuw nsw i64 %1104, 2
+  %1111 = or disjoint i64 %1110, %1109
+  %1112 = getelementptr inbounds nuw i8, ptr %1039, i64 %1053
+  store i64 %1107, ptr %1112, align 1
+  %1113 = getelementptr inbounds nuw i8, ptr %1040, i64 %1053
+  store i64 %1111, ptr %1113, align 1
+  %1114 = getelementptr inbounds nuw i8, ptr %1038, i64 %1053
+  %1115 = load i64, ptr %1114, align 1
+  %1116 = xor i64 %1072, -1
+  %1117 = lshr i64 %1116, 1
+  %1118 = and i64 %1117, %1072
+  %1119 = and i64 %1117, 72340172838076673
+  %1120 = lshr i64 %1116, 3
+  %1121 = and i64 %1120, 72340172838076673
+  %1122 = and i64 %1118, 72340172838076673
+  %1123 = lshr i64 %1118, 2
+  %1124 = and i64 %1123, 72340172838076673
+  %1125 = xor i64 %1088, -1
+  %1126 = lshr i64 %1125, 1
+  %1127 = and i64 %1126, %1088
+  %1128 = and i64 %1126, 72340172838076673
+  %1129 = lshr i64 %1125, 3
+  %1130 = and i64 %1129, 72340172838076673
+  %1131 = and i64 %1127, 72340172838076673
+  %1132 = lshr i64 %1127, 2
+  %1133 = and i64 %1132, 72340172838076673
+  %1134 = xor i64 %1104, -1
+  %1135 = lshr i64 %1134, 1
+  %1136 = and i64 %1135, %1104
+  %1137 = and i64 %1135, 72340172838076673
+  %1138 = lshr i64 %1134, 3
+  %1139 = and i64 %1138, 72340172838076673
+  %1140 = and i64 %1136, 72340172838076673
+  %1141 = lshr i64 %1136, 2
+  %1142 = and i64 %1141, 72340172838076673
+  %1143 = add nuw nsw i64 %1124, %1122
+  %1144 = add nuw nsw i64 %1143, %1131
+  %1145 = add nuw nsw i64 %1144, %1133
+  %1146 = add nuw nsw i64 %1145, %1140
+  %1147 = add nuw nsw i64 %1146, %1142
+  %1148 = mul nsw i64 %1147, -3
+  %1149 = add nuw nsw i64 %1119, %1121
+  %1150 = add nuw nsw i64 %1149, %1130
+  %1151 = add nuw nsw i64 %1150, %1128
+  %1152 = add nuw nsw i64 %1151, %1139
+  %1153 = add nuw nsw i64 %1152, %1137
+  %1154 = mul nuw nsw i64 %1153, 6
+  %1155 = add i64 %1154, %1115
+  %1156 = add i64 %1155, %1148
+  store i64 %1156, ptr %1114, align 1
+  %1157 = add nuw nsw i64 %1053, 8
+  %1158 = icmp ult i64 %1053, 56
+  br i1 %1158, label %1052, label %1046
+
+1159:                                             ; preds = %1006, %822, %689, %587, %475, %973, %802, %798, %794, %793, %697, %595, %483, %369, %363, %355
+  %1160 = add nuw nsw i64 %356, 1
+  %1161 = load i64, ptr %350, align 8
+  %1162 = icmp slt i64 %1160, %1161
+  br i1 %1162, label %355, label %1163
+
+1163:                                             ; preds = %1159, %349, %345
+  br i1 %9, label %1165, label %1164
+
+1164:                                             ; preds = %1163
   store ptr @.str.21, ptr %2, align 8
-  br label %979
+  br label %1165
 
-979:                                              ; preds = %977, %978
-  %980 = getelementptr inbounds nuw i8, ptr %130, i64 64
-  %981 = load ptr, ptr %283, align 8
-  %982 = getelementptr inbounds nuw i8, ptr %130, i64 208
-  store ptr %130, ptr %982, align 16
-  %983 = getelementptr inbounds nuw i8, ptr %130, i64 216
-  store i64 %194, ptr %983, align 8
-  store ptr %981, ptr %283, align 8
-  %984 = icmp ult i32 %50, 2
-  br i1 %984, label %1025, label %985
+1165:                                             ; preds = %1163, %1164
+  %1166 = getelementptr inbounds nuw i8, ptr %130, i64 64
+  %1167 = load ptr, ptr %283, align 8
+  %1168 = getelementptr inbounds nuw i8, ptr %130, i64 208
+  store ptr %130, ptr %1168, align 16
+  %1169 = getelementptr inbounds nuw i8, ptr %130, i64 216
+  store i64 %194, ptr %1169, align 8
+  store ptr %1167, ptr %283, align 8
+  %1170 = icmp ult i32 %50, 2
+  br i1 %1170, label %1211, label %1171
 
-985:                                              ; preds = %979
-  %986 = getelementptr inbounds nuw i8, ptr %130, i64 240
-  %987 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %986, ptr noundef null) #17
-  %988 = getelementptr inbounds nuw i8, ptr %130, i64 368
-  %989 = tail call i32 @pthread_cond_init(ptr noundef nonnull %988, ptr noundef null) #17
+1171:                                             ; preds = %1165
+  %1172 = getelementptr inbounds nuw i8, ptr %130, i64 240
+  %1173 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %1172, ptr noundef null) #17
+  %1174 = getelementptr inbounds nuw i8, ptr %130, i64 368
+  %1175 = tail call i32 @pthread_cond_init(ptr noundef nonnull %1174, ptr noundef null) #17
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(128) %4, i8 -1, i64 128, i1 false)
-  %990 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
-  %991 = getelementptr inbounds nuw i8, ptr %130, i64 224
-  %992 = add nsw i64 %194, -1
-  %993 = load i64, ptr %991, align 32
-  %994 = icmp slt i64 %993, %992
-  br i1 %994, label %995, label %1011
+  %1176 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
+  %1177 = getelementptr inbounds nuw i8, ptr %130, i64 224
+  %1178 = add nsw i64 %194, -1
+  %1179 = load i64, ptr %1177, align 32
+  %1180 = icmp slt i64 %1179, %1178
+  br i1 %1180, label %1181, label %1197
 
-995:                                              ; preds = %985, %1007
-  %996 = phi i64 [ %1009, %1007 ], [ %993, %985 ]
-  %997 = getelementptr inbounds %struct.nb_worker, ptr %981, i64 %996
-  store ptr %980, ptr %997, align 16
-  %998 = load ptr, ptr %215, align 8
-  %999 = add nsw i64 %996, 1
-  %1000 = load i64, ptr %193, align 16
-  %1001 = mul i64 %999, %1000
-  %1002 = getelementptr inbounds nuw i8, ptr %998, i64 %1001
-  %1003 = getelementptr inbounds nuw i8, ptr %997, i64 8
-  store ptr %1002, ptr %1003, align 8
-  %1004 = getelementptr inbounds nuw i8, ptr %997, i64 16
-  %1005 = call i32 @pthread_create(ptr noundef nonnull %1004, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %997) #17
-  %1006 = icmp eq i32 %1005, 0
-  br i1 %1006, label %1007, label %1011
+1181:                                             ; preds = %1171, %1193
+  %1182 = phi i64 [ %1195, %1193 ], [ %1179, %1171 ]
+  %1183 = getelementptr inbounds %struct.nb_worker, ptr %1167, i64 %1182
+  store ptr %1166, ptr %1183, align 16
+  %1184 = load ptr, ptr %215, align 8
+  %1185 = add nsw i64 %1182, 1
+  %1186 = load i64, ptr %193, align 16
+  %1187 = mul i64 %1185, %1186
+  %1188 = getelementptr inbounds nuw i8, ptr %1184, i64 %1187
+  %1189 = getelementptr inbounds nuw i8, ptr %1183, i64 8
+  store ptr %1188, ptr %1189, align 8
+  %1190 = getelementptr inbounds nuw i8, ptr %1183, i64 16
+  %1191 = call i32 @pthread_create(ptr noundef nonnull %1190, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %1183) #17
+  %1192 = icmp eq i32 %1191, 0
+  br i1 %1192, label %1193, label %1197
 
-1007:                                             ; preds = %995
-  %1008 = load i64, ptr %991, align 32
-  %1009 = add nsw i64 %1008, 1
-  store i64 %1009, ptr %991, align 32
-  %1010 = icmp slt i64 %1009, %992
-  br i1 %1010, label %995, label %1011
+1193:                                             ; preds = %1181
+  %1194 = load i64, ptr %1177, align 32
+  %1195 = add nsw i64 %1194, 1
+  store i64 %1195, ptr %1177, align 32
+  %1196 = icmp slt i64 %1195, %1178
+  br i1 %1196, label %1181, label %1197
 
-1011:                                             ; preds = %1007, %995, %985
-  %1012 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
-  %1013 = load i64, ptr %991, align 32
-  %1014 = icmp eq i64 %1013, %992
-  br i1 %1014, label %1015, label %1016
+1197:                                             ; preds = %1193, %1181, %1171
+  %1198 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
+  %1199 = load i64, ptr %1177, align 32
+  %1200 = icmp eq i64 %1199, %1178
+  br i1 %1200, label %1201, label %1202
 
-1015:                                             ; preds = %1011
-  br label %1025
+1201:                                             ; preds = %1197
+  br label %1211
 
-1016:                                             ; preds = %1011
-  call fastcc void @nb_pool_stop(ptr noundef nonnull %980)
-  store i64 1, ptr %983, align 8
-  %1017 = getelementptr inbounds nuw i8, ptr %130, i64 520
-  %1018 = load ptr, ptr %1017, align 8
-  call void @free(ptr noundef %1018) #17
-  %1019 = load ptr, ptr %346, align 16
-  call void @free(ptr noundef %1019) #17
-  %1020 = load ptr, ptr %215, align 8
-  call void @free(ptr noundef %1020) #17
-  %1021 = load ptr, ptr %238, align 8
-  call void @free(ptr noundef %1021) #17
-  %1022 = load ptr, ptr %262, align 32
-  call void @free(ptr noundef %1022) #17
-  %1023 = load ptr, ptr %334, align 8
-  call void @free(ptr noundef %1023) #17
-  %1024 = load ptr, ptr %283, align 8
-  call void @free(ptr noundef %1024) #17
+1202:                                             ; preds = %1197
+  call fastcc void @nb_pool_stop(ptr noundef nonnull %1166)
+  store i64 1, ptr %1169, align 8
+  %1203 = getelementptr inbounds nuw i8, ptr %130, i64 520
+  %1204 = load ptr, ptr %1203, align 8
+  call void @free(ptr noundef %1204) #17
+  %1205 = load ptr, ptr %346, align 16
+  call void @free(ptr noundef %1205) #17
+  %1206 = load ptr, ptr %215, align 8
+  call void @free(ptr noundef %1206) #17
+  %1207 = load ptr, ptr %238, align 8
+  call void @free(ptr noundef %1207) #17
+  %1208 = load ptr, ptr %262, align 32
+  call void @free(ptr noundef %1208) #17
+  %1209 = load ptr, ptr %334, align 8
+  call void @free(ptr noundef %1209) #17
+  %1210 = load ptr, ptr %283, align 8
+  call void @free(ptr noundef %1210) #17
   call void @free(ptr noundef nonnull %130) #17
-  br label %1028
+  br label %1214
 
-1025:                                             ; preds = %979, %1015
-  br i1 %9, label %1027, label %1026
+1211:                                             ; preds = %1165, %1201
+  br i1 %9, label %1213, label %1212
 
-1026:                                             ; preds = %1025
+1212:                                             ; preds = %1211
   store ptr @.str.1, ptr %2, align 8
-  br label %1027
+  br label %1213
 
-1027:                                             ; preds = %1025, %1026
+1213:                                             ; preds = %1211, %1212
   store ptr %130, ptr %1, align 8
-  br label %1028
+  br label %1214
 
-1028:                                             ; preds = %1027, %1016, %338, %90, %119, %118, %126, %23, %22, %32, %33, %88, %89, %129, %122, %11
-  %1029 = phi i32 [ 1, %11 ], [ 1, %89 ], [ 3, %338 ], [ 0, %1027 ], [ 5, %1016 ], [ 1, %126 ], [ 3, %129 ], [ 2, %118 ], [ 2, %119 ], [ %125, %122 ], [ 1, %23 ], [ 1, %90 ], [ 4, %33 ], [ 4, %32 ], [ 1, %22 ], [ 1, %88 ]
-  ret i32 %1029
+1214:                                             ; preds = %1213, %1202, %338, %90, %119, %118, %126, %23, %22, %32, %33, %88, %89, %129, %122, %11
+  %1215 = phi i32 [ 1, %11 ], [ 1, %89 ], [ 3, %338 ], [ 0, %1213 ], [ 5, %1202 ], [ 1, %126 ], [ 3, %129 ], [ 2, %118 ], [ 2, %119 ], [ %125, %122 ], [ 1, %23 ], [ 1, %90 ], [ 4, %33 ], [ 4, %32 ], [ 1, %22 ], [ 1, %88 ]
+  ret i32 %1215
 }
 
 define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly %1, ptr noundef readonly %2, i64 noundef %3) #2 {

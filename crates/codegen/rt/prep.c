@@ -88,6 +88,41 @@ static void nb_lut_starts(const nb_prep *job, const uint8_t *indices, uint8_t *s
   }
 }
 
+/* The sums of 3 * max(0, -w) over both weights of each of eight indices (w0 + 2) | (w1 + 2) << 2. */
+static inline uint64_t nb_least(uint64_t indices) {
+  const uint64_t negative = ~indices >> 1 & NB_BYTES(0x05), odd = negative & indices; /* -2 or -1; of these -1 */
+  const uint64_t ones = NB_BYTES(0x01);
+  return 6 * ((negative & ones) + (negative >> 2 & ones)) - 3 * ((odd & ones) + (odd >> 2 & ones));
+}
+
+static void nb_lut_triples(const nb_prep *job, const uint8_t *src, uint8_t *dst) {
+  for (int64_t panel = 0; panel < job->count; panel++) {
+    uint8_t *starts = dst;
+    int64_t step = 0;
+    for (int64_t run = 0; run < job->p0; run++, src += 32 * job->p1) {
+      for (int64_t pair = 0; pair < job->p1; pair += 3, step++, dst += 128) {
+        if (step % job->p2 == 0) {
+          starts = dst;
+          memset(starts, 0, 64);
+          dst += 64;
+        }
+        for (int64_t lane = 0; lane < 64; lane += 8) {
+          uint64_t p[3], sums;
+          for (int64_t i = 0; i < 3; i++)
+            p[i] = pair + i < job->p1 ? nb_spread4(src + 32 * (pair + i) + lane / 2) : NB_BYTES(0x0A);
+          const uint64_t first = p[0] | (p[1] & NB_BYTES(0x03)) << 4;
+          const uint64_t second = (p[1] >> 2 & NB_BYTES(0x03)) | p[2] << 2;
+          memcpy(dst + lane, &first, 8);
+          memcpy(dst + 64 + lane, &second, 8);
+          memcpy(&sums, starts + lane, 8);
+          sums += nb_least(p[0]) + nb_least(p[1]) + nb_least(p[2]); /* no lane passes 255 */
+          memcpy(starts + lane, &sums, 8);
+        }
+      }
+    }
+  }
+}
+
 /* Eight lanes of bytes in a word: sums that wrap within each lane. */
 static inline uint64_t nb_add8(uint64_t a, uint64_t b) {
   return ((a & ~NB_BYTES(0x80)) + (b & ~NB_BYTES(0x80))) ^ ((a ^ b) & NB_BYTES(0x80));
@@ -163,6 +198,7 @@ static void nb_prepare(const nb_level *level, const uint8_t *blob, uint8_t *weig
       case NB_PREP_WINOGRAD_S4: nb_winograd(job, blob + job->src, dst, 4); break;
       case NB_PREP_WINOGRAD_S2: nb_winograd(job, blob + job->src, dst, 2); break;
       case NB_PREP_WINOGRAD_S8: nb_winograd_s8(job, blob + job->src, dst); break;
+      case NB_PREP_LUT_TRIPLES: nb_lut_triples(job, blob + job->src, dst); break;
       default: break;
     }
   }

@@ -52,8 +52,13 @@ enum {
                               weights [16 positions][p1][64 lanes] of F(2x2, 3x3), in one dimension
                               (2 g0, g0 + g1 + g2, g0 - g1 + g2, 2 g2) */
   NB_PREP_WINOGRAD_S2 = 7, /* the same of 2-bit codes */
-  NB_PREP_WINOGRAD_S8 = 8  /* the same of 8-bit codes, to 16-bit weights: lanes are [16 outputs][4 k], and p1 blocks of them
+  NB_PREP_WINOGRAD_S8 = 8, /* the same of 8-bit codes, to 16-bit weights: lanes are [16 outputs][4 k], and p1 blocks of them
                               become 2 p1 of [16 outputs][2 k] */
+  NB_PREP_LUT_TRIPLES = 9  /* `count` panels of 4-bit indices (w0 + 2) | (w1 + 2) << 2, [p0 runs][p1 pairs][64 lanes], to
+                              6-bit indices of triples: three pairs of a run make a step of two vectors of 64 bytes, pairs
+                              that a run lacks are weights of 0. Groups of p2 steps, the last of a panel with the rest,
+                              begin with 64 bytes of accumulator starts, in each lane the sum of 3 * max(0, -w) over the
+                              group */
 };
 
 typedef struct nb_prep {

@@ -21,6 +21,8 @@ pub enum PrepKind {
     WinogradS2 = 7,
     /// The same of 8-bit codes, to 16-bit weights.
     WinogradS8 = 8,
+    /// Nibbles of pairs to indices and accumulator starts of the lookup kernel of triples.
+    LutTriples = 9,
 }
 
 /// One preparation job; the fields of `nb_prep`.
@@ -32,20 +34,16 @@ pub struct Prep {
     pub src: usize,
     /// Destination offset in the prepared weights.
     pub dst: usize,
-    /// Codes or blocks.
+    /// Codes, blocks or panels.
     pub count: usize,
-    /// Codes of a run, or index vectors of a block.
+    /// Runs of a panel of triples; 0 elsewhere.
+    pub p0: usize,
+    /// Codes of a run, index vectors of a block, or pairs of a run.
     pub p1: usize,
-    /// Bytes left free after a run.
+    /// Bytes left free after a run, or steps of a group of triples.
     pub p2: usize,
-}
-
-impl Prep {
-    /// Whether the kernels of a level read what the job makes: those that add codes in 32 bits run 8-bit layers
-    /// directly.
-    pub fn is_read(&self, isa: Isa) -> bool {
-        self.kind != PrepKind::WinogradS8 || !isa.has_dot()
-    }
+    /// Whether the kernels of a level read what the job makes.
+    pub is_read: fn(Isa) -> bool,
 }
 
 /// Where prepared weights of a layer are read at run time.

@@ -486,7 +486,8 @@ impl<'a, 'c> Fb<'a, 'c> {
         let t = acc.get_type();
         let ft = t.fn_type(&[t.into(), t.into()], false);
         let text = format!("vpadd{suffix} $2, $0, $0");
-        let asm = self.cx.create_inline_asm(ft, text, "=x,0,x".into(), true, false, None, false);
+        let any_vector_register = if self.isa == Isa::Avx512Vnni { "=v,0,v" } else { "=x,0,x" };
+        let asm = self.cx.create_inline_asm(ft, text, any_vector_register.into(), true, false, None, false);
         match self.b.build_indirect_call(ft, asm, &[acc.into(), x.into()], "")?.try_as_basic_value().basic() {
             Some(v) => Ok(v),
             None => internal("accumulate returns nothing"),

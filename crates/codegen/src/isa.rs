@@ -96,6 +96,11 @@ impl Isa {
         matches!(self, Isa::AvxVnni | Isa::Avx512Vnni | Isa::Dotprod)
     }
 
+    /// Whether one instruction looks up 64 bytes in a table of 64 (`vpermb`).
+    pub fn has_permute(self) -> bool {
+        self == Isa::Avx512Vnni
+    }
+
     /// Bits of the widest vectors.
     pub fn vector_bits(self) -> u32 {
         match self {

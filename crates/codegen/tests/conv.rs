@@ -498,6 +498,109 @@ fn padding_is_skipped() {
     }
 }
 
+impl Problem {
+    /// The layer behind another that writes its codes in pairs from an image of one channel, so that it runs as a
+    /// lookup; and an image.
+    fn lookup(&self, rng: &mut Rng) -> (Graph, Vec<Array>) {
+        let mut g = Graph::new("lookup");
+        let shape = Shape::batched(&[1, self.hw[0], self.hw[1]]);
+        let image = codes_input(&mut g, "image", &shape, DType::U8, 0);
+        let full = self.fill != Fill::Random;
+        let float = |g: &mut Graph, values: Vec<f32>| {
+            let dims = [values.len()];
+            g.add_constant("constant", Tensor::f32(&dims, values).unwrap())
+        };
+        let w = weights(rng, &mut g, &[self.c, 1, 1, 1], DType::I8, Fill::Random);
+        let m = float(&mut g, (0..self.c).map(|_| 0.0002 * rng.unit()).collect());
+        let b = float(&mut g, (0..self.c).map(|_| if full { 9.0 } else { 3.0 * rng.unit() }).collect());
+        let pixel = |outs| QLinearConv {
+            kernel: [1, 1],
+            strides: [1, 1],
+            dilations: [1, 1],
+            pads: [0; 4],
+            groups: 1,
+            residual: false,
+            residual_m: 0.0,
+            outs,
+        };
+        let quant = Quant::per_tensor(1.0, 0);
+        let ty = ValueType::new("x", DType::U2, Shape::batched(&[self.c, self.hw[0], self.hw[1]]));
+        let op = pixel(vec![Requant::identity(0, 3)]);
+        let first = g.add_node("first", op, &[image, w, m, b], vec![ty.with_quant(quant.clone())]);
+        let mut x = g.node(first).output();
+        let [kh, kw] = self.kernel;
+        let w = weights(rng, &mut g, &[self.m, self.c, kh, kw], DType::I2, self.fill);
+        let out = |i: usize| {
+            let reach = self.dilations[i] * (self.kernel[i] - 1) + 1;
+            (self.hw[i] + self.pads[i] + self.pads[i + 2] - reach) / self.strides[i] + 1
+        };
+        let dtype = self.outs.first().copied().unwrap_or(DType::U2);
+        let top = dtype.code_range().unwrap().1;
+        // Sums around 0, or at one end of their range.
+        let spread = if full { 6 * self.c * kh * kw } else { 2 * self.c * kh * kw } as f32;
+        let m = float(&mut g, (0..self.m).map(|_| top as f32 / spread * (0.5 + rng.unit())).collect());
+        let b = float(&mut g, (0..self.m).map(|_| top as f32 * rng.unit()).collect());
+        let op = QLinearConv {
+            kernel: self.kernel,
+            strides: self.strides,
+            dilations: self.dilations,
+            pads: self.pads,
+            ..pixel(vec![Requant::identity(0, top)])
+        };
+        let shape = Shape::batched(&[self.m, out(0), out(1)]);
+        let ty = ValueType::new("y", dtype, shape).with_quant(quant);
+        let layer = g.add_node("layer", op, &[x, w, m, b], vec![ty]);
+        x = g.node(layer).output();
+        dequantized(&mut g, x);
+        let dims = [2, 1, self.hw[0], self.hw[1]];
+        let data = (0..dims.iter().product()).map(|_| rng.range(0, 255) as f32).collect();
+        (g, vec![Array::f32(&dims, data).unwrap()])
+    }
+}
+
+/// Lookups: runs of pairs that steps of three bytes divide or not, one group and several, equal and not, panels that are
+/// full or not, both epilogues, padding that is skipped, extreme codes.
+#[test]
+fn lookups() {
+    let mut rng = Rng(79);
+    let base = Problem { x: DType::U2, w: DType::I2, m: 64, outs: vec![DType::U2], ..BASE };
+    let pixel = Problem { kernel: [1, 1], pads: [0; 4], hw: [5, 7], ..base.clone() };
+    let row = Problem { kernel: [1, 4], pads: [0, 2, 0, 1], hw: [3, 6], ..base.clone() };
+    let mut list = Vec::new();
+    for c in [8, 16, 24, 31, 48, 64, 96, 128, 256, 2048] {
+        list.push(Problem { c, ..pixel.clone() });
+    }
+    for c in [2, 34, 61, 62, 66] {
+        list.push(Problem { c, ..row.clone() });
+    }
+    list.push(Problem { c: 34, kernel: [3, 4], pads: [1, 2, 1, 1], ..row });
+    for c in [8, 32, 63, 96, 128] {
+        list.push(Problem { c, hw: [14, 11], strides: [2, 2], ..base.clone() });
+    }
+    for (m, out) in [(32, DType::U2), (33, DType::U8), (100, DType::U4), (192, DType::U2)] {
+        list.push(Problem { c: 64, m, outs: vec![out], ..base.clone() });
+    }
+    for hw in [[1, 1], [3, 3], [9, 8], [7, 7]] {
+        list.push(Problem { c: 64, hw, ..base.clone() });
+    }
+    list.push(Problem { c: 40, pads: [2; 4], dilations: [2, 2], ..base.clone() });
+    for (i, p) in list.into_iter().enumerate() {
+        let p = Problem { fill: [Fill::Random, Fill::Top, Fill::Random, Fill::Bottom][i % 4], ..p };
+        let (g, inputs) = p.lookup(&mut rng);
+        check_equal(&p.name(), &g, &inputs);
+    }
+    let triple = Some("x86_64-unknown-linux-gnu".into());
+    for (isa, kernel) in [
+        (Isa::Scalar, "u2_i2_lookup_1x64__scalar"),
+        (Isa::AvxVnni, "u2_i2_lookup_6x64__avxvnni"),
+        (Isa::Avx512Vnni, "u2_i2_lookup3_7x64__avx512vnni"),
+    ] {
+        let options = Options { triple: triple.clone(), isas: vec![isa], ..Options::default() };
+        let kernels = compiled_with(&base.lookup(&mut rng).0, options).report.kernels;
+        assert!(kernels.iter().any(|k| k.kernel == kernel), "{isa:?}: no {kernel} in {kernels:?}");
+    }
+}
+
 /// Layers whose requantization is done in fixed point, with and without a zero point.
 #[test]
 fn depthwise_in_fixed_point() {

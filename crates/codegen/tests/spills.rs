@@ -51,7 +51,7 @@ const LAYERS: &str = "
 
 /// References to the stack in the innermost loops that multiply or look up, by function: (loops, references).
 fn inner_loops(assembly: &str) -> BTreeMap<String, (usize, usize)> {
-    const WORK: [&str; 5] = ["vpmaddubsw", "vpshufb", "vpmaddwd", "vpdpbusd", "vfmadd"];
+    const WORK: [&str; 6] = ["vpmaddubsw", "vpshufb", "vpermb", "vpmaddwd", "vpdpbusd", "vfmadd"];
     let mut found = BTreeMap::new();
     let mut body: Vec<&str> = Vec::new();
     let mut name = String::new();
@@ -93,6 +93,7 @@ fn inner_loops_are_free_of_spills() {
         let kernels: Vec<_> = loops.iter().filter(|(name, _)| !name.starts_with("step")).collect();
         let kinds: &[&str] = match isa {
             Isa::Avx2 => &["conv16_", "conv32", "conv_i16_", "stem_", "lookup_", "gemv"],
+            Isa::Avx512Vnni => &["dot_", "conv_i16_", "stem_", "lookup3_", "gemv"],
             _ => &["dot_", "conv_i16_", "stem_", "lookup_", "gemv"],
         };
         for kind in kinds {

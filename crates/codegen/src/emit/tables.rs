@@ -127,10 +127,11 @@ pub fn add(model: &Model<'_, '_>, arch: Arch, name: &str, manifest: &str, arena_
             .blob
             .preps
             .iter()
-            .filter(|p| p.is_read(level.isa))
-            .map(|Prep { kind, src, dst, count, p1, p2 }| {
+            .filter(|p| (p.is_read)(level.isa))
+            .map(|Prep { kind, src, dst, count, p0, p1, p2, .. }| {
                 let n = |v: &usize| mk.i64(*v);
-                mk.record(&[mk.i32(*kind as i32), mk.i32(0), n(src), n(dst), n(count), n(p1), n(p2)])
+                let p0 = mk.i32(*p0 as i32);
+                mk.record(&[mk.i32(*kind as i32), p0, n(src), n(dst), n(count), n(p1), n(p2)])
             })
             .collect();
         let prep_count = mk.i64(preps.len());

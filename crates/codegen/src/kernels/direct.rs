@@ -45,7 +45,7 @@ impl<'c> Args<'c> {
 pub(super) fn walk<'a, 'c>(
     fb: &Fb<'a, 'c>,
     a: &Args<'c>,
-    [weight_step, input_step]: [usize; 2],
+    steps: [usize; 2],
     group_header: usize,
     start: impl FnOnce(&Fb<'a, 'c>, PointerValue<'c>) -> Result<Vec<V<'c>>>,
     run: impl FnOnce(
@@ -57,11 +57,36 @@ pub(super) fn walk<'a, 'c>(
     ) -> Result<Vec<V<'c>>>,
     flush: impl FnOnce(&Fb<'a, 'c>, IntValue<'c>, &[V<'c>]) -> Result<()>,
 ) -> Result<()> {
+    let flush = |fb: &Fb<'a, 'c>, g: IntValue<'c>, accs: &[V<'c>], _: &[V<'c>]| {
+        flush(fb, g, accs).map(|()| Vec::new())
+    };
+    walk_carry(fb, a, steps, group_header, &[], start, run, flush).map(|_| ())
+}
+
+/// The same where `flush` also takes and returns what is carried from group to group, `first` before the first. Returns
+/// what the last one leaves.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn walk_carry<'a, 'c>(
+    fb: &Fb<'a, 'c>,
+    a: &Args<'c>,
+    [weight_step, input_step]: [usize; 2],
+    group_header: usize,
+    first: &[V<'c>],
+    start: impl FnOnce(&Fb<'a, 'c>, PointerValue<'c>) -> Result<Vec<V<'c>>>,
+    run: impl FnOnce(
+        &Fb<'a, 'c>,
+        &[PointerValue<'c>],
+        PointerValue<'c>,
+        IntValue<'c>,
+        &[V<'c>],
+    ) -> Result<Vec<V<'c>>>,
+    flush: impl FnOnce(&Fb<'a, 'c>, IntValue<'c>, &[V<'c>], &[V<'c>]) -> Result<Vec<V<'c>>>,
+) -> Result<Vec<V<'c>>> {
     let zero = fb.i(0);
     if a.span == Span::Run {
         let acc = start(fb, a.w)?;
         let acc = run(fb, &a.pixels, fb.atc(a.w, group_header)?, a.groups, &acc)?;
-        return flush(fb, zero, &acc);
+        return flush(fb, zero, &acc, first);
     }
     if a.span == Span::Runs {
         let word = |shift: u64| -> Result<IntValue<'c>> {
@@ -72,19 +97,22 @@ pub(super) fn walk<'a, 'c>(
         let total = fb.iadd(fb.imul(fb.isub(groups, fb.i(1))?, steps)?, last)?;
         let taken = fb.imulc(steps, weight_step)?;
         let read = fb.imulc(steps, input_step)?;
-        fb.for_carry(zero, groups, 1, &[zero.into(), zero.into(), total.into()], |fb, g, c| {
+        let init = [&[zero.into(), zero.into(), total.into()], first].concat();
+        let mut out = fb.for_carry(zero, groups, 1, &init, |fb, g, c| {
             let [w, x, left] = [0, 1, 2].map(|i| c[i].into_int_value());
             let acc = start(fb, fb.at(a.w, w)?)?;
             let taps: Vec<_> = a.pixels.iter().map(|p| fb.at(*p, x)).collect::<Result<_>>()?;
             let w = fb.iadd(w, fb.u(group_header))?;
             let acc = run(fb, &taps, fb.at(a.w, w)?, fb.imin(steps, left)?, &acc)?;
-            flush(fb, g, &acc)?;
-            Ok(vec![fb.iadd(w, taken)?.into(), fb.iadd(x, read)?.into(), fb.isub(left, steps)?.into()])
+            let carried = flush(fb, g, &acc, &c[3..])?;
+            let next = [fb.iadd(w, taken)?.into(), fb.iadd(x, read)?.into(), fb.isub(left, steps)?.into()];
+            Ok([next.to_vec(), carried].concat())
         })?;
-        return Ok(());
+        return Ok(out.split_off(3));
     }
-    let group = |fb: &Fb<'a, 'c>, g: IntValue<'c>, carried: [IntValue<'c>; 2]| -> Result<Vec<V<'c>>> {
-        let [seg0, w0] = carried;
+    let group = |fb: &Fb<'a, 'c>, g: IntValue<'c>, c: &[V<'c>]| -> Result<Vec<V<'c>>> {
+        let [seg0, w0] = [c[0].into_int_value(), c[1].into_int_value()];
+        let carried = &c[2..];
         let head = fb.at(a.segs, seg0)?;
         let count = fb.load_i32(head)?;
         let w0 = fb.iadd(w0, fb.load_i32(fb.atc(head, 4)?)?)?;
@@ -106,17 +134,15 @@ pub(super) fn walk<'a, 'c>(
             Ok(next)
         })?;
         let w = out.pop().map_or(w0, V::into_int_value);
-        flush(fb, g, &out)?;
+        let carried = flush(fb, g, &out, carried)?;
         let seg = fb.iadd(seg0, fb.iadd(fb.i(8), fb.imulc(count, 12)?)?)?;
-        Ok(vec![seg.into(), w.into()])
+        Ok([vec![seg.into(), w.into()], carried].concat())
     };
+    let init = [&[zero.into(), zero.into()], first].concat();
     if a.span == Span::Group {
-        return group(fb, zero, [zero, zero]).map(|_| ());
+        return Ok(group(fb, zero, &init)?.split_off(2));
     }
-    fb.for_carry(zero, a.groups, 1, &[zero.into(), zero.into()], |fb, g, c| {
-        group(fb, g, [c[0].into_int_value(), c[1].into_int_value()])
-    })?;
-    Ok(())
+    Ok(fb.for_carry(zero, a.groups, 1, &init, group)?.split_off(2))
 }
 
 /// Stores the sums of a group: the first group writes them, later ones add.

@@ -21,13 +21,14 @@ pub mod fixed16;
 pub mod gemv;
 pub mod int16;
 pub mod lookup;
+pub mod lookup3;
 pub mod neon;
 pub mod stem;
 pub mod vnni;
 pub mod x86;
 
 use crate::build::Fb;
-use crate::error::Result;
+use crate::error::{Result, internal};
 use crate::isa::Isa;
 use inkwell::AddressSpace;
 use inkwell::context::Context;
@@ -47,6 +48,8 @@ pub enum Family {
     Int16,
     /// 2-bit pairs looked up in a static table.
     Lookup,
+    /// 2-bit triples looked up in a static table, on levels with an instruction for it ([`Isa::has_permute`]).
+    Lookup3,
     /// f32.
     Float,
 }
@@ -54,12 +57,17 @@ pub enum Family {
 impl Family {
     /// Output channels of a panel.
     pub fn panel(self) -> usize {
-        if self == Family::Lookup { 64 } else { 16 }
+        if self.is_lookup() { 64 } else { 16 }
     }
 
     /// Bytes of an accumulator that a kernel hands over.
     pub fn accumulator(self) -> usize {
-        if self == Family::Lookup { 2 } else { 4 }
+        if self.is_lookup() { 2 } else { 4 }
+    }
+
+    /// Whether the input lies in pairs of channels and sums are u16.
+    pub fn is_lookup(self) -> bool {
+        matches!(self, Family::Lookup | Family::Lookup3)
     }
 
     /// Output pixels of the largest tile on a level.
@@ -69,6 +77,7 @@ impl Family {
             (Family::Direct32x2, Isa::Avx2) => 5,
             (_, Isa::Dotprod) => 5,
             (Family::Lookup | Family::Int16, _) => 6,
+            (Family::Lookup3, _) => 7,
             (_, Isa::Avx512Vnni) => 10,
             _ => 6,
         }
@@ -93,6 +102,7 @@ impl Family {
             Family::Direct32x2 => "conv32x2",
             Family::Int16 => "conv_i16",
             Family::Lookup => "lookup",
+            Family::Lookup3 => "lookup3",
             Family::Float => "conv",
         }
     }
@@ -156,6 +166,8 @@ pub fn kernel<'c>(
         (Family::Float, Isa::Dotprod) => neon::float(&fb, tile)?,
         (Family::Int16, Isa::Dotprod) => neon::int16(&fb, tile)?,
         (_, Isa::Dotprod) => neon::codes(&fb, tile, unsigned)?,
+        (Family::Lookup3, Isa::Avx512Vnni) => lookup3::avx512(&fb, tile)?,
+        (Family::Lookup3, _) => return internal("a lookup of triples without an instruction for it"),
         (Family::Lookup, Isa::Avx2 | Isa::AvxVnni | Isa::Avx512Vnni) => lookup::avx2(&fb, tile)?,
         (Family::Lookup, Isa::Scalar) => lookup::scalar(&fb)?,
         (Family::Direct16, Isa::Avx2) => direct::avx2_16(&fb, tile)?,

@@ -147,18 +147,28 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
             None => pack::winograd::pays_wide(&problem, out.h * out.w),
         };
     let wide = wide.then(|| pack::winograd::pack_wide(&problem, &mut model.blob));
-    let packed = match &wide {
-        Some(w) => w.packed.clone(),
-        None => pack::pack(&problem, x.format, &mut model.blob),
+    let (packed, triples) = match &wide {
+        Some(w) => (w.packed.clone(), None),
+        None if pairs && model.levels.iter().any(|l| l.isa.has_permute()) => {
+            let (pairs, triples) = pack::triples::pack(&problem, &mut model.blob);
+            (pairs, Some(triples))
+        }
+        None => (pack::pack(&problem, x.format, &mut model.blob), None),
     };
     let order = classes.order();
     let taps = x.tap_offsets(out.h, out.w, window.strides, window.pads)?;
     let offsets = model.blob.add_i32(&order.iter().map(|m| taps[*m]).collect::<Vec<_>>());
-    let epilogue = if integer {
-        integer_epilogue(model, node, &problem, &packed, &x, sinks, residual)?
-    } else {
-        float_epilogue(model, node, &problem, &packed, sinks, residual)?
-    };
+    let mut forms = Vec::new();
+    for packed in [Some(packed), triples].into_iter().flatten() {
+        let (sinks, residual) = (sinks.clone(), residual.clone());
+        let epilogue = if integer {
+            integer_epilogue(model, node, &problem, &packed, &x, sinks, residual)?
+        } else {
+            float_epilogue(model, node, &problem, &packed, sinks, residual)?
+        };
+        forms.push(Form { packed, epilogue });
+    }
+    let Form { packed, epilogue } = Form::of(&forms, model.top())?;
     let family = packed.family;
     let stem = (x.format == Format::ChannelsLast16
         && model.wanted(&node.name) != Some(ConvKernel::Direct)
@@ -180,7 +190,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         x: &x,
         out: &out,
         pads: window.pads,
-        epilogue: &epilogue,
+        epilogue,
     };
     let other = match (&wide, stem) {
         (Some(w), _) => Some(Other::Winograd(super::winograd::Plan::of(model, &layer, w))),
@@ -188,7 +198,22 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         (None, None) => None,
     };
     model.note_kernel(&node.name, node.op.name(), kernel.clone(), packed.weight_bytes);
-    emit(model, &layer, &packed, offsets, &classes, other.as_ref())
+    emit(model, &layer, &forms, offsets, &classes, other.as_ref())
+}
+
+/// Weights in the order that some levels read, and the epilogue of the sums that their kernels make of it.
+struct Form {
+    packed: Packed,
+    epilogue: Epilogue,
+}
+
+impl Form {
+    /// The form that a level reads.
+    fn of(forms: &[Form], isa: Isa) -> Result<&Form> {
+        let triples = |f: &&Form| f.packed.family == Family::Lookup3;
+        let form = forms.iter().find(triples).filter(|_| isa.has_permute());
+        form.or(forms.first()).map_or_else(|| internal("a layer without weights"), Ok)
+    }
 }
 
 /// The taps that output pixels read. Padding is skipped where it is sure to add nothing: codes whose zero point is 0.
@@ -289,7 +314,7 @@ fn integer_epilogue(
         op => op.outs().map(<[_]>::to_vec).unwrap_or_default(),
     };
     let thresholds = match (outs.as_slice(), &residual, sinks.as_slice()) {
-        ([r], None, [sink]) if packed.family == Family::Lookup && sink.format == Format::ChannelPairs => {
+        ([r], None, [sink]) if packed.family.is_lookup() && sink.format == Format::ChannelPairs => {
             let channel = |c: usize| Channel { m: mul[c], b: add[c], carried: zeros[c], top: tops[c] };
             let channels: Vec<Vec<_>> = packed
                 .offset
@@ -339,7 +364,7 @@ fn integer_epilogue(
         FixedTables::new(&f, &lanes.collect::<Vec<_>>(), &mut model.blob)
     });
     let residual = residual.map(|r| (r, residual_m));
-    let narrow = packed.family == Family::Lookup;
+    let narrow = packed.family.is_lookup();
     Ok(Epilogue::Integer { m, b, correction, residual, sinks, narrow, thresholds, bounded, fixed })
 }
 
@@ -394,34 +419,34 @@ impl Other<'_> {
 fn emit<'a, 'c>(
     model: &mut Model<'a, 'c>,
     layer: &Layer<'_>,
-    packed: &Packed,
+    forms: &[Form],
     offsets: usize,
     classes: &Classes,
     other: Option<&Other<'_>>,
 ) -> Result<()> {
     let Layer { x, epilogue, problem: p, .. } = layer;
-    let family = packed.family;
-    let width = family.panel();
+    let Form { packed, .. } = Form::of(forms, model.top())?;
+    // All forms of a layer have the same panels.
+    let width = packed.family.panel();
     let per_group = p.m / p.groups;
     let panels = packed.panels_per_group * p.groups;
     let group_bytes = (p.c / p.groups) * x.element();
     let tail = per_group - (packed.panels_per_group - 1) * width;
-    let most = model.levels.iter().map(|l| family.tile(l.isa)).max().unwrap_or(1);
-    model.scratch = model.scratch.max(most * width * 6);
-    let signed = model.levels.iter().any(|l| family.is_signed(l.isa, p.amax));
+    let signed = model.levels.iter().any(|l| packed.family.is_signed(l.isa, p.amax));
     let starts = if signed { model.blob.add_i32(&signed_starts(p, packed)) } else { 0 };
     let pixels: usize = classes.pixels.iter().map(Vec::len).sum();
     let order = (classes.taps.len() > 1).then(|| classes.order());
     let orders = epilogue.orders(order.as_deref(), &mut model.blob);
     let isas: Vec<Isa> = model.levels.iter().map(|l| l.isa).collect();
-    let plans: Vec<(Isa, Tiles)> = isas
-        .into_iter()
-        .map(|isa| {
-            let segs = if family.is_wide(isa) { &packed.whole_segs } else { &packed.segs };
-            let lanes = if packed.offset.len() > 1 { panels * width } else { 0 };
-            (isa, Tiles::of(classes, segs, family.tile(isa), lanes, &mut model.blob))
-        })
-        .collect();
+    let mut plans: Vec<(Isa, &Form, Tiles)> = Vec::new();
+    for isa in isas {
+        let form = Form::of(forms, isa)?;
+        let Packed { family, segs, whole_segs, offset, .. } = &form.packed;
+        let segs = if family.is_wide(isa) { whole_segs } else { segs };
+        let lanes = if offset.len() > 1 { panels * width } else { 0 };
+        model.scratch = model.scratch.max(family.tile(isa) * width * 6);
+        plans.push((isa, form, Tiles::of(classes, segs, family.tile(isa), lanes, &mut model.blob)));
+    }
     let work = pixels * p.m * (p.c / p.groups) * p.kernel[0] * p.kernel[1] / 32;
     let (cx, module) = (model.cx, model.module);
     super::border::fill(model, layer.node, &epilogue.places())?;
@@ -431,11 +456,12 @@ fn emit<'a, 'c>(
             Some(Other::Stem(s)) => return s.body(fb, a, cx, module),
             None => {}
         }
-        let Some((_, plan)) = plans.iter().find(|(isa, _)| *isa == fb.isa) else {
+        let Some((_, Form { packed, epilogue }, plan)) = plans.iter().find(|(isa, ..)| *isa == fb.isa) else {
             return internal("a level without tiles");
         };
         let tiles = fb.u(plan.count);
-        let ahead = fb.isa.is_x86_vector() && family != Family::Lookup;
+        let family = packed.family;
+        let ahead = fb.isa.is_x86_vector() && !family.is_lookup();
         let lines = if ahead { lines_ahead(packed.panel_bytes, plan.count) } else { 0 };
         let xp = x.pointer(fb, a.ctx)?;
         let wp = weights_ptr(fb, a.ctx, packed.at)?;
@@ -523,7 +549,7 @@ fn emit<'a, 'c>(
     };
     let units = |isa: Isa| match other {
         Some(o) if o.runs(isa) => o.units(),
-        _ => plans.iter().find(|(i, _)| *i == isa).map_or(0, |(_, t)| panels * t.count),
+        _ => plans.iter().find(|(i, ..)| *i == isa).map_or(0, |(.., t)| panels * t.count),
     };
     model.step(layer.name, units, work, emit_step)
 }

@@ -3,11 +3,13 @@
 mod split;
 pub mod stem;
 pub mod taps;
+pub mod triples;
 pub mod winograd;
 
 pub use split::Extras;
 
 use crate::blob::{Blob, Prep, PrepKind, WeightsAt, pack_codes};
+use crate::isa::Isa;
 use crate::kernels::{Family, lookup};
 use nibblec_ir::ann::Format;
 use taps::Taps;
@@ -64,11 +66,13 @@ pub struct Packed {
     pub weight_bytes: usize,
 }
 
-/// A run of input bytes that a row of taps reads: offset, and for each element (a byte, a pair or a float)
-/// `(ky, kx, channel within the group)`.
+/// An element of the input (a byte, a pair or a float) that a weight meets: `(ky, kx, channel within the group)`.
+type Tap = (usize, usize, usize);
+
+/// A run of input bytes that a row of taps reads: offset and elements.
 struct Run {
     offset: usize,
-    elements: Vec<(usize, usize, usize)>,
+    elements: Vec<Tap>,
 }
 
 /// A segment table.
@@ -120,7 +124,7 @@ impl Problem<'_> {
 
     /// Channels an element of the input covers.
     fn span(&self, family: Family) -> usize {
-        if family == Family::Lookup { 2 } else { 1 }
+        if family.is_lookup() { 2 } else { 1 }
     }
 
     fn runs(&self, family: Family) -> Vec<Run> {
@@ -143,16 +147,21 @@ impl Problem<'_> {
         }
     }
 
-    fn index(&self, m: usize, (ky, kx, c): (usize, usize, usize)) -> Option<usize> {
+    fn index(&self, m: usize, (ky, kx, c): Tap) -> Option<usize> {
         let [kh, kw] = self.kernel;
         (m < self.m && c < self.channels()).then(|| ((m * self.channels() + c) * kh + ky) * kw + kx)
     }
 
-    fn code(&self, m: usize, tap: (usize, usize, usize)) -> i8 {
+    fn code(&self, m: usize, tap: Tap) -> i8 {
         self.index(m, tap).and_then(|i| self.codes?.get(i).copied()).unwrap_or(0)
     }
 
-    fn float(&self, m: usize, tap: (usize, usize, usize)) -> f32 {
+    /// The codes of a pair of channels.
+    fn pair(&self, m: usize, (ky, kx, c): Tap) -> (i32, i32) {
+        (i32::from(self.code(m, (ky, kx, c))), i32::from(self.code(m, (ky, kx, c + 1))))
+    }
+
+    fn float(&self, m: usize, tap: Tap) -> f32 {
         self.index(m, tap).and_then(|i| self.floats?.get(i).copied()).unwrap_or(0.0)
     }
 
@@ -175,7 +184,7 @@ pub fn pack(p: &Problem<'_>, format: Format, blob: &mut Blob) -> Packed {
         return pack_float(p, blob);
     }
     match format {
-        Format::ChannelPairs => return pack_lookup(p, blob),
+        Format::ChannelPairs => return pack_lookup(p, None, blob).0,
         Format::ChannelsLast16 => return pack_int16(p, blob),
         _ => {}
     }
@@ -200,7 +209,7 @@ fn segments(
     let steps: Vec<(i32, Vec<(usize, usize)>)> = runs
         .iter()
         .flat_map(|r| {
-            let taps = |e: &[(usize, usize, usize)]| e.iter().map(|(ky, kx, _)| (*ky, *kx)).collect();
+            let taps = |e: &[Tap]| e.iter().map(|(ky, kx, _)| (*ky, *kx)).collect();
             let chunks = r.elements.chunks(step / element).enumerate();
             chunks.map(move |(i, e)| ((r.offset + i * step) as i32, taps(e)))
         })
@@ -321,7 +330,8 @@ fn pack_direct16(p: &Problem<'_>, cuts: &[usize], blob: &mut Blob) -> Packed {
             let src = blob.add(&packed);
             let dst = blob.reserve(codes.len());
             let kind = if bits == 4 { PrepKind::UnpackS4 } else { PrepKind::UnpackS2 };
-            blob.preps.push(Prep { kind, src, dst, count: codes.len(), p1: 0, p2: 0 });
+            let is_read = |_| true;
+            blob.preps.push(Prep { kind, src, dst, count: codes.len(), p0: 0, p1: 0, p2: 0, is_read });
             (WeightsAt::Prepared(dst), packed.len())
         }
     };
@@ -357,13 +367,12 @@ fn direct_panel(p: &Problem<'_>, panel: usize, runs: &[Run], codes: &mut Vec<i8>
     }
 }
 
-fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
+/// Panels for the lookup of pairs, and the blob offset of their indices, one a nibble: `[panel][pair][64 lanes]`.
+/// `triples` are the bytes that the triples take that levels with `vpermb` read instead, in the same place.
+fn pack_lookup(p: &Problem<'_>, triples: Option<usize>, blob: &mut Blob) -> (Packed, usize) {
     let family = Family::Lookup;
     let runs = p.runs(family);
     let panels = p.panels(family);
-    let pair = |m: usize, (ky, kx, c): (usize, usize, usize)| {
-        (i32::from(p.code(m, (ky, kx, c))), i32::from(p.code(m, (ky, kx, c + 1))))
-    };
     let steps = lookup_steps(p, &runs);
     let total: usize = runs.iter().map(|r| r.elements.len() / 4).sum();
     let mut index = Vec::new();
@@ -371,25 +380,27 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
         for t in runs.iter().flat_map(|r| &r.elements) {
             for lane in 0..64 {
                 let m = p.channel(panel, lookup::lane_channel(lane / 32, lane % 32), family);
-                let (w0, w1) = pair(m, *t);
+                let (w0, w1) = p.pair(m, *t);
                 index.push(((w0 + 2) | ((w1 + 2) << 2)) as i8);
             }
         }
     }
-    let packed = pack_codes(&index, 4);
-    let src = blob.add(&packed);
+    let nibbles = pack_codes(&index, 4);
+    let src = blob.add(&nibbles);
     // A group is its starts and 256 bytes a step; the last of a panel may be shorter.
     let groups = total.div_ceil(steps);
     let panel_bytes = groups * 64 + total * 256;
-    let dst = blob.reserve(panels * panel_bytes);
+    let dst = blob.reserve((panels * panel_bytes).max(triples.unwrap_or(0)));
+    let is_read: fn(Isa) -> bool = if triples.is_some() { |isa| !isa.has_permute() } else { |_| true };
     for panel in 0..panels {
         let (src, dst) = (src + panel * total * 128, dst + panel * panel_bytes);
         let (count, run) = (total * 256, steps * 256);
-        blob.preps.push(Prep { kind: PrepKind::UnpackU4, src, dst: dst + 64, count, p1: run, p2: 64 });
+        let kind = PrepKind::UnpackU4;
+        blob.preps.push(Prep { kind, src, dst: dst + 64, count, p0: 0, p1: run, p2: 64, is_read });
         let mut starts = |first: usize, count: usize, steps: usize| {
             let at = dst + first * (run + 64);
             let (kind, p1) = (PrepKind::LutStarts, steps * 4);
-            blob.preps.push(Prep { kind, src: at + 64, dst: at, count, p1, p2: 0 });
+            blob.preps.push(Prep { kind, src: at + 64, dst: at, count, p0: 0, p1, p2: 0, is_read });
         };
         let whole = total / steps;
         starts(0, whole, steps);
@@ -399,8 +410,10 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     }
     let cuts: Vec<usize> = (1..=groups).map(|i| total.min(i * steps)).collect();
     let segs = segments(p, &runs, [4, 1], &cuts, [64, 256], blob);
-    let offset = lookup_offsets(p, &runs, steps);
-    Packed {
+    let pairs: Vec<Tap> = runs.iter().flat_map(|r| r.elements.iter().copied()).collect();
+    let groups: Vec<Vec<Tap>> = pairs.chunks(4 * steps).map(<[_]>::to_vec).collect();
+    let offset = lookup_offsets(p, &groups);
+    let packed = Packed {
         family,
         panels_per_group: panels,
         at: WeightsAt::Prepared(dst),
@@ -409,17 +422,19 @@ fn pack_lookup(p: &Problem<'_>, blob: &mut Blob) -> Packed {
         segs,
         extras: Extras::default(),
         offset,
-        weight_bytes: packed.len(),
-    }
+        weight_bytes: nibbles.len(),
+    };
+    (packed, src)
 }
 
 /// Steps of a lookup group (four pairs of taps each): as few groups of one length as keep the lanes of all in 0..=255
 /// from start to end.
 fn lookup_steps(p: &Problem<'_>, runs: &[Run]) -> usize {
-    let pairs: Vec<_> = runs.iter().flat_map(|r| &r.elements).collect();
+    let pairs: Vec<&Tap> = runs.iter().flat_map(|r| &r.elements).collect();
     let total = pairs.len() / 4;
-    let reach = |m: usize, t: &&(usize, usize, usize)| -> i32 {
-        (0..2).map(|i| p.amax * i32::from(p.code(m, (t.0, t.1, t.2 + i))).abs()).sum()
+    let reach = |m: usize, t: &&Tap| -> i32 {
+        let (a, b) = p.pair(m, **t);
+        p.amax * (a.abs() + b.abs())
     };
     let steps: Vec<Vec<i32>> = (0..p.m)
         .map(|m| pairs.chunks(4).map(|step| step.iter().map(|t| reach(m, t)).sum()).collect())
@@ -429,11 +444,10 @@ fn lookup_steps(p: &Problem<'_>, runs: &[Run]) -> usize {
     lengths.into_iter().find(|l| fits(*l)).unwrap_or(1)
 }
 
-/// The starts of all groups of `steps` steps that a class of taps reads, by class and channel.
-fn lookup_offsets(p: &Problem<'_>, runs: &[Run], steps: usize) -> Vec<Vec<i32>> {
-    let pairs: Vec<_> = runs.iter().flat_map(|r| &r.elements).collect();
+/// The starts of all groups of pairs that a class of taps reads, by class and channel.
+fn lookup_offsets(p: &Problem<'_>, groups: &[Vec<Tap>]) -> Vec<Vec<i32>> {
     let start = |m: usize, taps: &Taps| -> i32 {
-        let read = pairs.chunks(4 * steps).filter(|g| g.iter().any(|(ky, kx, _)| taps.contains(*ky, *kx)));
+        let read = groups.iter().filter(|g| g.iter().any(|(ky, kx, _)| taps.contains(*ky, *kx)));
         let codes = read.flatten().flat_map(|(ky, kx, c)| [0, 1].map(|i| p.code(m, (*ky, *kx, c + i))));
         p.amax * codes.map(|w| (-i32::from(w)).max(0)).sum::<i32>()
     };

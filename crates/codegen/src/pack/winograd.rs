@@ -9,6 +9,7 @@
 
 use super::{Packed, Problem, Segments, Stretch, direct_panel, widening, widening_points};
 use crate::blob::{Blob, Prep, PrepKind, WeightsAt, pack_codes};
+use crate::isa::Isa;
 use crate::kernels::Family;
 
 /// Transformed positions of a tile.
@@ -101,7 +102,10 @@ pub fn pack_wide(p: &Problem<'_>, blob: &mut Blob) -> Winograd {
     let bytes: Vec<u8> = codes.iter().map(|c| *c as u8).collect();
     let src = blob.add(&bytes);
     let dst = blob.reserve(panels * POSITIONS * p.c * 32);
-    blob.preps.push(Prep { kind: PrepKind::WinogradS8, src, dst, count: panels, p1: p.c / 4, p2: 0 });
+    // Levels that add codes in 32 bits run these layers directly.
+    let is_read = |isa: Isa| !isa.has_dot();
+    let kind = PrepKind::WinogradS8;
+    blob.preps.push(Prep { kind, src, dst, count: panels, p0: 0, p1: p.c / 4, p2: 0, is_read });
     let steps = p.c / 2;
     let position =
         Segments { at: blob.add_i32(&[1, 0, 0, steps as i32, 0]), groups: 1, run: Some(Stretch::one(steps)) };
@@ -172,7 +176,8 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
     let panel_bytes = POSITIONS * p.c * 16;
     let dst = blob.reserve(panels * panel_bytes);
     let kind = if p.weight_bits == 4 { PrepKind::WinogradS4 } else { PrepKind::WinogradS2 };
-    blob.preps.push(Prep { kind, src, dst, count: panels, p1: p.c / 4, p2: 0 });
+    let is_read = |_| true;
+    blob.preps.push(Prep { kind, src, dst, count: panels, p0: 0, p1: p.c / 4, p2: 0, is_read });
     let at = WeightsAt::Prepared(dst);
     let whole = vec![Segments {
         at: blob.add_i32(&[1, 0, 0, (p.c / 8) as i32, 0]),

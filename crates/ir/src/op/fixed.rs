@@ -126,7 +126,8 @@ impl Fixed {
         let half = 1i16 << (fraction - 1);
         // What stands beside a sum at its limit must not bring `t` back to where codes differ.
         let beside = terms.b.iter().fold(0f32, |a, b| a.max(b.abs())) + 255.0 * terms.op.residual_m.abs();
-        if !(beside + 257.0 <= f32::from(1u16 << (15 - fraction))) {
+        let fits = beside + 257.0 <= f32::from(1u16 << (15 - fraction));
+        if !fits {
             return None;
         }
         let channel = |((m, b), reach): ((&f32, &f32), &i64)| {
