@@ -232,6 +232,20 @@ impl<'a, 'c> Fb<'a, 'c> {
         Ok(self.b.build_select(c, a, b, "")?.into_int_value())
     }
 
+    /// Constant bytes of the module at a multiple of 64, made where they are first wanted.
+    pub fn constant(&self, name: &str, bytes: impl FnOnce() -> Vec<u8>) -> PointerValue<'c> {
+        if let Some(g) = self.module.get_global(name) {
+            return g.as_pointer_value();
+        }
+        let c = self.cx.const_string(&bytes(), false);
+        let g = self.module.add_global(c.get_type(), Some(AddressSpace::default()), name);
+        g.set_initializer(&c);
+        g.set_constant(true);
+        g.set_linkage(Linkage::Internal);
+        g.set_alignment(64);
+        g.as_pointer_value()
+    }
+
     /// `base + bytes`.
     pub fn at(&self, base: PointerValue<'c>, bytes: IntValue<'c>) -> Result<PointerValue<'c>> {
         // SAFETY: building the instruction dereferences nothing; the emitted offsets stay in their buffers.

@@ -12,8 +12,6 @@ use super::direct::{Args, walk};
 use super::{Span, Tile};
 use crate::build::{El, Fb, V};
 use crate::error::Result;
-use inkwell::AddressSpace;
-use inkwell::module::Linkage;
 use inkwell::values::PointerValue;
 
 /// Channel of byte lane `lane` of vector `v`.
@@ -35,17 +33,7 @@ fn table_bytes() -> Vec<u8> {
 
 /// The table as a constant of the module.
 pub(super) fn table<'c>(fb: &Fb<'_, 'c>) -> PointerValue<'c> {
-    const NAME: &str = "nb_pair_table";
-    if let Some(g) = fb.module.get_global(NAME) {
-        return g.as_pointer_value();
-    }
-    let c = fb.cx.const_string(&table_bytes(), false);
-    let g = fb.module.add_global(c.get_type(), Some(AddressSpace::default()), NAME);
-    g.set_initializer(&c);
-    g.set_constant(true);
-    g.set_linkage(Linkage::Internal);
-    g.set_alignment(64);
-    g.as_pointer_value()
+    fb.constant("nb_pair_table", table_bytes)
 }
 
 /// Tiles of `pixels` x 64 channels, four pairs a step.

@@ -10,8 +10,6 @@ use super::Tile;
 use super::direct::{Args, walk_carry};
 use crate::build::{El, Fb, V};
 use crate::error::Result;
-use inkwell::AddressSpace;
-use inkwell::module::Linkage;
 use inkwell::values::PointerValue;
 
 /// The 64 tables: entry `64 s + i` is `a0 w0 + a1 w1 + a2 w2 mod 256` for selector `s = a0 | a1 << 2 | a2 << 4` and index
@@ -23,17 +21,7 @@ fn table_bytes() -> Vec<u8> {
 
 /// The tables as a constant of the module.
 fn table<'c>(fb: &Fb<'_, 'c>) -> PointerValue<'c> {
-    const NAME: &str = "nb_triple_table";
-    if let Some(g) = fb.module.get_global(NAME) {
-        return g.as_pointer_value();
-    }
-    let c = fb.cx.const_string(&table_bytes(), false);
-    let g = fb.module.add_global(c.get_type(), Some(AddressSpace::default()), NAME);
-    g.set_initializer(&c);
-    g.set_constant(true);
-    g.set_linkage(Linkage::Internal);
-    g.set_alignment(64);
-    g.as_pointer_value()
+    fb.constant("nb_triple_table", table_bytes)
 }
 
 /// Tiles of `pixels` x 64 channels, two triples a step.
