@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
 /// Changes when trials of the same options come to other scores than before.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A folder of trials.
 pub struct Cache {
