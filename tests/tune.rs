@@ -86,7 +86,9 @@ fn batch_normalizations_can_be_kept() {
     let folder = folder();
     let tuned = json(
         folder.path(),
-        &format!("tune residual.onnx --bits 4 {TRAIN} --lr 0.05 --epochs 30 --keep-batch-norm -o kept.onnx"),
+        &format!(
+            "tune plain.onnx --bits 8 {TRAIN} --label-share 1 --lr 0.01 --epochs 30 --keep-batch-norm -o kept.onnx"
+        ),
     );
     let tuned = tuned["accuracy"].as_f64().unwrap();
     assert!(tuned > 80.0, "{tuned}");
@@ -94,8 +96,8 @@ fn batch_normalizations_can_be_kept() {
     assert!(imported.graph.nodes().any(|(_, n)| matches!(n.op, Op::BatchNormalization(_))));
     run(folder.path(), "compile kept.onnx -o kept.so", 0);
     let least = tuned - 2.0;
-    run(folder.path(), &format!("verify residual.onnx kept.so --data data.npz --min-accuracy {least}"), 0);
-    let again = "tune kept.onnx --teacher residual.onnx --bits 4";
+    run(folder.path(), &format!("verify plain.onnx kept.so --data data.npz --min-accuracy {least}"), 0);
+    let again = "tune kept.onnx --teacher plain.onnx --bits 8";
     let again = json(folder.path(), &format!("{again} {TRAIN} --lr 0.000001 --epochs 1 -o again.onnx"));
     let accuracy = again["accuracy"].as_f64().unwrap();
     assert!((accuracy - tuned).abs() <= 2.0, "{again}: trained to {tuned}");

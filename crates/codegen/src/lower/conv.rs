@@ -356,9 +356,10 @@ fn integer_epilogue(
     };
     let fixed = fixed.map(|f| {
         let lanes = packed.offset.iter().flat_map(|o| {
-            // Sums of 16 bits wrap, and so may what they carry.
-            let lane = |c: usize| (f.channels[c], (zeros[c] + o[c]) as i16);
-            let none = (FixedChannel { limit: 0, scale: 1, m: 0, b: 0 }, 0);
+            // Sums of 16 bits wrap, and so may what they carry; those of 32 bits are true when they become words.
+            let carried = |c: usize| if packed.family.is_lookup() { (zeros[c] + o[c]) as i16 } else { 0 };
+            let lane = |c: usize| (f.channels[c], carried(c));
+            let none = (FixedChannel { offset: 0, limit: 0, scale: 1, m: 0, b: 0 }, 0);
             by_panel(p, packed, &(0..p.m).map(lane).collect::<Vec<_>>(), none)
         });
         FixedTables::new(&f, &lanes.collect::<Vec<_>>(), &mut model.blob)

@@ -337,7 +337,7 @@ impl Epilogue {
                     } else {
                         fixed::words(fb, [0, 8].map(|first| self.sum(fb, env, at, (first, 8))))?
                     };
-                    vec![f.words(fb, env.params[0], at.param, words, fb.at(r, at.c)?, *narrow)?]
+                    vec![f.words(fb, env.params[0], at.param, words, fb.at(r, at.c)?)?]
                 }
                 _ => self.reals(fb, env, at, to.residual)?,
             });

@@ -10,8 +10,8 @@ use nibblec_ir::op::{Fixed, FixedChannel, FixedOut};
 
 /// Constants of a layer.
 pub struct FixedTables {
-    /// Blob offset of `[16 lanes of the panels][5][16]` i16: scales, multipliers, addends, limits, and what is subtracted
-    /// from 16-bit sums.
+    /// Blob offset of `[16 lanes of the panels][6][16]` i16: scales, multipliers, addends, limits, offsets, and what is
+    /// subtracted from sums as words, offset included.
     pub at: usize,
     /// Whether sums can pass the limits.
     limited: bool,
@@ -22,7 +22,7 @@ pub struct FixedTables {
 }
 
 /// Bytes of the constants of 16 lanes, and of one kind of them.
-const ROW: usize = 5 * KIND;
+const ROW: usize = 6 * KIND;
 const KIND: usize = 32;
 
 impl FixedTables {
@@ -30,8 +30,10 @@ impl FixedTables {
     pub fn new(fixed: &Fixed, lanes: &[(FixedChannel, i16)], blob: &mut Blob) -> FixedTables {
         let mut bytes = Vec::with_capacity(lanes.len() * 8);
         for sixteen in lanes.chunks(16) {
-            let kinds = |(c, carried): &(FixedChannel, i16)| [c.scale, c.m, c.b, c.limit, *carried];
-            for kind in 0..5 {
+            let kinds = |(c, carried): &(FixedChannel, i16)| {
+                [c.scale, c.m, c.b, c.limit, c.offset, carried.wrapping_sub(c.offset)]
+            };
+            for kind in 0..6 {
                 bytes.extend(sixteen.iter().flat_map(|l| kinds(l)[kind].to_le_bytes()));
             }
         }
@@ -40,7 +42,7 @@ impl FixedTables {
     }
 
     /// `t` of 16 lanes from `lane` on (a multiple of 16) as words by AVX2, given their sums as words and where the
-    /// residual's codes lie; `carried`: the sums are as the kernel stored them.
+    /// residual's codes lie.
     pub fn words<'c>(
         &self,
         fb: &Fb<'_, 'c>,
@@ -48,13 +50,12 @@ impl FixedTables {
         lane: IntValue<'c>,
         sums: V<'c>,
         residual: PointerValue<'c>,
-        carried: bool,
     ) -> Result<V<'c>> {
         let row = fb.at(table, fb.imulc(lane, ROW / 16)?)?;
         let constant = |kind: usize| fb.load(El::I16, 16, fb.atc(row, kind * KIND)?, 32);
         let call = |name: &str, a: V<'c>, b: V<'c>| fb.intrinsic(name, &[], &[a, b]);
         let i16x16 = [fb.ty(El::I16, 16)];
-        let mut sums = if carried { fb.sub(sums, constant(4)?)? } else { sums };
+        let mut sums = fb.sub(sums, constant(5)?)?;
         if self.limited {
             let limit = constant(3)?;
             sums = fb.smax(fb.smin(sums, limit)?, fb.sub(fb.zero(i16x16[0]), limit)?)?;
@@ -84,7 +85,7 @@ impl FixedTables {
         let c = |v: i64| fb.int_const(El::I32, lanes, v);
         let sat = |v: V<'c>| fb.smin(fb.smax(v, c(i16::MIN.into())?)?, c(i16::MAX.into())?);
         let mulhrs = |a: V<'c>, b: V<'c>| fb.ashr(fb.add(fb.mul(a, b)?, c(1 << 14)?)?, c(15)?);
-        let limit = constant(3)?;
+        let (limit, sums) = (constant(3)?, fb.add(sums, constant(4)?)?);
         let sums = fb.smax(fb.smin(sums, limit)?, fb.sub(c(0)?, limit)?)?;
         let t = mulhrs(fb.mul(sums, constant(0)?)?, constant(1)?)?;
         let t = sat(fb.add(t, constant(2)?)?)?;
