@@ -168,6 +168,26 @@ fn equalization_is_done_on_request_and_told() {
 }
 
 #[test]
+fn packed_weights_take_no_memory_beside_the_library() {
+    let folder = folder();
+    let mut outputs = Vec::new();
+    for (option, unpacks) in [("", true), ("--packed-weights", false)] {
+        let options = "compile residual.onnx --bits 4,2 --data data.npz -o libm.so";
+        let (text, _) = run(folder.path(), &format!("{options} {option}"), 0);
+        assert_eq!(!text.contains(" and 0 B of unpacked weights"), unpacks, "{text}");
+        let m = json(folder.path(), "inspect libm.so", 0);
+        assert_eq!(m["packed_weights"], !unpacks);
+        assert_eq!(m["prepared_bytes"].as_u64().unwrap() > 0, unpacks, "{}", m["prepared_bytes"]);
+        let (inspected, _) = run(folder.path(), "inspect libm.so", 0);
+        let line = text.lines().find(|l| l.starts_with("memory")).unwrap();
+        assert!(inspected.lines().any(|l| l == line), "{line}\n{inspected}");
+        run(folder.path(), "run libm.so --input x=x.npy --output y.npy --threads 2", 0);
+        outputs.push(std::fs::read(folder.path().join("y.npy")).unwrap());
+    }
+    assert!(outputs[0] == outputs[1], "other outputs");
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     let folder = folder();
     std::fs::create_dir(folder.path().join("other")).unwrap();

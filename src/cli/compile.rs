@@ -10,6 +10,7 @@ use clap::Args;
 use nibblec_ir::{Graph, Printer, dot};
 use nibblec_passes::calibrate::Method;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Compile a model to a native library and its C header
 ///
@@ -63,6 +64,10 @@ pub struct Compile {
     /// Instruction-set levels to carry: scalar, avx2, avxvnni, avx512vnni [default: all of the target]
     #[arg(long, value_name = "LEVEL,...", value_delimiter = ',', help_heading = "Code")]
     isa: Vec<String>,
+    /// Keep weights of 4 and 2 bits packed in memory too, and unpack them while running: a session takes less memory and
+    /// is created faster, and a run takes longer. No layer then runs as Winograd on transformed weights of a session
+    #[arg(long, help_heading = "Code")]
+    packed_weights: bool,
     /// Linker [default: ld.lld, rust-lld or cc, whichever is there]
     #[arg(long, value_name = "FILE", help_heading = "Code")]
     linker: Option<PathBuf>,
@@ -120,6 +125,9 @@ impl Compile {
         let report_file = self.report.as_deref().map(|p| staging.file(p)).transpose()?;
         let code = self.code()?;
         self.choice.check_table(&mut settings, &code.levels()?)?;
+        if let Some(table) = &mut settings.table {
+            Arc::make_mut(table).packed_weights = self.packed_weights;
+        }
         self.measure.measure(&self.model.model, &mut settings, &self.data, out)?;
         let mut texts = Texts::default();
         let mut observer = |stage: &str, graph: &Graph| {
@@ -226,6 +234,7 @@ impl Compile {
             target: self.target.clone(),
             isas: self.isa.clone(),
             name: super::emit::model_name(&self.library()),
+            packed_weights: self.packed_weights,
             listings: self.emits("ll") || self.emits("asm"),
         };
         code.check()?;

@@ -17,6 +17,7 @@ pub struct CodeSettings {
     pub target: Option<String>,
     pub isas: Vec<String>,
     pub name: String,
+    pub packed_weights: bool,
     pub listings: bool,
 }
 
@@ -92,6 +93,7 @@ pub struct Summary {
     float_bytes: u64,
     prepared_bytes: u64,
     arena_bytes: u64,
+    scratch_bytes: u64,
     isas: Vec<String>,
     kernels: BTreeMap<String, usize>,
     /// Remarks of the passes.
@@ -144,6 +146,7 @@ pub fn build(
         float_bytes: prepared.model.float_bytes as u64,
         prepared_bytes: compiled.report.prepared_bytes as u64,
         arena_bytes: compiled.report.arena_bytes as u64,
+        scratch_bytes: compiled.report.scratch_bytes as u64,
         isas: compiled.report.isas.iter().map(|i| i.name().to_string()).collect(),
         kernels,
         notes: driver.notes.iter().map(note).collect(),
@@ -176,8 +179,8 @@ impl Summary {
         let smaller = self.float_bytes as f64 / self.weight_bytes.max(1) as f64;
         let (packed, float) = (report::bytes(self.weight_bytes), report::bytes(self.float_bytes));
         fact("weights", format!("{packed} packed, {float} as floats ({smaller:.1}x smaller)"));
-        let (arena, unpacked) = (report::bytes(self.arena_bytes), report::bytes(self.prepared_bytes));
-        fact("memory", format!("{arena} of activations and {unpacked} of unpacked weights a session"));
+        let session = [self.arena_bytes, self.prepared_bytes, self.scratch_bytes];
+        fact("memory", report::memory(session));
         if self.library_bytes > 0 {
             fact("library", report::bytes(self.library_bytes));
         }

@@ -302,6 +302,7 @@ fn make(settings: &Settings, network: &Path, library: &Path) -> Result<(), Error
         target: None,
         isas: Vec::new(),
         name: super::emit::model_name(library),
+        packed_weights: false,
         listings: false,
     };
     build(&mut driver, &prepared, &code, &files, None)?;

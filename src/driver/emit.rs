@@ -17,6 +17,8 @@ pub struct CodeSettings {
     pub isas: Vec<String>,
     /// The model's name, of which the C names are made.
     pub name: String,
+    /// Whether weights stay packed in memory.
+    pub packed_weights: bool,
     /// Whether LLVM IR and assembly are wanted.
     pub listings: bool,
 }
@@ -66,6 +68,7 @@ pub fn generate(
         isas: settings.check()?,
         name: settings.name.clone(),
         manifest: manifest(prepared, &driver.notes),
+        packed_weights: settings.packed_weights,
         listings: settings.listings,
     };
     let compiled = compile(&prepared.graph, &options)?;

@@ -17,6 +17,12 @@ fn number(v: &Value, digits: usize) -> String {
     v.as_f64().map_or_else(String::new, |x| format!("{x:.digits$}"))
 }
 
+/// What a session takes: bytes of activations, of unpacked weights, and of the scratch of each thread.
+pub fn memory([activations, unpacked, scratch]: [u64; 3]) -> String {
+    let [activations, unpacked, scratch] = [activations, unpacked, scratch].map(bytes);
+    format!("{activations} of activations and {unpacked} of unpacked weights a session, {scratch} a thread")
+}
+
 /// Facts first, then a table of the layers, then the notes.
 pub fn manifest(m: &Value) -> String {
     let mut text = String::new();
@@ -42,10 +48,12 @@ pub fn manifest(m: &Value) -> String {
     if calibration.is_object() {
         fact("calibration", calibrated + &images + &together);
     }
-    for (label, key) in
-        [("weights", "weight_bytes"), ("as floats", "float_bytes"), ("activations", "arena_bytes")]
-    {
+    for (label, key) in [("weights", "weight_bytes"), ("as floats", "float_bytes")] {
         fact(label, m[key].as_u64().map_or_else(String::new, bytes));
+    }
+    let sizes = ["arena_bytes", "prepared_bytes", "scratch_bytes"].map(|key| m[key].as_u64().unwrap_or(0));
+    if m["arena_bytes"].is_u64() {
+        fact("memory", memory(sizes));
     }
     for key in ["inputs", "outputs"] {
         for t in m[key].as_array().into_iter().flatten() {

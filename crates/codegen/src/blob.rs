@@ -1,6 +1,7 @@
 //! The constants of a library: packed weights and tables as one run of bytes, and the jobs that unpack them once.
 
 use crate::isa::Isa;
+use crate::pack::narrow::Narrow;
 use std::collections::HashMap;
 
 /// Kinds of preparation jobs, as in `rt/rt.h`.
@@ -46,13 +47,15 @@ pub struct Prep {
     pub is_read: fn(Isa) -> bool,
 }
 
-/// Where prepared weights of a layer are read at run time.
+/// Where weights of a layer are read at run time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WeightsAt {
     /// In the library's constants.
     Blob(usize),
     /// In the prepared weights of the context.
     Prepared(usize),
+    /// In the library's constants at their width: a thread unpacks a panel before it runs the panel's tiles.
+    Narrow(Narrow),
 }
 
 /// Constants under construction.
@@ -64,10 +67,17 @@ pub struct Blob {
     pub preps: Vec<Prep>,
     /// Bytes of prepared weights.
     pub prepared_bytes: usize,
+    /// Whether weights stay packed, so that no jobs are added.
+    pub stays_packed: bool,
     seen: HashMap<Vec<u8>, usize>,
 }
 
 impl Blob {
+    /// No constants yet.
+    pub fn new(stays_packed: bool) -> Blob {
+        Blob { stays_packed, ..Blob::default() }
+    }
+
     /// Appends bytes at a multiple of 64; equal small tables are stored once.
     pub fn add(&mut self, data: &[u8]) -> usize {
         let small = data.len() <= 1 << 16;

@@ -56,6 +56,9 @@ pub struct Options {
     /// Which kernel runs a layer that several can run, by node name. Where nothing is said, 3x3 layers of operands of
     /// at most 4 bits run as Winograd, and those of 8 bits where the plane is not small beside the weights.
     pub kernels: BTreeMap<String, ConvKernel>,
+    /// Whether weights of 4 and 2 bits stay packed in memory too: a panel is unpacked when a thread comes to it, instead
+    /// of all when a context is created. No layer then runs on weights that Winograd transformed at creation.
+    pub packed_weights: bool,
     /// Whether [`Compiled::llvm_ir`] and [`Compiled::assembly`] are wanted.
     pub listings: bool,
 }
@@ -71,6 +74,8 @@ pub struct Report {
     pub prepared_bytes: usize,
     /// Bytes of activations of a context.
     pub arena_bytes: usize,
+    /// Bytes that each thread of a context works in, besides.
+    pub scratch_bytes: usize,
     /// Kernel of each node.
     pub kernels: Vec<KernelUse>,
     /// Levels carried.
@@ -111,7 +116,7 @@ pub fn compile(graph: &Verified<Graph>, options: &Options) -> Result<Compiled> {
         cx: &cx,
         module: &module,
         graph,
-        blob: Blob::default(),
+        blob: Blob::new(options.packed_weights),
         levels: isas.iter().map(|isa| Level { isa: *isa, steps: Vec::new() }).collect(),
         scratch: 64,
         kernels: Vec::new(),
@@ -130,6 +135,7 @@ pub fn compile(graph: &Verified<Graph>, options: &Options) -> Result<Compiled> {
         weight_bytes: model.kernels.iter().map(|k| k.weight_bytes).sum(),
         prepared_bytes: model.blob.prepared_bytes,
         arena_bytes,
+        scratch_bytes: model.scratch,
         kernels: model.kernels.clone(),
         isas,
     };
@@ -186,6 +192,8 @@ fn manifest(options: &Options, report: &Report) -> Result<String> {
     m.insert("constant_bytes".into(), report.constant_bytes.into());
     m.insert("prepared_bytes".into(), report.prepared_bytes.into());
     m.insert("arena_bytes".into(), report.arena_bytes.into());
+    m.insert("scratch_bytes".into(), report.scratch_bytes.into());
+    m.insert("packed_weights".into(), options.packed_weights.into());
     m.insert("isas".into(), names.into());
     let kernels = serde_json::to_value(&report.kernels).map_err(|e| CodegenError::Internal(e.to_string()))?;
     m.insert("kernels".into(), kernels);

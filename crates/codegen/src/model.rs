@@ -5,6 +5,7 @@ use crate::blob::{Blob, WeightsAt};
 use crate::build::Fb;
 use crate::error::Result;
 use crate::isa::Isa;
+use crate::pack::narrow::Narrow;
 use inkwell::AddressSpace;
 use inkwell::context::Context;
 use inkwell::module::Module;
@@ -132,7 +133,7 @@ pub fn blob_ptr<'c>(fb: &Fb<'_, 'c>, ctx: PointerValue<'c>, at: usize) -> Result
 /// Pointer to weights.
 pub fn weights_ptr<'c>(fb: &Fb<'_, 'c>, ctx: PointerValue<'c>, at: WeightsAt) -> Result<PointerValue<'c>> {
     match at {
-        WeightsAt::Blob(at) => blob_ptr(fb, ctx, at),
+        WeightsAt::Blob(at) | WeightsAt::Narrow(Narrow { at, .. }) => blob_ptr(fb, ctx, at),
         WeightsAt::Prepared(at) => fb.atc(fb.load_ptr(fb.atc(ctx, 8)?)?, at),
     }
 }

@@ -24,6 +24,7 @@ pub mod lookup;
 pub mod lookup3;
 pub mod neon;
 pub mod stem;
+pub mod unpack;
 pub mod vnni;
 pub mod x86;
 

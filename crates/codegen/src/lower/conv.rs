@@ -5,6 +5,7 @@ use super::fixed::FixedTables;
 use super::thresholds::Channel;
 use super::tiles::{ENTRY, Tiles, lines_ahead};
 use crate::ConvKernel;
+use crate::blob::WeightsAt;
 use crate::build::{El, Fb};
 use crate::error::{CodegenError, Result, internal};
 use crate::isa::Isa;
@@ -114,6 +115,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     let sinks: Vec<Place> = node.outputs().iter().map(|o| Place::of(graph, *o)).collect::<Result<_>>()?;
     if integer
         && !pairs
+        && !model.blob.stays_packed
         && model.wanted(&node.name) != Some(ConvKernel::Direct)
         && pack::winograd::fits(&problem, window.strides)
         && let Some(w) = pack::winograd::pack(&problem, &mut model.blob)
@@ -139,6 +141,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
         return super::winograd::emit(model, &layer, &w);
     }
     let wide = integer
+        && !model.blob.stays_packed
         && x.format == Format::ChannelsLast
         && model.levels.iter().any(|l| !l.isa.has_dot())
         && pack::winograd::fits_wide(&problem, window.strides)
@@ -149,7 +152,8 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     let wide = wide.then(|| pack::winograd::pack_wide(&problem, &mut model.blob));
     let (packed, triples) = match &wide {
         Some(w) => (w.packed.clone(), None),
-        None if pairs && model.levels.iter().any(|l| l.isa.has_permute()) => {
+        // Triples are made of pairs when a context is created.
+        None if pairs && !model.blob.stays_packed && model.levels.iter().any(|l| l.isa.has_permute()) => {
             let (pairs, triples) = pack::triples::pack(&problem, &mut model.blob);
             (pairs, Some(triples))
         }
@@ -416,6 +420,11 @@ impl Other<'_> {
     }
 }
 
+/// Bytes that the sums of a tile take in a thread's scratch; an unpacked panel lies behind them.
+fn sums_bytes(family: Family, isa: Isa) -> usize {
+    (family.tile(isa) * family.panel() * 6).next_multiple_of(64)
+}
+
 /// Emits the step of a layer; `other` runs it on levels that can.
 fn emit<'a, 'c>(
     model: &mut Model<'a, 'c>,
@@ -442,10 +451,11 @@ fn emit<'a, 'c>(
     let mut plans: Vec<(Isa, &Form, Tiles)> = Vec::new();
     for isa in isas {
         let form = Form::of(forms, isa)?;
-        let Packed { family, segs, whole_segs, offset, .. } = &form.packed;
+        let Packed { family, segs, whole_segs, offset, at, panel_bytes, .. } = &form.packed;
         let segs = if family.is_wide(isa) { whole_segs } else { segs };
         let lanes = if offset.len() > 1 { panels * width } else { 0 };
-        model.scratch = model.scratch.max(family.tile(isa) * width * 6);
+        let unpacked = if let WeightsAt::Narrow(_) = at { *panel_bytes } else { 0 };
+        model.scratch = model.scratch.max(sums_bytes(*family, isa) + unpacked);
         plans.push((isa, form, Tiles::of(classes, segs, family.tile(isa), lanes, &mut model.blob)));
     }
     let work = pixels * p.m * (p.c / p.groups) * p.kernel[0] * p.kernel[1] / 32;
@@ -463,7 +473,9 @@ fn emit<'a, 'c>(
         let tiles = fb.u(plan.count);
         let family = packed.family;
         let ahead = fb.isa.is_x86_vector() && !family.is_lookup();
-        let lines = if ahead { lines_ahead(packed.panel_bytes, plan.count) } else { 0 };
+        let narrow = if let WeightsAt::Narrow(n) = &packed.at { Some(n) } else { None };
+        let panel_bytes = narrow.map_or(packed.panel_bytes, |n| n.panel_bytes);
+        let lines = if ahead { lines_ahead(panel_bytes, plan.count) } else { 0 };
         let xp = x.pointer(fb, a.ctx)?;
         let wp = weights_ptr(fb, a.ctx, packed.at)?;
         let offs = blob_ptr(fb, a.ctx, offsets)?;
@@ -485,7 +497,15 @@ fn emit<'a, 'c>(
             let (group, within) = (fb.udiv(panel, ppg)?, fb.urem(panel, ppg)?);
             let xg = if p.groups == 1 { xp } else { fb.at(xp, fb.imulc(group, group_bytes)?)? };
             let channel = fb.iadd(fb.imulc(group, per_group)?, fb.imulc(within, width)?)?;
-            let w = fb.at(wp, fb.imulc(panel, packed.panel_bytes)?)?;
+            let from = fb.at(wp, fb.imulc(panel, panel_bytes)?)?;
+            let w = match narrow {
+                Some(n) => {
+                    let w = fb.atc(a.scratch, sums_bytes(family, fb.isa))?;
+                    kernels::unpack::panel(fb, n, from, w)?;
+                    w
+                }
+                None => from,
+            };
             let (ex, ex_count) = if packed.extras.most == 0 {
                 (extra, fb.i(0))
             } else {
@@ -499,7 +519,7 @@ fn emit<'a, 'c>(
                 let segs = fb.at(constants, fb.load_i32(fb.atc(entry, 4)?)?)?;
                 let groups = fb.load(El::I64, 1, fb.atc(entry, 16)?, 8)?.into_int_value();
                 if lines > 0 {
-                    let next = fb.atc(w, packed.panel_bytes)?;
+                    let next = fb.atc(from, panel_bytes)?;
                     prefetch_lines(fb, next, fb.imulc(tile, 64 * lines)?, lines)?;
                 }
                 let parameters = fb.iadd(lane0, fb.load_i32(fb.atc(entry, 8)?)?)?;

@@ -1,5 +1,6 @@
 //! Packs convolution weights into panels, proves the widening points, and lays out the table of segments.
 
+pub mod narrow;
 mod split;
 pub mod stem;
 pub mod taps;
@@ -325,6 +326,7 @@ fn pack_direct16(p: &Problem<'_>, cuts: &[usize], blob: &mut Blob) -> Packed {
             let bytes: Vec<u8> = codes.iter().map(|c| *c as u8).collect();
             (WeightsAt::Blob(blob.add(&bytes)), bytes.len())
         }
+        bits if blob.stays_packed => narrow::codes(&codes, panels, bits, blob),
         bits => {
             let packed = pack_codes(&codes, bits);
             let src = blob.add(&packed);
@@ -367,7 +369,8 @@ fn direct_panel(p: &Problem<'_>, panel: usize, runs: &[Run], codes: &mut Vec<i8>
     }
 }
 
-/// Panels for the lookup of pairs, and the blob offset of their indices, one a nibble: `[panel][pair][64 lanes]`.
+/// Panels for the lookup of pairs, and the blob offset of their indices, one a nibble: `[panel][pair][64 lanes]` (0 where
+/// weights stay packed).
 /// `triples` are the bytes that the triples take that levels with `vpermb` read instead, in the same place.
 fn pack_lookup(p: &Problem<'_>, triples: Option<usize>, blob: &mut Blob) -> (Packed, usize) {
     let family = Family::Lookup;
@@ -385,9 +388,45 @@ fn pack_lookup(p: &Problem<'_>, triples: Option<usize>, blob: &mut Blob) -> (Pac
             }
         }
     }
-    let nibbles = pack_codes(&index, 4);
-    let src = blob.add(&nibbles);
     // A group is its starts and 256 bytes a step; the last of a panel may be shorter.
+    let groups = total.div_ceil(steps);
+    let panel_bytes = groups * 64 + total * 256;
+    let (at, src, weight_bytes) = if blob.stays_packed {
+        let (at, bytes) = narrow::indices(&index, panels, steps * 256, blob);
+        (at, 0, bytes)
+    } else {
+        prepare_lookup(&index, panels, [total, steps], triples, blob)
+    };
+    let cuts: Vec<usize> = (1..=groups).map(|i| total.min(i * steps)).collect();
+    let segs = segments(p, &runs, [4, 1], &cuts, [64, 256], blob);
+    let pairs: Vec<Tap> = runs.iter().flat_map(|r| r.elements.iter().copied()).collect();
+    let groups: Vec<Vec<Tap>> = pairs.chunks(4 * steps).map(<[_]>::to_vec).collect();
+    let offset = lookup_offsets(p, &groups);
+    let packed = Packed {
+        family,
+        panels_per_group: panels,
+        at,
+        panel_bytes,
+        whole_segs: segs.clone(),
+        segs,
+        extras: Extras::default(),
+        offset,
+        weight_bytes,
+    };
+    (packed, src)
+}
+
+/// Adds the index nibbles of all panels, and the jobs that unpack them and make the starts of groups of `steps` of the
+/// `total` steps; returns where they will lie, the blob offset of the nibbles, and their bytes.
+fn prepare_lookup(
+    index: &[i8],
+    panels: usize,
+    [total, steps]: [usize; 2],
+    triples: Option<usize>,
+    blob: &mut Blob,
+) -> (WeightsAt, usize, usize) {
+    let nibbles = pack_codes(index, 4);
+    let src = blob.add(&nibbles);
     let groups = total.div_ceil(steps);
     let panel_bytes = groups * 64 + total * 256;
     let dst = blob.reserve((panels * panel_bytes).max(triples.unwrap_or(0)));
@@ -408,23 +447,7 @@ fn pack_lookup(p: &Problem<'_>, triples: Option<usize>, blob: &mut Blob) -> (Pac
             starts(whole, 1, total - whole * steps);
         }
     }
-    let cuts: Vec<usize> = (1..=groups).map(|i| total.min(i * steps)).collect();
-    let segs = segments(p, &runs, [4, 1], &cuts, [64, 256], blob);
-    let pairs: Vec<Tap> = runs.iter().flat_map(|r| r.elements.iter().copied()).collect();
-    let groups: Vec<Vec<Tap>> = pairs.chunks(4 * steps).map(<[_]>::to_vec).collect();
-    let offset = lookup_offsets(p, &groups);
-    let packed = Packed {
-        family,
-        panels_per_group: panels,
-        at: WeightsAt::Prepared(dst),
-        panel_bytes,
-        whole_segs: segs.clone(),
-        segs,
-        extras: Extras::default(),
-        offset,
-        weight_bytes: nibbles.len(),
-    };
-    (packed, src)
+    (WeightsAt::Prepared(dst), src, nibbles.len())
 }
 
 /// Steps of a lookup group (four pairs of taps each): as few groups of one length as keep the lanes of all in 0..=255

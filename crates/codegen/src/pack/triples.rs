@@ -1,6 +1,7 @@
 //! Weights of the lookup of triples: the order of `kernels/lookup3.rs`, made from the indices of pairs when a context is
 //! created, and the proof of its groups.
 
+use super::narrow::Narrow;
 use super::{Packed, Problem, Run, Tap, WeightsAt, lookup_offsets, pack_lookup, segments};
 use crate::blob::{Blob, Prep, PrepKind};
 use crate::isa::Isa;
@@ -22,7 +23,8 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> (Packed, Packed) {
     let group = group(p, &steps);
     let panel_bytes = steps.len() * STEP_BYTES + steps.len().div_ceil(group) * START_BYTES;
     let (pairs, src) = pack_lookup(p, Some(panels * panel_bytes), blob);
-    let (WeightsAt::Blob(dst) | WeightsAt::Prepared(dst)) = pairs.at;
+    let (WeightsAt::Blob(dst) | WeightsAt::Prepared(dst) | WeightsAt::Narrow(Narrow { at: dst, .. })) =
+        pairs.at;
     blob.preps.push(Prep {
         kind: PrepKind::LutTriples,
         src,

@@ -55,10 +55,16 @@ fn floats(a: &Array) -> Vec<f32> {
     }
 }
 
-/// Runs one library at both levels and with one and two threads; `agree` judges (name, expected, found).
-pub fn check_with(name: &str, graph: &Graph, inputs: &[Array], mut agree: impl FnMut(&str, &[f32], &[f32])) {
+/// Runs one library at all levels and with one and two threads; `agree` judges (name, expected, found).
+pub fn check_with(
+    name: &str,
+    graph: &Graph,
+    inputs: &[Array],
+    options: Options,
+    mut agree: impl FnMut(&str, &[f32], &[f32]),
+) {
     let want = expected(graph, inputs);
-    let compiled = compiled(graph);
+    let compiled = compiled_with(graph, options);
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("libtest.so");
     compiled.write_library(&path, None).unwrap();
@@ -85,7 +91,12 @@ pub fn check_with(name: &str, graph: &Graph, inputs: &[Array], mut agree: impl F
 
 /// All outputs equal to the last bit.
 pub fn check_equal(name: &str, graph: &Graph, inputs: &[Array]) {
-    check_with(name, graph, inputs, |what, want, got| {
+    check_equal_with(name, graph, inputs, Options::default());
+}
+
+/// The same with other options.
+pub fn check_equal_with(name: &str, graph: &Graph, inputs: &[Array], options: Options) {
+    check_with(name, graph, inputs, options, |what, want, got| {
         assert_eq!(want.len(), got.len(), "{what}: length");
         let wrong: Vec<usize> = (0..want.len()).filter(|&i| want[i].to_bits() != got[i].to_bits()).collect();
         if let Some(&i) = wrong.first() {
@@ -102,7 +113,7 @@ pub fn check_equal(name: &str, graph: &Graph, inputs: &[Array]) {
 
 /// Outputs within `tolerance` of the largest magnitude.
 pub fn check_close(name: &str, graph: &Graph, inputs: &[Array], tolerance: f32) {
-    check_with(name, graph, inputs, |what, want, got| {
+    check_with(name, graph, inputs, Options::default(), |what, want, got| {
         assert_eq!(want.len(), got.len(), "{what}: length");
         let top = want.iter().fold(1e-6f32, |a, v| a.max(v.abs()));
         for (i, (w, g)) in want.iter().zip(got).enumerate() {

@@ -61,6 +61,8 @@ pub struct KernelTable {
     pub compiler: String,
     /// The processor, as the system names it.
     pub cpu: String,
+    /// Whether it serves code whose weights stay packed: no 3x3 layer runs as Winograd then. Not in files.
+    pub packed_weights: bool,
     times: BTreeMap<(LayerShape, (u32, u32)), BTreeMap<Kernel, u64>>,
 }
 
@@ -96,7 +98,7 @@ pub fn parse_widths(text: &str) -> Option<Bits> {
 impl KernelTable {
     /// An empty table.
     pub fn new(isa: &str, compiler: &str, cpu: &str) -> KernelTable {
-        KernelTable { isa: isa.into(), compiler: compiler.into(), cpu: cpu.into(), times: BTreeMap::new() }
+        KernelTable { isa: isa.into(), compiler: compiler.into(), cpu: cpu.into(), ..KernelTable::default() }
     }
 
     /// Reads a file's text.
@@ -179,9 +181,11 @@ impl KernelTable {
         estimate::estimate(shape, times).map(|ns| Time { ns, estimated: true })
     }
 
-    /// The fastest of some kernels; of equals the first.
+    /// The fastest of some kernels, of those that the code can have; of equals the first.
     pub fn fastest(&self, shape: &LayerShape, bits: Bits, kernels: &[Kernel]) -> Option<(Kernel, Time)> {
-        let times = kernels.iter().filter_map(|k| Some((*k, self.time(shape, bits, *k)?)));
+        let has = |k: Kernel| !(self.packed_weights && k == Kernel::Winograd && shape.kernel == [3, 3]);
+        let times =
+            kernels.iter().filter(|k| has(**k)).filter_map(|k| Some((*k, self.time(shape, bits, *k)?)));
         times.min_by_key(|(_, t)| t.ns)
     }
 
