@@ -21,7 +21,7 @@ use inkwell::module::Module;
 use inkwell::values::{IntValue, PointerValue};
 
 /// Transformed activations that a block may take: they stay in the second-level cache.
-const BLOCK_VALUES: usize = 192 << 10;
+const BLOCK_VALUES: usize = 208 << 10;
 /// Tiles of a call of the inner kernel.
 const TILES: usize = 6;
 /// Scratch: the accumulators of a tile's four outputs, then those of the positions, then transformed activations.
