@@ -253,6 +253,7 @@ fn residuals_outputs_and_batches() {
         for outs in [vec![DType::U8, DType::U4], vec![DType::U8, DType::U2, DType::U4], vec![DType::U2]] {
             let p = Problem { x, w, outs, residual: true, zero_point: true, m: 44, ..BASE };
             p.check(&mut rng, 7);
+            Problem { c: 1, ..p.clone() }.check(&mut rng, 1);
             Problem { groups: 44, c: 44, ..p }.check(&mut rng, 2);
         }
     }

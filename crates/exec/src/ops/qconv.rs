@@ -197,9 +197,8 @@ fn depthwise<T: Copy + Into<i32> + Sync>(
             let taps: Vec<Wrapping<i32>> =
                 w.data[channel * stride(w.k)..][..w.k].iter().map(|v| Wrapping(i32::from(*v))).collect();
             direct::plane_i32(plane, &taps, geo, acc);
-            for (t, a) in t.iter_mut().zip(acc.iter()) {
-                *t = (a.0 as f32).mul_add(affine.m[channel], affine.b[channel]);
-            }
+            let sums: Vec<i32> = acc.iter().map(|a| a.0).collect();
+            affine.apply(channel, &sums, t);
         },
     );
 }

@@ -111,7 +111,7 @@ fn channel([m, b]: [f64; 2], reach: i64, fraction: u32) -> Option<(FixedChannel,
 
 impl Fixed {
     /// The constants of a convolution that is computed in fixed point: one of unsigned codes with a residual, without groups, of more than
-    /// one pixel, whose sums fit i16 whatever the activations, and whose constants fit with at least four bits of
+    /// one pixel, whose sums fit i16 whatever the activations, and whose constants fit with at least five bits of
     /// fraction. Others give `None`: their arithmetic is in f32.
     pub fn of(terms: &Terms<'_>) -> Option<Fixed> {
         let op = terms.op;
