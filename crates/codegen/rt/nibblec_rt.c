@@ -181,7 +181,8 @@ static nibblec_status nb_create(const nibblec_options *given, nibblec_ctx **out,
     nb_free(ctx);
     return NIBBLEC_OUT_OF_MEMORY;
   }
-  if (ctx->own_weights != NULL) nb_prepare(level, nbrt_model.blob, ctx->own_weights);
+  if (ctx->own_weights != NULL) 
+    nb_prepare(level, nbrt_model.blob, nbrt_model.info->weight_bytes, ctx->own_weights);
 
   *why = nb_status_text(NIBBLEC_THREAD);
   if (!nb_pool_start(&ctx->pool, &ctx->base, options.threads, ctx->pool.workers)) {

@@ -1,5 +1,5 @@
 ; Made by build.sh; do not edit.
-; sources: sha256 86cc63f3279f2cf01186f792a8fd9bb19eef58df0fcefcce15ebc5bf7440f459
+; sources: sha256 d6022fe1a1248fe5629930d2156967171d0595d0216dc05b3d4378691601e7ce
 
 %struct.nibblec_table = type { i32, i32, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr }
 %struct.nb_model = type { ptr, ptr, ptr, i64 }
@@ -109,7 +109,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 
 11:                                               ; preds = %3, %10
   %12 = icmp eq ptr %1, null
-  br i1 %12, label %1214, label %13
+  br i1 %12, label %1249, label %13
 
 13:                                               ; preds = %11
   store ptr null, ptr %1, align 8
@@ -130,11 +130,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br label %27
 
 22:                                               ; preds = %15
-  br i1 %9, label %1214, label %23
+  br i1 %9, label %1249, label %23
 
 23:                                               ; preds = %22
   store ptr @.str.2, ptr %2, align 8
-  br label %1214
+  br label %1249
 
 24:                                               ; preds = %27
   %25 = add nuw nsw i64 %28, 1
@@ -149,11 +149,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %31, label %24, label %32
 
 32:                                               ; preds = %27
-  br i1 %9, label %1214, label %33
+  br i1 %9, label %1249, label %33
 
 33:                                               ; preds = %32
   store ptr @.str.3, ptr %2, align 8
-  br label %1214
+  br label %1249
 
 34:                                               ; preds = %24, %18
   %35 = getelementptr inbounds nuw i8, ptr %0, i64 4
@@ -233,15 +233,15 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %87, label %88, label %90
 
 88:                                               ; preds = %83
-  br i1 %9, label %1214, label %89
+  br i1 %9, label %1249, label %89
 
 89:                                               ; preds = %88
   store ptr @.str.7, ptr %2, align 8
-  br label %1214
+  br label %1249
 
 90:                                               ; preds = %80, %83
   %91 = icmp eq ptr %81, null
-  br i1 %91, label %92, label %1214
+  br i1 %91, label %92, label %1249
 
 92:                                               ; preds = %90
   br i1 %9, label %94, label %93
@@ -287,11 +287,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %101, label %120, label %118
 
 118:                                              ; preds = %117
-  br i1 %9, label %1214, label %119
+  br i1 %9, label %1249, label %119
 
 119:                                              ; preds = %118
   store ptr @.str.9, ptr %2, align 8
-  br label %1214
+  br label %1249
 
 120:                                              ; preds = %117, %106
   %121 = icmp eq i64 %104, 0
@@ -301,11 +301,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %123 = icmp eq ptr %51, null
   %124 = or i1 %9, %123
   %125 = select i1 %123, i32 2, i32 1
-  br i1 %124, label %1214, label %126
+  br i1 %124, label %1249, label %126
 
 126:                                              ; preds = %122
   store ptr @.str.10, ptr %2, align 8
-  br label %1214
+  br label %1249
 
 127:                                              ; preds = %110
   br i1 %9, label %129, label %128
@@ -317,7 +317,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 129:                                              ; preds = %127, %128
   %130 = tail call noalias align 64 dereferenceable_or_null(640) ptr @aligned_alloc(i64 noundef 64, i64 noundef 640) #19
   %131 = icmp eq ptr %130, null
-  br i1 %131, label %1214, label %132
+  br i1 %131, label %1249, label %132
 
 132:                                              ; preds = %129
   tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 64 dereferenceable(640) %130, i8 0, i64 640, i1 false)
@@ -665,1142 +665,1193 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   tail call void @free(ptr noundef %344) #17
   tail call void @free(ptr noundef %275) #17
   tail call void @free(ptr noundef nonnull %130) #17
-  br label %1214
+  br label %1249
 
 345:                                              ; preds = %333
   %346 = getelementptr inbounds nuw i8, ptr %130, i64 528
   %347 = load ptr, ptr %346, align 16
   %348 = icmp eq ptr %347, null
-  br i1 %348, label %1163, label %349
+  br i1 %348, label %1198, label %349
 
 349:                                              ; preds = %345
-  %350 = getelementptr inbounds nuw i8, ptr %105, i64 40
+  %350 = getelementptr inbounds nuw i8, ptr %95, i64 56
   %351 = load i64, ptr %350, align 8
-  %352 = icmp sgt i64 %351, 0
-  br i1 %352, label %353, label %1163
+  %352 = getelementptr inbounds nuw i8, ptr %105, i64 40
+  %353 = load i64, ptr %352, align 8
+  %354 = icmp sgt i64 %353, 0
+  br i1 %354, label %358, label %355
 
-353:                                              ; preds = %349
-  %354 = getelementptr inbounds nuw i8, ptr %105, i64 32
-  br label %355
+355:                                              ; preds = %349
+  %356 = ptrtoint ptr %162 to i64
+  %357 = add i64 %356, 65535
+  br label %362
 
-355:                                              ; preds = %1159, %353
-  %356 = phi i64 [ 0, %353 ], [ %1160, %1159 ]
-  %357 = load ptr, ptr %354, align 8
-  %358 = getelementptr inbounds nuw %struct.nb_prep, ptr %357, i64 %356
-  %359 = getelementptr inbounds nuw i8, ptr %358, i64 16
-  %360 = load i64, ptr %359, align 8
-  %361 = getelementptr inbounds i8, ptr %347, i64 %360
-  %362 = load i32, ptr %358, align 8
-  switch i32 %362, label %1159 [
-    i32 0, label %363
-    i32 1, label %369
-    i32 2, label %483
-    i32 3, label %595
-    i32 4, label %697
-    i32 5, label %703
-    i32 6, label %794
-    i32 7, label %798
-    i32 8, label %802
-    i32 9, label %973
+358:                                              ; preds = %349
+  %359 = getelementptr inbounds nuw i8, ptr %105, i64 32
+  %360 = ptrtoint ptr %162 to i64
+  %361 = add i64 %360, 65535
+  br label %375
+
+362:                                              ; preds = %1193, %355
+  %363 = phi i64 [ %357, %355 ], [ %361, %1193 ]
+  %364 = phi i64 [ %356, %355 ], [ %360, %1193 ]
+  %365 = phi i64 [ 0, %355 ], [ %1194, %1193 ]
+  %366 = add i64 %365, %363
+  %367 = and i64 %366, -65536
+  %368 = add i64 %364, %351
+  %369 = and i64 %368, -65536
+  %370 = icmp ult i64 %367, %369
+  br i1 %370, label %371, label %1198
+
+371:                                              ; preds = %362
+  %372 = inttoptr i64 %367 to ptr
+  %373 = sub nuw i64 %369, %367
+  %374 = tail call i32 @madvise(ptr noundef %372, i64 noundef %373, i32 noundef 4) #17
+  br label %1198
+
+375:                                              ; preds = %1193, %358
+  %376 = phi i64 [ 0, %358 ], [ %1194, %1193 ]
+  %377 = phi i64 [ 0, %358 ], [ %1195, %1193 ]
+  %378 = load ptr, ptr %359, align 8
+  %379 = getelementptr inbounds nuw %struct.nb_prep, ptr %378, i64 %377
+  %380 = load i32, ptr %379, align 8
+  %381 = icmp eq i32 %380, 5
+  br i1 %381, label %382, label %388
+
+382:                                              ; preds = %375
+  %383 = getelementptr inbounds nuw i8, ptr %379, i64 16
+  %384 = load i64, ptr %383, align 8
+  %385 = getelementptr inbounds i8, ptr %347, i64 %384
+  %386 = getelementptr inbounds nuw i8, ptr %379, i64 8
+  %387 = load i64, ptr %386, align 8
+  br label %744
+
+388:                                              ; preds = %375
+  %389 = getelementptr inbounds nuw i8, ptr %379, i64 8
+  %390 = load i64, ptr %389, align 8
+  %391 = add i64 %376, 1048576
+  %392 = icmp ult i64 %390, %391
+  br i1 %392, label %405, label %393
+
+393:                                              ; preds = %388
+  %394 = add i64 %376, %361
+  %395 = and i64 %394, -65536
+  %396 = add i64 %390, %360
+  %397 = and i64 %396, -65536
+  %398 = icmp ult i64 %395, %397
+  br i1 %398, label %399, label %405
+
+399:                                              ; preds = %393
+  %400 = inttoptr i64 %395 to ptr
+  %401 = sub nuw i64 %397, %395
+  %402 = tail call i32 @madvise(ptr noundef %400, i64 noundef %401, i32 noundef 4) #17
+  %403 = load i64, ptr %389, align 8
+  %404 = load i32, ptr %379, align 8
+  br label %405
+
+405:                                              ; preds = %399, %393, %388
+  %406 = phi i64 [ %390, %388 ], [ %390, %393 ], [ %403, %399 ]
+  %407 = phi i32 [ %380, %388 ], [ %380, %393 ], [ %404, %399 ]
+  %408 = phi i64 [ %376, %388 ], [ %390, %393 ], [ %403, %399 ]
+  %409 = getelementptr inbounds nuw i8, ptr %379, i64 16
+  %410 = load i64, ptr %409, align 8
+  %411 = getelementptr inbounds i8, ptr %347, i64 %410
+  switch i32 %407, label %1193 [
+    i32 0, label %412
+    i32 1, label %416
+    i32 2, label %528
+    i32 3, label %638
+    i32 4, label %738
+    i32 5, label %744
+    i32 6, label %836
+    i32 7, label %838
+    i32 8, label %840
+    i32 9, label %1009
   ]
 
-363:                                              ; preds = %355
-  %364 = getelementptr inbounds nuw i8, ptr %358, i64 8
-  %365 = load i64, ptr %364, align 8
-  %366 = getelementptr inbounds i8, ptr %162, i64 %365
-  %367 = getelementptr inbounds nuw i8, ptr %358, i64 24
-  %368 = load i64, ptr %367, align 8
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %361, ptr readonly align 1 %366, i64 %368, i1 false)
-  br label %1159
+412:                                              ; preds = %405
+  %413 = getelementptr inbounds i8, ptr %162, i64 %406
+  %414 = getelementptr inbounds nuw i8, ptr %379, i64 24
+  %415 = load i64, ptr %414, align 8
+  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %411, ptr align 1 %413, i64 %415, i1 false)
+  br label %1193
 
-369:                                              ; preds = %355
-  %370 = getelementptr inbounds nuw i8, ptr %358, i64 8
-  %371 = load i64, ptr %370, align 8
-  %372 = getelementptr inbounds i8, ptr %162, i64 %371
-  %373 = getelementptr inbounds nuw i8, ptr %358, i64 32
-  %374 = load i64, ptr %373, align 8
-  %375 = icmp sgt i64 %374, 0
-  %376 = getelementptr inbounds nuw i8, ptr %358, i64 24
-  %377 = load i64, ptr %376, align 8
-  %378 = tail call i64 @llvm.smax.i64(i64 %377, i64 1)
-  %379 = select i1 %375, i64 %374, i64 %378
-  %380 = icmp sgt i64 %377, 0
-  br i1 %380, label %381, label %1159
+416:                                              ; preds = %405
+  %417 = getelementptr inbounds i8, ptr %162, i64 %406
+  %418 = getelementptr inbounds nuw i8, ptr %379, i64 32
+  %419 = load i64, ptr %418, align 8
+  %420 = icmp sgt i64 %419, 0
+  %421 = getelementptr inbounds nuw i8, ptr %379, i64 24
+  %422 = load i64, ptr %421, align 8
+  %423 = tail call i64 @llvm.smax.i64(i64 %422, i64 1)
+  %424 = select i1 %420, i64 %419, i64 %423
+  %425 = icmp sgt i64 %422, 0
+  br i1 %425, label %426, label %1193
 
-381:                                              ; preds = %369
-  %382 = getelementptr inbounds nuw i8, ptr %358, i64 40
-  br label %383
+426:                                              ; preds = %416
+  %427 = getelementptr inbounds nuw i8, ptr %379, i64 40
+  br label %428
 
-383:                                              ; preds = %475, %381
-  %384 = phi i64 [ 0, %381 ], [ %482, %475 ]
-  %385 = phi i64 [ %377, %381 ], [ %480, %475 ]
-  %386 = phi ptr [ %361, %381 ], [ %479, %475 ]
-  %387 = phi i64 [ 0, %381 ], [ %476, %475 ]
-  %388 = sub i64 %385, %387
-  %389 = tail call i64 @llvm.smin.i64(i64 %379, i64 %388)
-  %390 = and i64 %387, 1
-  %391 = icmp eq i64 %390, 0
-  %392 = icmp sgt i64 %389, 7
-  %393 = select i1 %391, i1 %392, i1 false
-  br i1 %393, label %421, label %394
+428:                                              ; preds = %520, %426
+  %429 = phi i64 [ 0, %426 ], [ %527, %520 ]
+  %430 = phi i64 [ %422, %426 ], [ %525, %520 ]
+  %431 = phi ptr [ %411, %426 ], [ %524, %520 ]
+  %432 = phi i64 [ 0, %426 ], [ %521, %520 ]
+  %433 = sub i64 %430, %432
+  %434 = tail call i64 @llvm.smin.i64(i64 %424, i64 %433)
+  %435 = and i64 %432, 1
+  %436 = icmp eq i64 %435, 0
+  %437 = icmp sgt i64 %434, 7
+  %438 = select i1 %436, i1 %437, i1 false
+  br i1 %438, label %466, label %439
 
-394:                                              ; preds = %421, %383
-  %395 = phi i64 [ 0, %383 ], [ %422, %421 ]
-  %396 = icmp slt i64 %395, %389
-  br i1 %396, label %397, label %475
+439:                                              ; preds = %466, %428
+  %440 = phi i64 [ 0, %428 ], [ %467, %466 ]
+  %441 = icmp slt i64 %440, %434
+  br i1 %441, label %442, label %520
 
-397:                                              ; preds = %394
-  %398 = add i64 %385, %384
-  %399 = tail call i64 @llvm.smin.i64(i64 %379, i64 %398)
-  %400 = or disjoint i64 %395, 1
-  %401 = and i64 %389, 1
-  %402 = icmp eq i64 %401, 0
-  br i1 %402, label %418, label %403
+442:                                              ; preds = %439
+  %443 = add i64 %430, %429
+  %444 = tail call i64 @llvm.smin.i64(i64 %424, i64 %443)
+  %445 = or disjoint i64 %440, 1
+  %446 = and i64 %434, 1
+  %447 = icmp eq i64 %446, 0
+  br i1 %447, label %463, label %448
 
-403:                                              ; preds = %397
-  %404 = add nuw nsw i64 %395, %387
-  %405 = lshr i64 %404, 1
-  %406 = getelementptr inbounds nuw i8, ptr %372, i64 %405
-  %407 = load i8, ptr %406, align 1
-  %408 = trunc i64 %387 to i8
-  %409 = shl i8 %408, 2
-  %410 = and i8 %409, 4
-  %411 = lshr i8 %407, %410
-  %412 = and i8 %411, 15
-  %413 = and i8 %411, 8
-  %414 = mul nuw i8 %413, 30
-  %415 = or disjoint i8 %414, %412
-  %416 = getelementptr inbounds nuw i8, ptr %386, i64 %395
-  store i8 %415, ptr %416, align 1
-  %417 = or disjoint i64 %395, 1
-  br label %418
+448:                                              ; preds = %442
+  %449 = add nuw nsw i64 %440, %432
+  %450 = lshr i64 %449, 1
+  %451 = getelementptr inbounds nuw i8, ptr %417, i64 %450
+  %452 = load i8, ptr %451, align 1
+  %453 = trunc i64 %432 to i8
+  %454 = shl i8 %453, 2
+  %455 = and i8 %454, 4
+  %456 = lshr i8 %452, %455
+  %457 = and i8 %456, 15
+  %458 = and i8 %456, 8
+  %459 = mul nuw i8 %458, 30
+  %460 = or disjoint i8 %459, %457
+  %461 = getelementptr inbounds nuw i8, ptr %431, i64 %440
+  store i8 %460, ptr %461, align 1
+  %462 = or disjoint i64 %440, 1
+  br label %463
 
-418:                                              ; preds = %403, %397
-  %419 = phi i64 [ %395, %397 ], [ %417, %403 ]
-  %420 = icmp eq i64 %389, %400
-  br i1 %420, label %475, label %444
+463:                                              ; preds = %448, %442
+  %464 = phi i64 [ %440, %442 ], [ %462, %448 ]
+  %465 = icmp eq i64 %434, %445
+  br i1 %465, label %520, label %489
 
-421:                                              ; preds = %383, %421
-  %422 = phi i64 [ %442, %421 ], [ 8, %383 ]
-  %423 = phi i64 [ %422, %421 ], [ 0, %383 ]
-  %424 = add nuw nsw i64 %423, %387
-  %425 = lshr exact i64 %424, 1
-  %426 = getelementptr inbounds nuw i8, ptr %372, i64 %425
-  %427 = load i32, ptr %426, align 1
-  %428 = zext i32 %427 to i64
-  %429 = shl nuw nsw i64 %428, 16
-  %430 = or i64 %429, %428
-  %431 = and i64 %430, 281470681808895
-  %432 = shl nuw nsw i64 %431, 8
-  %433 = or i64 %432, %431
-  %434 = and i64 %433, 71777214294589695
-  %435 = shl nuw nsw i64 %434, 4
-  %436 = or i64 %435, %434
-  %437 = and i64 %436, 1085102592571150095
-  %438 = and i64 %436, 578721382704613384
-  %439 = mul nuw i64 %438, 30
-  %440 = or i64 %439, %437
-  %441 = getelementptr inbounds nuw i8, ptr %386, i64 %423
-  store i64 %440, ptr %441, align 1
-  %442 = add nuw nsw i64 %422, 8
-  %443 = icmp sgt i64 %442, %389
-  br i1 %443, label %394, label %421
+466:                                              ; preds = %428, %466
+  %467 = phi i64 [ %487, %466 ], [ 8, %428 ]
+  %468 = phi i64 [ %467, %466 ], [ 0, %428 ]
+  %469 = add nuw nsw i64 %468, %432
+  %470 = lshr exact i64 %469, 1
+  %471 = getelementptr inbounds nuw i8, ptr %417, i64 %470
+  %472 = load i32, ptr %471, align 1
+  %473 = zext i32 %472 to i64
+  %474 = shl nuw nsw i64 %473, 16
+  %475 = or i64 %474, %473
+  %476 = and i64 %475, 281470681808895
+  %477 = shl nuw nsw i64 %476, 8
+  %478 = or i64 %477, %476
+  %479 = and i64 %478, 71777214294589695
+  %480 = shl nuw nsw i64 %479, 4
+  %481 = or i64 %480, %479
+  %482 = and i64 %481, 1085102592571150095
+  %483 = and i64 %481, 578721382704613384
+  %484 = mul nuw i64 %483, 30
+  %485 = or i64 %484, %482
+  %486 = getelementptr inbounds nuw i8, ptr %431, i64 %468
+  store i64 %485, ptr %486, align 1
+  %487 = add nuw nsw i64 %467, 8
+  %488 = icmp sgt i64 %487, %434
+  br i1 %488, label %439, label %466
 
-444:                                              ; preds = %418, %444
-  %445 = phi i64 [ %473, %444 ], [ %419, %418 ]
-  %446 = add nuw nsw i64 %445, %387
-  %447 = lshr i64 %446, 1
-  %448 = getelementptr inbounds nuw i8, ptr %372, i64 %447
-  %449 = load i8, ptr %448, align 1
-  %450 = trunc i64 %446 to i8
-  %451 = shl i8 %450, 2
-  %452 = and i8 %451, 4
-  %453 = lshr i8 %449, %452
-  %454 = and i8 %453, 15
-  %455 = and i8 %453, 8
-  %456 = mul nuw i8 %455, 30
-  %457 = or disjoint i8 %456, %454
-  %458 = getelementptr inbounds nuw i8, ptr %386, i64 %445
-  store i8 %457, ptr %458, align 1
-  %459 = add nuw nsw i64 %445, 1
-  %460 = add nuw nsw i64 %459, %387
-  %461 = lshr i64 %460, 1
-  %462 = getelementptr inbounds nuw i8, ptr %372, i64 %461
-  %463 = load i8, ptr %462, align 1
-  %464 = trunc i64 %460 to i8
-  %465 = shl i8 %464, 2
-  %466 = and i8 %465, 4
-  %467 = lshr i8 %463, %466
-  %468 = and i8 %467, 15
-  %469 = and i8 %467, 8
-  %470 = mul nuw i8 %469, 30
-  %471 = or disjoint i8 %470, %468
-  %472 = getelementptr inbounds nuw i8, ptr %386, i64 %459
-  store i8 %471, ptr %472, align 1
-  %473 = add nuw nsw i64 %445, 2
-  %474 = icmp eq i64 %473, %399
-  br i1 %474, label %475, label %444
+489:                                              ; preds = %463, %489
+  %490 = phi i64 [ %518, %489 ], [ %464, %463 ]
+  %491 = add nuw nsw i64 %490, %432
+  %492 = lshr i64 %491, 1
+  %493 = getelementptr inbounds nuw i8, ptr %417, i64 %492
+  %494 = load i8, ptr %493, align 1
+  %495 = trunc i64 %491 to i8
+  %496 = shl i8 %495, 2
+  %497 = and i8 %496, 4
+  %498 = lshr i8 %494, %497
+  %499 = and i8 %498, 15
+  %500 = and i8 %498, 8
+  %501 = mul nuw i8 %500, 30
+  %502 = or disjoint i8 %501, %499
+  %503 = getelementptr inbounds nuw i8, ptr %431, i64 %490
+  store i8 %502, ptr %503, align 1
+  %504 = add nuw nsw i64 %490, 1
+  %505 = add nuw nsw i64 %504, %432
+  %506 = lshr i64 %505, 1
+  %507 = getelementptr inbounds nuw i8, ptr %417, i64 %506
+  %508 = load i8, ptr %507, align 1
+  %509 = trunc i64 %505 to i8
+  %510 = shl i8 %509, 2
+  %511 = and i8 %510, 4
+  %512 = lshr i8 %508, %511
+  %513 = and i8 %512, 15
+  %514 = and i8 %512, 8
+  %515 = mul nuw i8 %514, 30
+  %516 = or disjoint i8 %515, %513
+  %517 = getelementptr inbounds nuw i8, ptr %431, i64 %504
+  store i8 %516, ptr %517, align 1
+  %518 = add nuw nsw i64 %490, 2
+  %519 = icmp eq i64 %518, %444
+  br i1 %519, label %520, label %489
 
-475:                                              ; preds = %418, %444, %394
-  %476 = add nuw nsw i64 %387, %379
-  %477 = load i64, ptr %382, align 8
-  %478 = getelementptr i8, ptr %386, i64 %379
-  %479 = getelementptr i8, ptr %478, i64 %477
-  %480 = load i64, ptr %376, align 8
-  %481 = icmp slt i64 %476, %480
-  %482 = sub i64 %384, %379
-  br i1 %481, label %383, label %1159
+520:                                              ; preds = %463, %489, %439
+  %521 = add nuw nsw i64 %432, %424
+  %522 = load i64, ptr %427, align 8
+  %523 = getelementptr i8, ptr %431, i64 %424
+  %524 = getelementptr i8, ptr %523, i64 %522
+  %525 = load i64, ptr %421, align 8
+  %526 = icmp slt i64 %521, %525
+  %527 = sub i64 %429, %424
+  br i1 %526, label %428, label %1193
 
-483:                                              ; preds = %355
-  %484 = getelementptr inbounds nuw i8, ptr %358, i64 8
-  %485 = load i64, ptr %484, align 8
-  %486 = getelementptr inbounds i8, ptr %162, i64 %485
-  %487 = getelementptr inbounds nuw i8, ptr %358, i64 32
-  %488 = load i64, ptr %487, align 8
-  %489 = icmp sgt i64 %488, 0
-  %490 = getelementptr inbounds nuw i8, ptr %358, i64 24
-  %491 = load i64, ptr %490, align 8
-  %492 = tail call i64 @llvm.smax.i64(i64 %491, i64 1)
-  %493 = select i1 %489, i64 %488, i64 %492
-  %494 = icmp sgt i64 %491, 0
-  br i1 %494, label %495, label %1159
+528:                                              ; preds = %405
+  %529 = getelementptr inbounds i8, ptr %162, i64 %406
+  %530 = getelementptr inbounds nuw i8, ptr %379, i64 32
+  %531 = load i64, ptr %530, align 8
+  %532 = icmp sgt i64 %531, 0
+  %533 = getelementptr inbounds nuw i8, ptr %379, i64 24
+  %534 = load i64, ptr %533, align 8
+  %535 = tail call i64 @llvm.smax.i64(i64 %534, i64 1)
+  %536 = select i1 %532, i64 %531, i64 %535
+  %537 = icmp sgt i64 %534, 0
+  br i1 %537, label %538, label %1193
 
-495:                                              ; preds = %483
-  %496 = getelementptr inbounds nuw i8, ptr %358, i64 40
-  br label %497
+538:                                              ; preds = %528
+  %539 = getelementptr inbounds nuw i8, ptr %379, i64 40
+  br label %540
 
-497:                                              ; preds = %587, %495
-  %498 = phi i64 [ 0, %495 ], [ %594, %587 ]
-  %499 = phi i64 [ %491, %495 ], [ %592, %587 ]
-  %500 = phi ptr [ %361, %495 ], [ %591, %587 ]
-  %501 = phi i64 [ 0, %495 ], [ %588, %587 ]
-  %502 = sub i64 %499, %501
-  %503 = tail call i64 @llvm.smin.i64(i64 %493, i64 %502)
-  %504 = and i64 %501, 3
-  %505 = icmp eq i64 %504, 0
-  %506 = icmp sgt i64 %503, 7
-  %507 = select i1 %505, i1 %506, i1 false
-  br i1 %507, label %535, label %508
+540:                                              ; preds = %630, %538
+  %541 = phi i64 [ 0, %538 ], [ %637, %630 ]
+  %542 = phi i64 [ %534, %538 ], [ %635, %630 ]
+  %543 = phi ptr [ %411, %538 ], [ %634, %630 ]
+  %544 = phi i64 [ 0, %538 ], [ %631, %630 ]
+  %545 = sub i64 %542, %544
+  %546 = tail call i64 @llvm.smin.i64(i64 %536, i64 %545)
+  %547 = and i64 %544, 3
+  %548 = icmp eq i64 %547, 0
+  %549 = icmp sgt i64 %546, 7
+  %550 = select i1 %548, i1 %549, i1 false
+  br i1 %550, label %578, label %551
 
-508:                                              ; preds = %535, %497
-  %509 = phi i64 [ 0, %497 ], [ %536, %535 ]
-  %510 = icmp slt i64 %509, %503
-  br i1 %510, label %511, label %587
+551:                                              ; preds = %578, %540
+  %552 = phi i64 [ 0, %540 ], [ %579, %578 ]
+  %553 = icmp slt i64 %552, %546
+  br i1 %553, label %554, label %630
 
-511:                                              ; preds = %508
-  %512 = add i64 %499, %498
-  %513 = tail call i64 @llvm.smin.i64(i64 %493, i64 %512)
-  %514 = or disjoint i64 %509, 1
-  %515 = and i64 %503, 1
-  %516 = icmp eq i64 %515, 0
-  br i1 %516, label %532, label %517
+554:                                              ; preds = %551
+  %555 = add i64 %542, %541
+  %556 = tail call i64 @llvm.smin.i64(i64 %536, i64 %555)
+  %557 = or disjoint i64 %552, 1
+  %558 = and i64 %546, 1
+  %559 = icmp eq i64 %558, 0
+  br i1 %559, label %575, label %560
 
-517:                                              ; preds = %511
-  %518 = add nuw nsw i64 %509, %501
-  %519 = lshr i64 %518, 2
-  %520 = getelementptr inbounds nuw i8, ptr %486, i64 %519
-  %521 = load i8, ptr %520, align 1
-  %522 = trunc i64 %501 to i8
-  %523 = shl i8 %522, 1
-  %524 = and i8 %523, 6
-  %525 = lshr i8 %521, %524
-  %526 = and i8 %525, 3
-  %527 = and i8 %525, 2
-  %528 = mul nuw i8 %527, 126
-  %529 = or disjoint i8 %528, %526
-  %530 = getelementptr inbounds nuw i8, ptr %500, i64 %509
-  store i8 %529, ptr %530, align 1
-  %531 = or disjoint i64 %509, 1
-  br label %532
+560:                                              ; preds = %554
+  %561 = add nuw nsw i64 %552, %544
+  %562 = lshr i64 %561, 2
+  %563 = getelementptr inbounds nuw i8, ptr %529, i64 %562
+  %564 = load i8, ptr %563, align 1
+  %565 = trunc i64 %544 to i8
+  %566 = shl i8 %565, 1
+  %567 = and i8 %566, 6
+  %568 = lshr i8 %564, %567
+  %569 = and i8 %568, 3
+  %570 = and i8 %568, 2
+  %571 = mul nuw i8 %570, 126
+  %572 = or disjoint i8 %571, %569
+  %573 = getelementptr inbounds nuw i8, ptr %543, i64 %552
+  store i8 %572, ptr %573, align 1
+  %574 = or disjoint i64 %552, 1
+  br label %575
 
-532:                                              ; preds = %517, %511
-  %533 = phi i64 [ %509, %511 ], [ %531, %517 ]
-  %534 = icmp eq i64 %503, %514
-  br i1 %534, label %587, label %556
+575:                                              ; preds = %560, %554
+  %576 = phi i64 [ %552, %554 ], [ %574, %560 ]
+  %577 = icmp eq i64 %546, %557
+  br i1 %577, label %630, label %599
 
-535:                                              ; preds = %497, %535
-  %536 = phi i64 [ %554, %535 ], [ 8, %497 ]
-  %537 = phi i64 [ %536, %535 ], [ 0, %497 ]
-  %538 = add nuw nsw i64 %537, %501
-  %539 = lshr exact i64 %538, 2
-  %540 = getelementptr inbounds nuw i8, ptr %486, i64 %539
-  %541 = load i16, ptr %540, align 1
-  %542 = zext i16 %541 to i64
-  %543 = shl nuw nsw i64 %542, 24
-  %544 = or disjoint i64 %543, %542
-  %545 = shl nuw nsw i64 %544, 12
-  %546 = or i64 %545, %544
-  %547 = and i64 %546, 4222189076152335
-  %548 = mul nuw nsw i64 %547, 65
-  %549 = and i64 %548, 217020518514230019
-  %550 = and i64 %548, 144680345676153346
-  %551 = mul nuw i64 %550, 126
-  %552 = or i64 %551, %549
-  %553 = getelementptr inbounds nuw i8, ptr %500, i64 %537
-  store i64 %552, ptr %553, align 1
-  %554 = add nuw nsw i64 %536, 8
-  %555 = icmp sgt i64 %554, %503
-  br i1 %555, label %508, label %535
+578:                                              ; preds = %540, %578
+  %579 = phi i64 [ %597, %578 ], [ 8, %540 ]
+  %580 = phi i64 [ %579, %578 ], [ 0, %540 ]
+  %581 = add nuw nsw i64 %580, %544
+  %582 = lshr exact i64 %581, 2
+  %583 = getelementptr inbounds nuw i8, ptr %529, i64 %582
+  %584 = load i16, ptr %583, align 1
+  %585 = zext i16 %584 to i64
+  %586 = shl nuw nsw i64 %585, 24
+  %587 = or disjoint i64 %586, %585
+  %588 = shl nuw nsw i64 %587, 12
+  %589 = or i64 %588, %587
+  %590 = and i64 %589, 4222189076152335
+  %591 = mul nuw nsw i64 %590, 65
+  %592 = and i64 %591, 217020518514230019
+  %593 = and i64 %591, 144680345676153346
+  %594 = mul nuw i64 %593, 126
+  %595 = or i64 %594, %592
+  %596 = getelementptr inbounds nuw i8, ptr %543, i64 %580
+  store i64 %595, ptr %596, align 1
+  %597 = add nuw nsw i64 %579, 8
+  %598 = icmp sgt i64 %597, %546
+  br i1 %598, label %551, label %578
 
-556:                                              ; preds = %532, %556
-  %557 = phi i64 [ %585, %556 ], [ %533, %532 ]
-  %558 = add nuw nsw i64 %557, %501
-  %559 = lshr i64 %558, 2
-  %560 = getelementptr inbounds nuw i8, ptr %486, i64 %559
-  %561 = load i8, ptr %560, align 1
-  %562 = trunc i64 %558 to i8
-  %563 = shl i8 %562, 1
-  %564 = and i8 %563, 6
-  %565 = lshr i8 %561, %564
-  %566 = and i8 %565, 3
-  %567 = and i8 %565, 2
-  %568 = mul nuw i8 %567, 126
-  %569 = or disjoint i8 %568, %566
-  %570 = getelementptr inbounds nuw i8, ptr %500, i64 %557
-  store i8 %569, ptr %570, align 1
-  %571 = add nuw nsw i64 %557, 1
-  %572 = add nuw nsw i64 %571, %501
-  %573 = lshr i64 %572, 2
-  %574 = getelementptr inbounds nuw i8, ptr %486, i64 %573
-  %575 = load i8, ptr %574, align 1
-  %576 = trunc i64 %572 to i8
-  %577 = shl i8 %576, 1
-  %578 = and i8 %577, 6
-  %579 = lshr i8 %575, %578
-  %580 = and i8 %579, 3
-  %581 = and i8 %579, 2
-  %582 = mul nuw i8 %581, 126
-  %583 = or disjoint i8 %582, %580
-  %584 = getelementptr inbounds nuw i8, ptr %500, i64 %571
-  store i8 %583, ptr %584, align 1
-  %585 = add nuw nsw i64 %557, 2
-  %586 = icmp eq i64 %585, %513
-  br i1 %586, label %587, label %556
+599:                                              ; preds = %575, %599
+  %600 = phi i64 [ %628, %599 ], [ %576, %575 ]
+  %601 = add nuw nsw i64 %600, %544
+  %602 = lshr i64 %601, 2
+  %603 = getelementptr inbounds nuw i8, ptr %529, i64 %602
+  %604 = load i8, ptr %603, align 1
+  %605 = trunc i64 %601 to i8
+  %606 = shl i8 %605, 1
+  %607 = and i8 %606, 6
+  %608 = lshr i8 %604, %607
+  %609 = and i8 %608, 3
+  %610 = and i8 %608, 2
+  %611 = mul nuw i8 %610, 126
+  %612 = or disjoint i8 %611, %609
+  %613 = getelementptr inbounds nuw i8, ptr %543, i64 %600
+  store i8 %612, ptr %613, align 1
+  %614 = add nuw nsw i64 %600, 1
+  %615 = add nuw nsw i64 %614, %544
+  %616 = lshr i64 %615, 2
+  %617 = getelementptr inbounds nuw i8, ptr %529, i64 %616
+  %618 = load i8, ptr %617, align 1
+  %619 = trunc i64 %615 to i8
+  %620 = shl i8 %619, 1
+  %621 = and i8 %620, 6
+  %622 = lshr i8 %618, %621
+  %623 = and i8 %622, 3
+  %624 = and i8 %622, 2
+  %625 = mul nuw i8 %624, 126
+  %626 = or disjoint i8 %625, %623
+  %627 = getelementptr inbounds nuw i8, ptr %543, i64 %614
+  store i8 %626, ptr %627, align 1
+  %628 = add nuw nsw i64 %600, 2
+  %629 = icmp eq i64 %628, %556
+  br i1 %629, label %630, label %599
 
-587:                                              ; preds = %532, %556, %508
-  %588 = add nuw nsw i64 %501, %493
-  %589 = load i64, ptr %496, align 8
-  %590 = getelementptr i8, ptr %500, i64 %493
-  %591 = getelementptr i8, ptr %590, i64 %589
-  %592 = load i64, ptr %490, align 8
-  %593 = icmp slt i64 %588, %592
-  %594 = sub i64 %498, %493
-  br i1 %593, label %497, label %1159
+630:                                              ; preds = %575, %599, %551
+  %631 = add nuw nsw i64 %544, %536
+  %632 = load i64, ptr %539, align 8
+  %633 = getelementptr i8, ptr %543, i64 %536
+  %634 = getelementptr i8, ptr %633, i64 %632
+  %635 = load i64, ptr %533, align 8
+  %636 = icmp slt i64 %631, %635
+  %637 = sub i64 %541, %536
+  br i1 %636, label %540, label %1193
 
-595:                                              ; preds = %355
-  %596 = getelementptr inbounds nuw i8, ptr %358, i64 8
-  %597 = load i64, ptr %596, align 8
-  %598 = getelementptr inbounds i8, ptr %162, i64 %597
-  %599 = getelementptr inbounds nuw i8, ptr %358, i64 32
-  %600 = load i64, ptr %599, align 8
-  %601 = icmp sgt i64 %600, 0
-  %602 = getelementptr inbounds nuw i8, ptr %358, i64 24
-  %603 = load i64, ptr %602, align 8
-  %604 = tail call i64 @llvm.smax.i64(i64 %603, i64 1)
-  %605 = select i1 %601, i64 %600, i64 %604
-  %606 = icmp sgt i64 %603, 0
-  br i1 %606, label %607, label %1159
+638:                                              ; preds = %405
+  %639 = getelementptr inbounds i8, ptr %162, i64 %406
+  %640 = getelementptr inbounds nuw i8, ptr %379, i64 32
+  %641 = load i64, ptr %640, align 8
+  %642 = icmp sgt i64 %641, 0
+  %643 = getelementptr inbounds nuw i8, ptr %379, i64 24
+  %644 = load i64, ptr %643, align 8
+  %645 = tail call i64 @llvm.smax.i64(i64 %644, i64 1)
+  %646 = select i1 %642, i64 %641, i64 %645
+  %647 = icmp sgt i64 %644, 0
+  br i1 %647, label %648, label %1193
 
-607:                                              ; preds = %595
-  %608 = getelementptr inbounds nuw i8, ptr %358, i64 40
-  br label %609
+648:                                              ; preds = %638
+  %649 = getelementptr inbounds nuw i8, ptr %379, i64 40
+  br label %650
 
-609:                                              ; preds = %689, %607
-  %610 = phi i64 [ 0, %607 ], [ %696, %689 ]
-  %611 = phi i64 [ %603, %607 ], [ %694, %689 ]
-  %612 = phi ptr [ %361, %607 ], [ %693, %689 ]
-  %613 = phi i64 [ 0, %607 ], [ %690, %689 ]
-  %614 = sub i64 %611, %613
-  %615 = tail call i64 @llvm.smin.i64(i64 %605, i64 %614)
-  %616 = and i64 %613, 1
-  %617 = icmp eq i64 %616, 0
-  %618 = icmp sgt i64 %615, 7
-  %619 = select i1 %617, i1 %618, i1 false
-  br i1 %619, label %644, label %620
+650:                                              ; preds = %730, %648
+  %651 = phi i64 [ 0, %648 ], [ %737, %730 ]
+  %652 = phi i64 [ %644, %648 ], [ %735, %730 ]
+  %653 = phi ptr [ %411, %648 ], [ %734, %730 ]
+  %654 = phi i64 [ 0, %648 ], [ %731, %730 ]
+  %655 = sub i64 %652, %654
+  %656 = tail call i64 @llvm.smin.i64(i64 %646, i64 %655)
+  %657 = and i64 %654, 1
+  %658 = icmp eq i64 %657, 0
+  %659 = icmp sgt i64 %656, 7
+  %660 = select i1 %658, i1 %659, i1 false
+  br i1 %660, label %685, label %661
 
-620:                                              ; preds = %644, %609
-  %621 = phi i64 [ 0, %609 ], [ %645, %644 ]
-  %622 = icmp slt i64 %621, %615
-  br i1 %622, label %623, label %689
+661:                                              ; preds = %685, %650
+  %662 = phi i64 [ 0, %650 ], [ %686, %685 ]
+  %663 = icmp slt i64 %662, %656
+  br i1 %663, label %664, label %730
 
-623:                                              ; preds = %620
-  %624 = add i64 %611, %610
-  %625 = tail call i64 @llvm.smin.i64(i64 %605, i64 %624)
-  %626 = or disjoint i64 %621, 1
-  %627 = and i64 %615, 1
-  %628 = icmp eq i64 %627, 0
-  br i1 %628, label %641, label %629
+664:                                              ; preds = %661
+  %665 = add i64 %652, %651
+  %666 = tail call i64 @llvm.smin.i64(i64 %646, i64 %665)
+  %667 = or disjoint i64 %662, 1
+  %668 = and i64 %656, 1
+  %669 = icmp eq i64 %668, 0
+  br i1 %669, label %682, label %670
 
-629:                                              ; preds = %623
-  %630 = add nuw nsw i64 %621, %613
-  %631 = lshr i64 %630, 1
-  %632 = getelementptr inbounds nuw i8, ptr %598, i64 %631
-  %633 = load i8, ptr %632, align 1
-  %634 = trunc i64 %613 to i8
-  %635 = shl i8 %634, 2
-  %636 = and i8 %635, 4
-  %637 = lshr i8 %633, %636
-  %638 = and i8 %637, 15
-  %639 = getelementptr inbounds nuw i8, ptr %612, i64 %621
-  store i8 %638, ptr %639, align 1
-  %640 = or disjoint i64 %621, 1
-  br label %641
+670:                                              ; preds = %664
+  %671 = add nuw nsw i64 %662, %654
+  %672 = lshr i64 %671, 1
+  %673 = getelementptr inbounds nuw i8, ptr %639, i64 %672
+  %674 = load i8, ptr %673, align 1
+  %675 = trunc i64 %654 to i8
+  %676 = shl i8 %675, 2
+  %677 = and i8 %676, 4
+  %678 = lshr i8 %674, %677
+  %679 = and i8 %678, 15
+  %680 = getelementptr inbounds nuw i8, ptr %653, i64 %662
+  store i8 %679, ptr %680, align 1
+  %681 = or disjoint i64 %662, 1
+  br label %682
 
-641:                                              ; preds = %629, %623
-  %642 = phi i64 [ %621, %623 ], [ %640, %629 ]
-  %643 = icmp eq i64 %615, %626
-  br i1 %643, label %689, label %664
+682:                                              ; preds = %670, %664
+  %683 = phi i64 [ %662, %664 ], [ %681, %670 ]
+  %684 = icmp eq i64 %656, %667
+  br i1 %684, label %730, label %705
 
-644:                                              ; preds = %609, %644
-  %645 = phi i64 [ %662, %644 ], [ 8, %609 ]
-  %646 = phi i64 [ %645, %644 ], [ 0, %609 ]
-  %647 = add nuw nsw i64 %646, %613
-  %648 = lshr exact i64 %647, 1
-  %649 = getelementptr inbounds nuw i8, ptr %598, i64 %648
-  %650 = load i32, ptr %649, align 1
-  %651 = zext i32 %650 to i64
-  %652 = shl nuw nsw i64 %651, 16
-  %653 = or i64 %652, %651
-  %654 = and i64 %653, 281470681808895
-  %655 = shl nuw nsw i64 %654, 8
-  %656 = or i64 %655, %654
-  %657 = and i64 %656, 71777214294589695
-  %658 = shl nuw nsw i64 %657, 4
-  %659 = or i64 %658, %657
-  %660 = and i64 %659, 1085102592571150095
-  %661 = getelementptr inbounds nuw i8, ptr %612, i64 %646
-  store i64 %660, ptr %661, align 1
-  %662 = add nuw nsw i64 %645, 8
-  %663 = icmp sgt i64 %662, %615
-  br i1 %663, label %620, label %644
+685:                                              ; preds = %650, %685
+  %686 = phi i64 [ %703, %685 ], [ 8, %650 ]
+  %687 = phi i64 [ %686, %685 ], [ 0, %650 ]
+  %688 = add nuw nsw i64 %687, %654
+  %689 = lshr exact i64 %688, 1
+  %690 = getelementptr inbounds nuw i8, ptr %639, i64 %689
+  %691 = load i32, ptr %690, align 1
+  %692 = zext i32 %691 to i64
+  %693 = shl nuw nsw i64 %692, 16
+  %694 = or i64 %693, %692
+  %695 = and i64 %694, 281470681808895
+  %696 = shl nuw nsw i64 %695, 8
+  %697 = or i64 %696, %695
+  %698 = and i64 %697, 71777214294589695
+  %699 = shl nuw nsw i64 %698, 4
+  %700 = or i64 %699, %698
+  %701 = and i64 %700, 1085102592571150095
+  %702 = getelementptr inbounds nuw i8, ptr %653, i64 %687
+  store i64 %701, ptr %702, align 1
+  %703 = add nuw nsw i64 %686, 8
+  %704 = icmp sgt i64 %703, %656
+  br i1 %704, label %661, label %685
 
-664:                                              ; preds = %641, %664
-  %665 = phi i64 [ %687, %664 ], [ %642, %641 ]
-  %666 = add nuw nsw i64 %665, %613
-  %667 = lshr i64 %666, 1
-  %668 = getelementptr inbounds nuw i8, ptr %598, i64 %667
-  %669 = load i8, ptr %668, align 1
-  %670 = trunc i64 %666 to i8
-  %671 = shl i8 %670, 2
-  %672 = and i8 %671, 4
-  %673 = lshr i8 %669, %672
-  %674 = and i8 %673, 15
-  %675 = getelementptr inbounds nuw i8, ptr %612, i64 %665
-  store i8 %674, ptr %675, align 1
-  %676 = add nuw nsw i64 %665, 1
-  %677 = add nuw nsw i64 %676, %613
-  %678 = lshr i64 %677, 1
-  %679 = getelementptr inbounds nuw i8, ptr %598, i64 %678
-  %680 = load i8, ptr %679, align 1
-  %681 = trunc i64 %677 to i8
-  %682 = shl i8 %681, 2
-  %683 = and i8 %682, 4
-  %684 = lshr i8 %680, %683
-  %685 = and i8 %684, 15
-  %686 = getelementptr inbounds nuw i8, ptr %612, i64 %676
-  store i8 %685, ptr %686, align 1
-  %687 = add nuw nsw i64 %665, 2
-  %688 = icmp eq i64 %687, %625
-  br i1 %688, label %689, label %664
+705:                                              ; preds = %682, %705
+  %706 = phi i64 [ %728, %705 ], [ %683, %682 ]
+  %707 = add nuw nsw i64 %706, %654
+  %708 = lshr i64 %707, 1
+  %709 = getelementptr inbounds nuw i8, ptr %639, i64 %708
+  %710 = load i8, ptr %709, align 1
+  %711 = trunc i64 %707 to i8
+  %712 = shl i8 %711, 2
+  %713 = and i8 %712, 4
+  %714 = lshr i8 %710, %713
+  %715 = and i8 %714, 15
+  %716 = getelementptr inbounds nuw i8, ptr %653, i64 %706
+  store i8 %715, ptr %716, align 1
+  %717 = add nuw nsw i64 %706, 1
+  %718 = add nuw nsw i64 %717, %654
+  %719 = lshr i64 %718, 1
+  %720 = getelementptr inbounds nuw i8, ptr %639, i64 %719
+  %721 = load i8, ptr %720, align 1
+  %722 = trunc i64 %718 to i8
+  %723 = shl i8 %722, 2
+  %724 = and i8 %723, 4
+  %725 = lshr i8 %721, %724
+  %726 = and i8 %725, 15
+  %727 = getelementptr inbounds nuw i8, ptr %653, i64 %717
+  store i8 %726, ptr %727, align 1
+  %728 = add nuw nsw i64 %706, 2
+  %729 = icmp eq i64 %728, %666
+  br i1 %729, label %730, label %705
 
-689:                                              ; preds = %641, %664, %620
-  %690 = add nuw nsw i64 %613, %605
-  %691 = load i64, ptr %608, align 8
-  %692 = getelementptr i8, ptr %612, i64 %605
-  %693 = getelementptr i8, ptr %692, i64 %691
-  %694 = load i64, ptr %602, align 8
-  %695 = icmp slt i64 %690, %694
-  %696 = sub i64 %610, %605
-  br i1 %695, label %609, label %1159
+730:                                              ; preds = %682, %705, %661
+  %731 = add nuw nsw i64 %654, %646
+  %732 = load i64, ptr %649, align 8
+  %733 = getelementptr i8, ptr %653, i64 %646
+  %734 = getelementptr i8, ptr %733, i64 %732
+  %735 = load i64, ptr %643, align 8
+  %736 = icmp slt i64 %731, %735
+  %737 = sub i64 %651, %646
+  br i1 %736, label %650, label %1193
 
-697:                                              ; preds = %355
-  %698 = getelementptr inbounds nuw i8, ptr %358, i64 4
-  %699 = load i32, ptr %698, align 4
-  %700 = trunc i32 %699 to i8
-  %701 = getelementptr inbounds nuw i8, ptr %358, i64 24
-  %702 = load i64, ptr %701, align 8
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %361, i8 %700, i64 %702, i1 false)
-  br label %1159
+738:                                              ; preds = %405
+  %739 = getelementptr inbounds nuw i8, ptr %379, i64 4
+  %740 = load i32, ptr %739, align 4
+  %741 = trunc i32 %740 to i8
+  %742 = getelementptr inbounds nuw i8, ptr %379, i64 24
+  %743 = load i64, ptr %742, align 8
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %411, i8 %741, i64 %743, i1 false)
+  br label %1193
 
-703:                                              ; preds = %355
-  %704 = getelementptr inbounds nuw i8, ptr %358, i64 8
-  %705 = load i64, ptr %704, align 8
-  br label %716
+744:                                              ; preds = %405, %382
+  %745 = phi i64 [ %387, %382 ], [ %406, %405 ]
+  %746 = phi ptr [ %385, %382 ], [ %411, %405 ]
+  %747 = phi i64 [ %376, %382 ], [ %408, %405 ]
+  br label %758
 
-706:                                              ; preds = %716
-  %707 = getelementptr inbounds nuw i8, ptr %358, i64 32
-  %708 = load i64, ptr %707, align 8
-  %709 = shl i64 %708, 6
-  %710 = add i64 %709, 64
-  %711 = getelementptr inbounds nuw i8, ptr %358, i64 24
-  %712 = load i64, ptr %711, align 8
-  %713 = icmp sgt i64 %712, 0
-  br i1 %713, label %714, label %793
+748:                                              ; preds = %758
+  %749 = getelementptr inbounds nuw i8, ptr %379, i64 32
+  %750 = load i64, ptr %749, align 8
+  %751 = shl i64 %750, 6
+  %752 = add i64 %751, 64
+  %753 = getelementptr inbounds nuw i8, ptr %379, i64 24
+  %754 = load i64, ptr %753, align 8
+  %755 = icmp sgt i64 %754, 0
+  br i1 %755, label %756, label %835
 
-714:                                              ; preds = %706
-  %715 = getelementptr inbounds i8, ptr %347, i64 %705
-  br label %732
+756:                                              ; preds = %748
+  %757 = getelementptr inbounds i8, ptr %347, i64 %745
+  br label %774
 
-716:                                              ; preds = %716, %703
-  %717 = phi i64 [ 0, %703 ], [ %730, %716 ]
-  %718 = trunc nuw nsw i64 %717 to i32
-  %719 = and i32 %718, 3
-  %720 = lshr i32 %718, 2
-  %721 = tail call i32 @llvm.usub.sat.i32(i32 2, i32 %719)
-  %722 = mul nuw nsw i32 %721, 3
-  %723 = icmp ult i64 %717, 8
-  %724 = sub nsw i32 2, %720
-  %725 = mul nsw i32 %724, 3
-  %726 = select i1 %723, i32 %725, i32 0
-  %727 = add nsw i32 %726, %722
-  %728 = trunc nsw i32 %727 to i8
-  %729 = getelementptr inbounds nuw i8, ptr %7, i64 %717
-  store i8 %728, ptr %729, align 1
-  %730 = add nuw nsw i64 %717, 1
-  %731 = icmp eq i64 %730, 16
-  br i1 %731, label %706, label %716
+758:                                              ; preds = %758, %744
+  %759 = phi i64 [ 0, %744 ], [ %772, %758 ]
+  %760 = trunc nuw nsw i64 %759 to i32
+  %761 = and i32 %760, 3
+  %762 = lshr i32 %760, 2
+  %763 = tail call i32 @llvm.usub.sat.i32(i32 2, i32 %761)
+  %764 = mul nuw nsw i32 %763, 3
+  %765 = icmp ult i64 %759, 8
+  %766 = sub nsw i32 2, %762
+  %767 = mul nsw i32 %766, 3
+  %768 = select i1 %765, i32 %767, i32 0
+  %769 = add nsw i32 %768, %764
+  %770 = trunc nsw i32 %769 to i8
+  %771 = getelementptr inbounds nuw i8, ptr %7, i64 %759
+  store i8 %770, ptr %771, align 1
+  %772 = add nuw nsw i64 %759, 1
+  %773 = icmp eq i64 %772, 16
+  br i1 %773, label %748, label %758
 
-732:                                              ; preds = %760, %714
-  %733 = phi i64 [ %761, %760 ], [ 0, %714 ]
-  %734 = phi ptr [ %762, %760 ], [ %715, %714 ]
-  %735 = phi ptr [ %763, %760 ], [ %361, %714 ]
+774:                                              ; preds = %802, %756
+  %775 = phi i64 [ %803, %802 ], [ 0, %756 ]
+  %776 = phi ptr [ %804, %802 ], [ %757, %756 ]
+  %777 = phi ptr [ %805, %802 ], [ %746, %756 ]
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %8, i8 0, i64 64, i1 false)
-  %736 = load i64, ptr %707, align 8
-  %737 = icmp sgt i64 %736, 0
-  br i1 %737, label %738, label %760
+  %778 = load i64, ptr %749, align 8
+  %779 = icmp sgt i64 %778, 0
+  br i1 %779, label %780, label %802
 
-738:                                              ; preds = %732
-  %739 = shl i64 %736, 6
-  %740 = tail call i64 @llvm.smax.i64(i64 %739, i64 1)
-  %741 = and i64 %740, 1
-  %742 = icmp eq i64 %740, 1
-  br i1 %742, label %747, label %743
+780:                                              ; preds = %774
+  %781 = shl i64 %778, 6
+  %782 = tail call i64 @llvm.smax.i64(i64 %781, i64 1)
+  %783 = and i64 %782, 1
+  %784 = icmp eq i64 %782, 1
+  br i1 %784, label %789, label %785
 
-743:                                              ; preds = %738
-  %744 = and i64 %740, 9223372036854775744
-  br label %766
+785:                                              ; preds = %780
+  %786 = and i64 %782, 9223372036854775744
+  br label %808
 
-745:                                              ; preds = %766
-  %746 = icmp eq i64 %741, 0
-  br i1 %746, label %760, label %747
+787:                                              ; preds = %808
+  %788 = icmp eq i64 %783, 0
+  br i1 %788, label %802, label %789
 
-747:                                              ; preds = %745, %738
-  %748 = phi i64 [ 0, %738 ], [ %790, %745 ]
-  %749 = icmp ne i64 %741, 0
-  tail call void @llvm.assume(i1 %749)
-  %750 = and i64 %748, 63
-  %751 = getelementptr inbounds nuw i8, ptr %8, i64 %750
-  %752 = load i8, ptr %751, align 1
-  %753 = getelementptr inbounds nuw i8, ptr %734, i64 %748
-  %754 = load i8, ptr %753, align 1
-  %755 = and i8 %754, 15
-  %756 = zext nneg i8 %755 to i64
-  %757 = getelementptr inbounds nuw i8, ptr %7, i64 %756
-  %758 = load i8, ptr %757, align 1
-  %759 = add i8 %758, %752
-  store i8 %759, ptr %751, align 1
-  br label %760
+789:                                              ; preds = %787, %780
+  %790 = phi i64 [ 0, %780 ], [ %832, %787 ]
+  %791 = icmp ne i64 %783, 0
+  tail call void @llvm.assume(i1 %791)
+  %792 = and i64 %790, 63
+  %793 = getelementptr inbounds nuw i8, ptr %8, i64 %792
+  %794 = load i8, ptr %793, align 1
+  %795 = getelementptr inbounds nuw i8, ptr %776, i64 %790
+  %796 = load i8, ptr %795, align 1
+  %797 = and i8 %796, 15
+  %798 = zext nneg i8 %797 to i64
+  %799 = getelementptr inbounds nuw i8, ptr %7, i64 %798
+  %800 = load i8, ptr %799, align 1
+  %801 = add i8 %800, %794
+  store i8 %801, ptr %793, align 1
+  br label %802
 
-760:                                              ; preds = %747, %745, %732
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %735, ptr noundef nonnull align 16 dereferenceable(64) %8, i64 64, i1 false)
-  %761 = add nuw nsw i64 %733, 1
-  %762 = getelementptr inbounds i8, ptr %734, i64 %710
-  %763 = getelementptr inbounds i8, ptr %735, i64 %710
-  %764 = load i64, ptr %711, align 8
-  %765 = icmp slt i64 %761, %764
-  br i1 %765, label %732, label %793
+802:                                              ; preds = %789, %787, %774
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %777, ptr noundef nonnull align 16 dereferenceable(64) %8, i64 64, i1 false)
+  %803 = add nuw nsw i64 %775, 1
+  %804 = getelementptr inbounds i8, ptr %776, i64 %752
+  %805 = getelementptr inbounds i8, ptr %777, i64 %752
+  %806 = load i64, ptr %753, align 8
+  %807 = icmp slt i64 %803, %806
+  br i1 %807, label %774, label %835
 
-766:                                              ; preds = %766, %743
-  %767 = phi i64 [ 0, %743 ], [ %790, %766 ]
-  %768 = phi i64 [ 0, %743 ], [ %791, %766 ]
-  %769 = and i64 %767, 62
-  %770 = getelementptr inbounds nuw i8, ptr %8, i64 %769
-  %771 = load i8, ptr %770, align 2
-  %772 = getelementptr inbounds nuw i8, ptr %734, i64 %767
-  %773 = load i8, ptr %772, align 1
-  %774 = and i8 %773, 15
-  %775 = zext nneg i8 %774 to i64
-  %776 = getelementptr inbounds nuw i8, ptr %7, i64 %775
-  %777 = load i8, ptr %776, align 1
-  %778 = add i8 %777, %771
-  store i8 %778, ptr %770, align 2
-  %779 = or disjoint i64 %767, 1
-  %780 = and i64 %779, 63
-  %781 = getelementptr inbounds nuw i8, ptr %8, i64 %780
-  %782 = load i8, ptr %781, align 1
-  %783 = getelementptr inbounds nuw i8, ptr %734, i64 %779
-  %784 = load i8, ptr %783, align 1
-  %785 = and i8 %784, 15
-  %786 = zext nneg i8 %785 to i64
-  %787 = getelementptr inbounds nuw i8, ptr %7, i64 %786
-  %788 = load i8, ptr %787, align 1
-  %789 = add i8 %788, %782
-  store i8 %789, ptr %781, align 1
-  %790 = add nuw nsw i64 %767, 2
-  %791 = add i64 %768, 2
-  %792 = icmp eq i64 %791, %744
-  br i1 %792, label %745, label %766
+808:                                              ; preds = %808, %785
+  %809 = phi i64 [ 0, %785 ], [ %832, %808 ]
+  %810 = phi i64 [ 0, %785 ], [ %833, %808 ]
+  %811 = and i64 %809, 62
+  %812 = getelementptr inbounds nuw i8, ptr %8, i64 %811
+  %813 = load i8, ptr %812, align 2
+  %814 = getelementptr inbounds nuw i8, ptr %776, i64 %809
+  %815 = load i8, ptr %814, align 1
+  %816 = and i8 %815, 15
+  %817 = zext nneg i8 %816 to i64
+  %818 = getelementptr inbounds nuw i8, ptr %7, i64 %817
+  %819 = load i8, ptr %818, align 1
+  %820 = add i8 %819, %813
+  store i8 %820, ptr %812, align 2
+  %821 = or disjoint i64 %809, 1
+  %822 = and i64 %821, 63
+  %823 = getelementptr inbounds nuw i8, ptr %8, i64 %822
+  %824 = load i8, ptr %823, align 1
+  %825 = getelementptr inbounds nuw i8, ptr %776, i64 %821
+  %826 = load i8, ptr %825, align 1
+  %827 = and i8 %826, 15
+  %828 = zext nneg i8 %827 to i64
+  %829 = getelementptr inbounds nuw i8, ptr %7, i64 %828
+  %830 = load i8, ptr %829, align 1
+  %831 = add i8 %830, %824
+  store i8 %831, ptr %823, align 1
+  %832 = add nuw nsw i64 %809, 2
+  %833 = add i64 %810, 2
+  %834 = icmp eq i64 %833, %786
+  br i1 %834, label %787, label %808
 
-793:                                              ; preds = %760, %706
-  br label %1159
+835:                                              ; preds = %802, %748
+  br label %1193
 
-794:                                              ; preds = %355
-  %795 = getelementptr inbounds nuw i8, ptr %358, i64 8
-  %796 = load i64, ptr %795, align 8
-  %797 = getelementptr inbounds i8, ptr %162, i64 %796
-  tail call fastcc void @nb_winograd(ptr noundef nonnull %358, ptr noundef readonly %797, ptr noundef %361, i32 noundef 4)
-  br label %1159
+836:                                              ; preds = %405
+  %837 = getelementptr inbounds i8, ptr %162, i64 %406
+  tail call fastcc void @nb_winograd(ptr noundef nonnull %379, ptr noundef %837, ptr noundef %411, i32 noundef 4)
+  br label %1193
 
-798:                                              ; preds = %355
-  %799 = getelementptr inbounds nuw i8, ptr %358, i64 8
-  %800 = load i64, ptr %799, align 8
-  %801 = getelementptr inbounds i8, ptr %162, i64 %800
-  tail call fastcc void @nb_winograd(ptr noundef nonnull %358, ptr noundef readonly %801, ptr noundef %361, i32 noundef 2)
-  br label %1159
+838:                                              ; preds = %405
+  %839 = getelementptr inbounds i8, ptr %162, i64 %406
+  tail call fastcc void @nb_winograd(ptr noundef nonnull %379, ptr noundef %839, ptr noundef %411, i32 noundef 2)
+  br label %1193
 
-802:                                              ; preds = %355
-  %803 = getelementptr inbounds nuw i8, ptr %358, i64 8
-  %804 = load i64, ptr %803, align 8
-  %805 = getelementptr inbounds i8, ptr %162, i64 %804
-  %806 = getelementptr inbounds nuw i8, ptr %358, i64 24
-  %807 = load i64, ptr %806, align 8
-  %808 = icmp sgt i64 %807, 0
-  br i1 %808, label %809, label %1159
+840:                                              ; preds = %405
+  %841 = getelementptr inbounds i8, ptr %162, i64 %406
+  %842 = getelementptr inbounds nuw i8, ptr %379, i64 24
+  %843 = load i64, ptr %842, align 8
+  %844 = icmp sgt i64 %843, 0
+  br i1 %844, label %845, label %1193
 
-809:                                              ; preds = %802
-  %810 = getelementptr inbounds nuw i8, ptr %358, i64 32
-  %811 = load i64, ptr %810, align 8
-  br label %812
+845:                                              ; preds = %840
+  %846 = getelementptr inbounds nuw i8, ptr %379, i64 32
+  %847 = load i64, ptr %846, align 8
+  br label %848
 
-812:                                              ; preds = %822, %809
-  %813 = phi i64 [ %807, %809 ], [ %823, %822 ]
-  %814 = phi i64 [ %811, %809 ], [ %824, %822 ]
-  %815 = phi i64 [ 0, %809 ], [ %825, %822 ]
-  %816 = icmp sgt i64 %814, 0
-  br i1 %816, label %817, label %822
+848:                                              ; preds = %858, %845
+  %849 = phi i64 [ %843, %845 ], [ %859, %858 ]
+  %850 = phi i64 [ %847, %845 ], [ %860, %858 ]
+  %851 = phi i64 [ 0, %845 ], [ %861, %858 ]
+  %852 = icmp sgt i64 %850, 0
+  br i1 %852, label %853, label %858
 
-817:                                              ; preds = %812
-  %818 = mul nuw nsw i64 %815, 9
-  %819 = shl nsw i64 %815, 4
-  br label %827
+853:                                              ; preds = %848
+  %854 = mul nuw nsw i64 %851, 9
+  %855 = shl nsw i64 %851, 4
+  br label %863
 
-820:                                              ; preds = %950
-  %821 = load i64, ptr %806, align 8
-  br label %822
+856:                                              ; preds = %986
+  %857 = load i64, ptr %842, align 8
+  br label %858
 
-822:                                              ; preds = %820, %812
-  %823 = phi i64 [ %821, %820 ], [ %813, %812 ]
-  %824 = phi i64 [ %952, %820 ], [ %814, %812 ]
-  %825 = add nuw nsw i64 %815, 1
-  %826 = icmp slt i64 %825, %823
-  br i1 %826, label %812, label %1159
+858:                                              ; preds = %856, %848
+  %859 = phi i64 [ %857, %856 ], [ %849, %848 ]
+  %860 = phi i64 [ %988, %856 ], [ %850, %848 ]
+  %861 = add nuw nsw i64 %851, 1
+  %862 = icmp slt i64 %861, %859
+  br i1 %862, label %848, label %1193
 
-827:                                              ; preds = %950, %817
-  %828 = phi i64 [ %814, %817 ], [ %952, %950 ]
-  %829 = phi i64 [ 0, %817 ], [ %951, %950 ]
-  %830 = mul nsw i64 %818, %828
-  %831 = add nsw i64 %830, %829
-  %832 = shl nsw i64 %831, 6
-  %833 = getelementptr inbounds i8, ptr %805, i64 %832
-  %834 = shl nsw i64 %828, 6
-  %835 = mul nsw i64 %828, 192
-  %836 = mul nsw i64 %828, 384
-  %837 = shl nsw i64 %828, 8
-  %838 = mul nsw i64 %828, 448
-  %839 = shl nsw i64 %828, 7
-  %840 = mul nsw i64 %828, 320
-  %841 = shl nsw i64 %828, 9
-  br label %842
+863:                                              ; preds = %986, %853
+  %864 = phi i64 [ %850, %853 ], [ %988, %986 ]
+  %865 = phi i64 [ 0, %853 ], [ %987, %986 ]
+  %866 = mul nsw i64 %854, %864
+  %867 = add nsw i64 %866, %865
+  %868 = shl nsw i64 %867, 6
+  %869 = getelementptr inbounds i8, ptr %841, i64 %868
+  %870 = shl nsw i64 %864, 6
+  %871 = mul nsw i64 %864, 192
+  %872 = mul nsw i64 %864, 384
+  %873 = shl nsw i64 %864, 8
+  %874 = mul nsw i64 %864, 448
+  %875 = shl nsw i64 %864, 7
+  %876 = mul nsw i64 %864, 320
+  %877 = shl nsw i64 %864, 9
+  br label %878
 
-842:                                              ; preds = %842, %827
-  %843 = phi i64 [ 0, %827 ], [ %948, %842 ]
-  %844 = getelementptr inbounds nuw i8, ptr %833, i64 %843
-  %845 = load i8, ptr %844, align 1
-  %846 = sext i8 %845 to i32
-  %847 = getelementptr inbounds i8, ptr %844, i64 %835
-  %848 = load i8, ptr %847, align 1
-  %849 = sext i8 %848 to i32
-  %850 = getelementptr inbounds i8, ptr %844, i64 %836
-  %851 = load i8, ptr %850, align 1
-  %852 = sext i8 %851 to i32
-  %853 = sext i8 %845 to i16
-  %854 = shl nsw i16 %853, 1
-  %855 = add nsw i32 %849, %846
-  %856 = add nsw i32 %855, %852
-  %857 = trunc nsw i32 %856 to i16
-  %858 = sub nsw i32 %846, %849
-  %859 = add nsw i32 %858, %852
-  %860 = trunc nsw i32 %859 to i16
-  %861 = sext i8 %851 to i16
-  %862 = shl nsw i16 %861, 1
-  %863 = getelementptr inbounds i8, ptr %844, i64 %834
-  %864 = load i8, ptr %863, align 1
-  %865 = sext i8 %864 to i32
-  %866 = getelementptr inbounds i8, ptr %844, i64 %837
-  %867 = load i8, ptr %866, align 1
-  %868 = sext i8 %867 to i32
-  %869 = getelementptr inbounds i8, ptr %844, i64 %838
-  %870 = load i8, ptr %869, align 1
-  %871 = sext i8 %870 to i32
-  %872 = sext i8 %864 to i16
-  %873 = shl nsw i16 %872, 1
-  %874 = add nsw i32 %868, %865
-  %875 = add nsw i32 %874, %871
-  %876 = trunc nsw i32 %875 to i16
-  %877 = sub nsw i32 %865, %868
-  %878 = add nsw i32 %877, %871
-  %879 = trunc nsw i32 %878 to i16
-  %880 = sext i8 %870 to i16
-  %881 = shl nsw i16 %880, 1
-  %882 = getelementptr inbounds i8, ptr %844, i64 %839
-  %883 = load i8, ptr %882, align 1
-  %884 = sext i8 %883 to i32
-  %885 = getelementptr inbounds i8, ptr %844, i64 %840
-  %886 = load i8, ptr %885, align 1
-  %887 = sext i8 %886 to i32
-  %888 = getelementptr inbounds i8, ptr %844, i64 %841
-  %889 = load i8, ptr %888, align 1
-  %890 = sext i8 %889 to i32
-  %891 = sext i8 %883 to i16
-  %892 = shl nsw i16 %891, 1
-  %893 = add nsw i32 %887, %884
-  %894 = add nsw i32 %893, %890
-  %895 = trunc nsw i32 %894 to i16
-  %896 = sub nsw i32 %884, %887
-  %897 = add nsw i32 %896, %890
-  %898 = trunc nsw i32 %897 to i16
-  %899 = sext i8 %889 to i16
-  %900 = shl nsw i16 %899, 1
-  %901 = shl i64 %843, 4
-  %902 = and i64 %901, 32
-  %903 = lshr i64 %843, 1
-  %904 = and i64 %903, 30
-  %905 = and i64 %843, 1
-  %906 = getelementptr inbounds nuw i16, ptr %6, i64 %904
-  %907 = getelementptr inbounds nuw i16, ptr %906, i64 %905
-  %908 = getelementptr inbounds nuw i16, ptr %907, i64 %902
-  %909 = shl nsw i16 %853, 2
-  %910 = add nsw i16 %873, %854
-  %911 = add nsw i16 %910, %892
-  %912 = sub nsw i16 %854, %873
-  %913 = add nsw i16 %912, %892
-  %914 = shl nsw i16 %891, 2
-  store i16 %909, ptr %908, align 2
-  %915 = getelementptr inbounds nuw i8, ptr %908, i64 128
-  store i16 %911, ptr %915, align 2
-  %916 = getelementptr inbounds nuw i8, ptr %908, i64 256
-  store i16 %913, ptr %916, align 2
-  %917 = getelementptr inbounds nuw i8, ptr %908, i64 384
-  store i16 %914, ptr %917, align 2
-  %918 = shl nsw i16 %857, 1
-  %919 = add nsw i16 %876, %857
-  %920 = add nsw i16 %919, %895
-  %921 = sub nsw i16 %857, %876
-  %922 = add nsw i16 %921, %895
-  %923 = shl nsw i16 %895, 1
-  %924 = getelementptr inbounds nuw i8, ptr %908, i64 512
-  store i16 %918, ptr %924, align 2
-  %925 = getelementptr inbounds nuw i8, ptr %908, i64 640
-  store i16 %920, ptr %925, align 2
-  %926 = getelementptr inbounds nuw i8, ptr %908, i64 768
-  store i16 %922, ptr %926, align 2
-  %927 = getelementptr inbounds nuw i8, ptr %908, i64 896
-  store i16 %923, ptr %927, align 2
-  %928 = shl nsw i16 %860, 1
-  %929 = add nsw i16 %879, %860
-  %930 = add nsw i16 %929, %898
-  %931 = sub nsw i16 %860, %879
-  %932 = add nsw i16 %931, %898
-  %933 = shl nsw i16 %898, 1
-  %934 = getelementptr inbounds nuw i8, ptr %908, i64 1024
-  store i16 %928, ptr %934, align 2
-  %935 = getelementptr inbounds nuw i8, ptr %908, i64 1152
-  store i16 %930, ptr %935, align 2
-  %936 = getelementptr inbounds nuw i8, ptr %908, i64 1280
-  store i16 %932, ptr %936, align 2
-  %937 = getelementptr inbounds nuw i8, ptr %908, i64 1408
-  store i16 %933, ptr %937, align 2
-  %938 = shl nsw i16 %861, 2
-  %939 = add nsw i16 %881, %862
-  %940 = add nsw i16 %939, %900
-  %941 = sub nsw i16 %862, %881
-  %942 = add nsw i16 %941, %900
-  %943 = shl nsw i16 %899, 2
-  %944 = getelementptr inbounds nuw i8, ptr %908, i64 1536
-  store i16 %938, ptr %944, align 2
-  %945 = getelementptr inbounds nuw i8, ptr %908, i64 1664
-  store i16 %940, ptr %945, align 2
-  %946 = getelementptr inbounds nuw i8, ptr %908, i64 1792
-  store i16 %942, ptr %946, align 2
-  %947 = getelementptr inbounds nuw i8, ptr %908, i64 1920
-  store i16 %943, ptr %947, align 2
-  %948 = add nuw nsw i64 %843, 1
-  %949 = icmp eq i64 %948, 64
-  br i1 %949, label %954, label %842
+878:                                              ; preds = %878, %863
+  %879 = phi i64 [ 0, %863 ], [ %984, %878 ]
+  %880 = getelementptr inbounds nuw i8, ptr %869, i64 %879
+  %881 = load i8, ptr %880, align 1
+  %882 = sext i8 %881 to i32
+  %883 = getelementptr inbounds i8, ptr %880, i64 %871
+  %884 = load i8, ptr %883, align 1
+  %885 = sext i8 %884 to i32
+  %886 = getelementptr inbounds i8, ptr %880, i64 %872
+  %887 = load i8, ptr %886, align 1
+  %888 = sext i8 %887 to i32
+  %889 = sext i8 %881 to i16
+  %890 = shl nsw i16 %889, 1
+  %891 = add nsw i32 %885, %882
+  %892 = add nsw i32 %891, %888
+  %893 = trunc nsw i32 %892 to i16
+  %894 = sub nsw i32 %882, %885
+  %895 = add nsw i32 %894, %888
+  %896 = trunc nsw i32 %895 to i16
+  %897 = sext i8 %887 to i16
+  %898 = shl nsw i16 %897, 1
+  %899 = getelementptr inbounds i8, ptr %880, i64 %870
+  %900 = load i8, ptr %899, align 1
+  %901 = sext i8 %900 to i32
+  %902 = getelementptr inbounds i8, ptr %880, i64 %873
+  %903 = load i8, ptr %902, align 1
+  %904 = sext i8 %903 to i32
+  %905 = getelementptr inbounds i8, ptr %880, i64 %874
+  %906 = load i8, ptr %905, align 1
+  %907 = sext i8 %906 to i32
+  %908 = sext i8 %900 to i16
+  %909 = shl nsw i16 %908, 1
+  %910 = add nsw i32 %904, %901
+  %911 = add nsw i32 %910, %907
+  %912 = trunc nsw i32 %911 to i16
+  %913 = sub nsw i32 %901, %904
+  %914 = add nsw i32 %913, %907
+  %915 = trunc nsw i32 %914 to i16
+  %916 = sext i8 %906 to i16
+  %917 = shl nsw i16 %916, 1
+  %918 = getelementptr inbounds i8, ptr %880, i64 %875
+  %919 = load i8, ptr %918, align 1
+  %920 = sext i8 %919 to i32
+  %921 = getelementptr inbounds i8, ptr %880, i64 %876
+  %922 = load i8, ptr %921, align 1
+  %923 = sext i8 %922 to i32
+  %924 = getelementptr inbounds i8, ptr %880, i64 %877
+  %925 = load i8, ptr %924, align 1
+  %926 = sext i8 %925 to i32
+  %927 = sext i8 %919 to i16
+  %928 = shl nsw i16 %927, 1
+  %929 = add nsw i32 %923, %920
+  %930 = add nsw i32 %929, %926
+  %931 = trunc nsw i32 %930 to i16
+  %932 = sub nsw i32 %920, %923
+  %933 = add nsw i32 %932, %926
+  %934 = trunc nsw i32 %933 to i16
+  %935 = sext i8 %925 to i16
+  %936 = shl nsw i16 %935, 1
+  %937 = shl i64 %879, 4
+  %938 = and i64 %937, 32
+  %939 = lshr i64 %879, 1
+  %940 = and i64 %939, 30
+  %941 = and i64 %879, 1
+  %942 = getelementptr inbounds nuw i16, ptr %6, i64 %940
+  %943 = getelementptr inbounds nuw i16, ptr %942, i64 %941
+  %944 = getelementptr inbounds nuw i16, ptr %943, i64 %938
+  %945 = shl nsw i16 %889, 2
+  %946 = add nsw i16 %909, %890
+  %947 = add nsw i16 %946, %928
+  %948 = sub nsw i16 %890, %909
+  %949 = add nsw i16 %948, %928
+  %950 = shl nsw i16 %927, 2
+  store i16 %945, ptr %944, align 2
+  %951 = getelementptr inbounds nuw i8, ptr %944, i64 128
+  store i16 %947, ptr %951, align 2
+  %952 = getelementptr inbounds nuw i8, ptr %944, i64 256
+  store i16 %949, ptr %952, align 2
+  %953 = getelementptr inbounds nuw i8, ptr %944, i64 384
+  store i16 %950, ptr %953, align 2
+  %954 = shl nsw i16 %893, 1
+  %955 = add nsw i16 %912, %893
+  %956 = add nsw i16 %955, %931
+  %957 = sub nsw i16 %893, %912
+  %958 = add nsw i16 %957, %931
+  %959 = shl nsw i16 %931, 1
+  %960 = getelementptr inbounds nuw i8, ptr %944, i64 512
+  store i16 %954, ptr %960, align 2
+  %961 = getelementptr inbounds nuw i8, ptr %944, i64 640
+  store i16 %956, ptr %961, align 2
+  %962 = getelementptr inbounds nuw i8, ptr %944, i64 768
+  store i16 %958, ptr %962, align 2
+  %963 = getelementptr inbounds nuw i8, ptr %944, i64 896
+  store i16 %959, ptr %963, align 2
+  %964 = shl nsw i16 %896, 1
+  %965 = add nsw i16 %915, %896
+  %966 = add nsw i16 %965, %934
+  %967 = sub nsw i16 %896, %915
+  %968 = add nsw i16 %967, %934
+  %969 = shl nsw i16 %934, 1
+  %970 = getelementptr inbounds nuw i8, ptr %944, i64 1024
+  store i16 %964, ptr %970, align 2
+  %971 = getelementptr inbounds nuw i8, ptr %944, i64 1152
+  store i16 %966, ptr %971, align 2
+  %972 = getelementptr inbounds nuw i8, ptr %944, i64 1280
+  store i16 %968, ptr %972, align 2
+  %973 = getelementptr inbounds nuw i8, ptr %944, i64 1408
+  store i16 %969, ptr %973, align 2
+  %974 = shl nsw i16 %897, 2
+  %975 = add nsw i16 %917, %898
+  %976 = add nsw i16 %975, %936
+  %977 = sub nsw i16 %898, %917
+  %978 = add nsw i16 %977, %936
+  %979 = shl nsw i16 %935, 2
+  %980 = getelementptr inbounds nuw i8, ptr %944, i64 1536
+  store i16 %974, ptr %980, align 2
+  %981 = getelementptr inbounds nuw i8, ptr %944, i64 1664
+  store i16 %976, ptr %981, align 2
+  %982 = getelementptr inbounds nuw i8, ptr %944, i64 1792
+  store i16 %978, ptr %982, align 2
+  %983 = getelementptr inbounds nuw i8, ptr %944, i64 1920
+  store i16 %979, ptr %983, align 2
+  %984 = add nuw nsw i64 %879, 1
+  %985 = icmp eq i64 %984, 64
+  br i1 %985, label %990, label %878
 
-950:                                              ; preds = %954
-  %951 = add nuw nsw i64 %829, 1
-  %952 = load i64, ptr %810, align 8
-  %953 = icmp slt i64 %951, %952
-  br i1 %953, label %827, label %820
+986:                                              ; preds = %990
+  %987 = add nuw nsw i64 %865, 1
+  %988 = load i64, ptr %846, align 8
+  %989 = icmp slt i64 %987, %988
+  br i1 %989, label %863, label %856
 
-954:                                              ; preds = %842, %954
-  %955 = phi i64 [ %971, %954 ], [ 0, %842 ]
-  %956 = add nuw nsw i64 %955, %819
-  %957 = load i64, ptr %810, align 8
-  %958 = mul nsw i64 %957, %956
-  %959 = add nsw i64 %958, %829
-  %960 = shl nsw i64 %959, 7
-  %961 = getelementptr inbounds i8, ptr %361, i64 %960
-  %962 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %955
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %961, ptr noundef nonnull align 16 dereferenceable(128) %962, i64 128, i1 false)
-  %963 = or disjoint i64 %955, 1
-  %964 = add nuw nsw i64 %963, %819
-  %965 = load i64, ptr %810, align 8
-  %966 = mul nsw i64 %965, %964
-  %967 = add nsw i64 %966, %829
-  %968 = shl nsw i64 %967, 7
-  %969 = getelementptr inbounds i8, ptr %361, i64 %968
-  %970 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %963
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %969, ptr noundef nonnull align 16 dereferenceable(128) %970, i64 128, i1 false)
-  %971 = add nuw nsw i64 %955, 2
-  %972 = icmp eq i64 %971, 16
-  br i1 %972, label %950, label %954
+990:                                              ; preds = %878, %990
+  %991 = phi i64 [ %1007, %990 ], [ 0, %878 ]
+  %992 = add nuw nsw i64 %991, %855
+  %993 = load i64, ptr %846, align 8
+  %994 = mul nsw i64 %993, %992
+  %995 = add nsw i64 %994, %865
+  %996 = shl nsw i64 %995, 7
+  %997 = getelementptr inbounds i8, ptr %411, i64 %996
+  %998 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %991
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %997, ptr noundef nonnull align 16 dereferenceable(128) %998, i64 128, i1 false)
+  %999 = or disjoint i64 %991, 1
+  %1000 = add nuw nsw i64 %999, %855
+  %1001 = load i64, ptr %846, align 8
+  %1002 = mul nsw i64 %1001, %1000
+  %1003 = add nsw i64 %1002, %865
+  %1004 = shl nsw i64 %1003, 7
+  %1005 = getelementptr inbounds i8, ptr %411, i64 %1004
+  %1006 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %999
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %1005, ptr noundef nonnull align 16 dereferenceable(128) %1006, i64 128, i1 false)
+  %1007 = add nuw nsw i64 %991, 2
+  %1008 = icmp eq i64 %1007, 16
+  br i1 %1008, label %986, label %990
 
-973:                                              ; preds = %355
-  %974 = getelementptr inbounds nuw i8, ptr %358, i64 24
-  %975 = load i64, ptr %974, align 8
-  %976 = icmp sgt i64 %975, 0
-  br i1 %976, label %977, label %1159
+1009:                                             ; preds = %405
+  %1010 = getelementptr inbounds nuw i8, ptr %379, i64 24
+  %1011 = load i64, ptr %1010, align 8
+  %1012 = icmp sgt i64 %1011, 0
+  br i1 %1012, label %1013, label %1193
 
-977:                                              ; preds = %973
-  %978 = getelementptr inbounds nuw i8, ptr %358, i64 8
-  %979 = load i64, ptr %978, align 8
-  %980 = getelementptr inbounds i8, ptr %162, i64 %979
-  %981 = getelementptr inbounds nuw i8, ptr %358, i64 4
-  %982 = getelementptr inbounds nuw i8, ptr %358, i64 32
-  %983 = getelementptr inbounds nuw i8, ptr %358, i64 40
-  %984 = load i32, ptr %981, align 4
-  br label %985
+1013:                                             ; preds = %1009
+  %1014 = getelementptr inbounds i8, ptr %162, i64 %406
+  %1015 = getelementptr inbounds nuw i8, ptr %379, i64 4
+  %1016 = getelementptr inbounds nuw i8, ptr %379, i64 32
+  %1017 = getelementptr inbounds nuw i8, ptr %379, i64 40
+  %1018 = load i32, ptr %1015, align 4
+  br label %1019
 
-985:                                              ; preds = %1006, %977
-  %986 = phi i64 [ %975, %977 ], [ %1007, %1006 ]
-  %987 = phi i32 [ %984, %977 ], [ %1008, %1006 ]
-  %988 = phi i32 [ %984, %977 ], [ %1009, %1006 ]
-  %989 = phi ptr [ %980, %977 ], [ %1011, %1006 ]
-  %990 = phi ptr [ %361, %977 ], [ %1010, %1006 ]
-  %991 = phi i64 [ 0, %977 ], [ %1012, %1006 ]
-  %992 = icmp sgt i32 %988, 0
-  br i1 %992, label %993, label %1006
+1019:                                             ; preds = %1040, %1013
+  %1020 = phi i64 [ %1011, %1013 ], [ %1041, %1040 ]
+  %1021 = phi i32 [ %1018, %1013 ], [ %1042, %1040 ]
+  %1022 = phi i32 [ %1018, %1013 ], [ %1043, %1040 ]
+  %1023 = phi ptr [ %1014, %1013 ], [ %1045, %1040 ]
+  %1024 = phi ptr [ %411, %1013 ], [ %1044, %1040 ]
+  %1025 = phi i64 [ 0, %1013 ], [ %1046, %1040 ]
+  %1026 = icmp sgt i32 %1022, 0
+  br i1 %1026, label %1027, label %1040
 
-993:                                              ; preds = %985
-  %994 = load i64, ptr %982, align 8
-  br label %995
+1027:                                             ; preds = %1019
+  %1028 = load i64, ptr %1016, align 8
+  br label %1029
 
-995:                                              ; preds = %1016, %993
-  %996 = phi i32 [ %1017, %1016 ], [ %987, %993 ]
-  %997 = phi i64 [ %1018, %1016 ], [ %994, %993 ]
-  %998 = phi ptr [ %1024, %1016 ], [ %989, %993 ]
-  %999 = phi ptr [ %1021, %1016 ], [ %990, %993 ]
-  %1000 = phi i64 [ %1022, %1016 ], [ 0, %993 ]
-  %1001 = phi i64 [ %1020, %1016 ], [ 0, %993 ]
-  %1002 = phi ptr [ %1019, %1016 ], [ %990, %993 ]
-  %1003 = icmp sgt i64 %997, 0
-  br i1 %1003, label %1027, label %1016
+1029:                                             ; preds = %1050, %1027
+  %1030 = phi i32 [ %1051, %1050 ], [ %1021, %1027 ]
+  %1031 = phi i64 [ %1052, %1050 ], [ %1028, %1027 ]
+  %1032 = phi ptr [ %1058, %1050 ], [ %1023, %1027 ]
+  %1033 = phi ptr [ %1055, %1050 ], [ %1024, %1027 ]
+  %1034 = phi i64 [ %1056, %1050 ], [ 0, %1027 ]
+  %1035 = phi i64 [ %1054, %1050 ], [ 0, %1027 ]
+  %1036 = phi ptr [ %1053, %1050 ], [ %1024, %1027 ]
+  %1037 = icmp sgt i64 %1031, 0
+  br i1 %1037, label %1061, label %1050
 
-1004:                                             ; preds = %1016
-  %1005 = load i64, ptr %974, align 8
-  br label %1006
+1038:                                             ; preds = %1050
+  %1039 = load i64, ptr %1010, align 8
+  br label %1040
 
-1006:                                             ; preds = %1004, %985
-  %1007 = phi i64 [ %986, %985 ], [ %1005, %1004 ]
-  %1008 = phi i32 [ %987, %985 ], [ %1017, %1004 ]
-  %1009 = phi i32 [ %988, %985 ], [ %1017, %1004 ]
-  %1010 = phi ptr [ %990, %985 ], [ %1021, %1004 ]
-  %1011 = phi ptr [ %989, %985 ], [ %1024, %1004 ]
-  %1012 = add nuw nsw i64 %991, 1
-  %1013 = icmp slt i64 %1012, %1007
-  br i1 %1013, label %985, label %1159
+1040:                                             ; preds = %1038, %1019
+  %1041 = phi i64 [ %1020, %1019 ], [ %1039, %1038 ]
+  %1042 = phi i32 [ %1021, %1019 ], [ %1051, %1038 ]
+  %1043 = phi i32 [ %1022, %1019 ], [ %1051, %1038 ]
+  %1044 = phi ptr [ %1024, %1019 ], [ %1055, %1038 ]
+  %1045 = phi ptr [ %1023, %1019 ], [ %1058, %1038 ]
+  %1046 = add nuw nsw i64 %1025, 1
+  %1047 = icmp slt i64 %1046, %1041
+  br i1 %1047, label %1019, label %1193
 
-1014:                                             ; preds = %1046
-  %1015 = load i32, ptr %981, align 4
-  br label %1016
+1048:                                             ; preds = %1080
+  %1049 = load i32, ptr %1015, align 4
+  br label %1050
 
-1016:                                             ; preds = %1014, %995
-  %1017 = phi i32 [ %996, %995 ], [ %1015, %1014 ]
-  %1018 = phi i64 [ %997, %995 ], [ %1050, %1014 ]
-  %1019 = phi ptr [ %1002, %995 ], [ %1038, %1014 ]
-  %1020 = phi i64 [ %1001, %995 ], [ %1048, %1014 ]
-  %1021 = phi ptr [ %999, %995 ], [ %1049, %1014 ]
-  %1022 = add nuw nsw i64 %1000, 1
-  %1023 = shl nsw i64 %1018, 5
-  %1024 = getelementptr inbounds i8, ptr %998, i64 %1023
-  %1025 = sext i32 %1017 to i64
-  %1026 = icmp slt i64 %1022, %1025
-  br i1 %1026, label %995, label %1004
+1050:                                             ; preds = %1048, %1029
+  %1051 = phi i32 [ %1030, %1029 ], [ %1049, %1048 ]
+  %1052 = phi i64 [ %1031, %1029 ], [ %1084, %1048 ]
+  %1053 = phi ptr [ %1036, %1029 ], [ %1072, %1048 ]
+  %1054 = phi i64 [ %1035, %1029 ], [ %1082, %1048 ]
+  %1055 = phi ptr [ %1033, %1029 ], [ %1083, %1048 ]
+  %1056 = add nuw nsw i64 %1034, 1
+  %1057 = shl nsw i64 %1052, 5
+  %1058 = getelementptr inbounds i8, ptr %1032, i64 %1057
+  %1059 = sext i32 %1051 to i64
+  %1060 = icmp slt i64 %1056, %1059
+  br i1 %1060, label %1029, label %1038
 
-1027:                                             ; preds = %995, %1046
-  %1028 = phi ptr [ %1049, %1046 ], [ %999, %995 ]
-  %1029 = phi i64 [ %1047, %1046 ], [ 0, %995 ]
-  %1030 = phi i64 [ %1048, %1046 ], [ %1001, %995 ]
-  %1031 = phi ptr [ %1038, %1046 ], [ %1002, %995 ]
-  %1032 = load i64, ptr %983, align 8
-  %1033 = srem i64 %1030, %1032
-  %1034 = icmp eq i64 %1033, 0
-  br i1 %1034, label %1035, label %1037
+1061:                                             ; preds = %1029, %1080
+  %1062 = phi ptr [ %1083, %1080 ], [ %1033, %1029 ]
+  %1063 = phi i64 [ %1081, %1080 ], [ 0, %1029 ]
+  %1064 = phi i64 [ %1082, %1080 ], [ %1035, %1029 ]
+  %1065 = phi ptr [ %1072, %1080 ], [ %1036, %1029 ]
+  %1066 = load i64, ptr %1017, align 8
+  %1067 = srem i64 %1064, %1066
+  %1068 = icmp eq i64 %1067, 0
+  br i1 %1068, label %1069, label %1071
 
-1035:                                             ; preds = %1027
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %1028, i8 0, i64 64, i1 false)
-  %1036 = getelementptr inbounds nuw i8, ptr %1028, i64 64
-  br label %1037
-
-1037:                                             ; preds = %1035, %1027
-  %1038 = phi ptr [ %1028, %1035 ], [ %1031, %1027 ]
-  %1039 = phi ptr [ %1036, %1035 ], [ %1028, %1027 ]
-  %1040 = getelementptr inbounds nuw i8, ptr %1039, i64 64
-  %1041 = shl nsw i64 %1029, 5
-  %1042 = add nuw nsw i64 %1029, 1
-  %1043 = shl nsw i64 %1042, 5
-  %1044 = add nuw nsw i64 %1029, 2
-  %1045 = shl nsw i64 %1044, 5
-  br label %1052
-
-1046:                                             ; preds = %1103
-  %1047 = add nuw nsw i64 %1029, 3
-  %1048 = add nsw i64 %1030, 1
-  %1049 = getelementptr inbounds nuw i8, ptr %1039, i64 128
-  %1050 = load i64, ptr %982, align 8
-  %1051 = icmp slt i64 %1047, %1050
-  br i1 %1051, label %1027, label %1014
-
-1052:                                             ; preds = %1103, %1037
-  %1053 = phi i64 [ 0, %1037 ], [ %1157, %1103 ]
-  %1054 = load i64, ptr %982, align 8
-  %1055 = lshr exact i64 %1053, 1
-  %1056 = getelementptr inbounds nuw i8, ptr %998, i64 %1055
-  %1057 = icmp slt i64 %1029, %1054
-  br i1 %1057, label %1058, label %1071
-
-1058:                                             ; preds = %1052
-  %1059 = getelementptr inbounds nuw i8, ptr %1056, i64 %1041
-  %1060 = load i32, ptr %1059, align 1
-  %1061 = zext i32 %1060 to i64
-  %1062 = shl nuw nsw i64 %1061, 16
-  %1063 = or i64 %1062, %1061
-  %1064 = and i64 %1063, 281470681808895
-  %1065 = shl nuw nsw i64 %1064, 8
-  %1066 = or i64 %1065, %1064
-  %1067 = and i64 %1066, 71777214294589695
-  %1068 = shl nuw nsw i64 %1067, 4
-  %1069 = or i64 %1068, %1067
-  %1070 = and i64 %1069, 1085102592571150095
+1069:                                             ; preds = %1061
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %1062, i8 0, i64 64, i1 false)
+  %1070 = getelementptr inbounds nuw i8, ptr %1062, i64 64
   br label %1071
 
-1071:                                             ; preds = %1058, %1052
-  %1072 = phi i64 [ %1070, %1058 ], [ 723401728380766730, %1052 ]
-  %1073 = icmp slt i64 %1042, %1054
-  br i1 %1073, label %1074, label %1087
+1071:                                             ; preds = %1069, %1061
+  %1072 = phi ptr [ %1062, %1069 ], [ %1065, %1061 ]
+  %1073 = phi ptr [ %1070, %1069 ], [ %1062, %1061 ]
+  %1074 = getelementptr inbounds nuw i8, ptr %1073, i64 64
+  %1075 = shl nsw i64 %1063, 5
+  %1076 = add nuw nsw i64 %1063, 1
+  %1077 = shl nsw i64 %1076, 5
+  %1078 = add nuw nsw i64 %1063, 2
+  %1079 = shl nsw i64 %1078, 5
+  br label %1086
 
-1074:                                             ; preds = %1071
-  %1075 = getelementptr inbounds nuw i8, ptr %1056, i64 %1043
-  %1076 = load i32, ptr %1075, align 1
-  %1077 = zext i32 %1076 to i64
-  %1078 = shl nuw nsw i64 %1077, 16
-  %1079 = or i64 %1078, %1077
-  %1080 = and i64 %1079, 281470681808895
-  %1081 = shl nuw nsw i64 %1080, 8
-  %1082 = or i64 %1081, %1080
-  %1083 = and i64 %1082, 71777214294589695
-  %1084 = shl nuw nsw i64 %1083, 4
-  %1085 = or i64 %1084, %1083
-  %1086 = and i64 %1085, 1085102592571150095
-  br label %1087
+1080:                                             ; preds = %1137
+  %1081 = add nuw nsw i64 %1063, 3
+  %1082 = add nsw i64 %1064, 1
+  %1083 = getelementptr inbounds nuw i8, ptr %1073, i64 128
+  %1084 = load i64, ptr %1016, align 8
+  %1085 = icmp slt i64 %1081, %1084
+  br i1 %1085, label %1061, label %1048
 
-1087:                                             ; preds = %1074, %1071
-  %1088 = phi i64 [ %1086, %1074 ], [ 723401728380766730, %1071 ]
-  %1089 = icmp slt i64 %1044, %1054
-  br i1 %1089, label %1090, label %1103
+1086:                                             ; preds = %1137, %1071
+  %1087 = phi i64 [ 0, %1071 ], [ %1191, %1137 ]
+  %1088 = load i64, ptr %1016, align 8
+  %1089 = lshr exact i64 %1087, 1
+  %1090 = getelementptr inbounds nuw i8, ptr %1032, i64 %1089
+  %1091 = icmp slt i64 %1063, %1088
+  br i1 %1091, label %1092, label %1105
 
-1090:                                             ; preds = %1087
-  %1091 = getelementptr inbounds nuw i8, ptr %1056, i64 %1045
-  %1092 = load i32, ptr %1091, align 1
-  %1093 = zext i32 %1092 to i64
-  %1094 = shl nuw nsw i64 %1093, 16
-  %1095 = or i64 %1094, %1093
-  %1096 = and i64 %1095, 281470681808895
-  %1097 = shl nuw nsw i64 %1096, 8
-  %1098 = or i64 %1097, %1096
-  %1099 = and i64 %1098, 71777214294589695
-  %1100 = shl nuw nsw i64 %1099, 4
-  %1101 = or i64 %1100, %1099
-  %1102 = and i64 %1101, 1085102592571150095
-  br label %1103
+1092:                                             ; preds = %1086
+  %1093 = getelementptr inbounds nuw i8, ptr %1090, i64 %1075
+  %1094 = load i32, ptr %1093, align 1
+  %1095 = zext i32 %1094 to i64
+  %1096 = shl nuw nsw i64 %1095, 16
+  %1097 = or i64 %1096, %1095
+  %1098 = and i64 %1097, 281470681808895
+  %1099 = shl nuw nsw i64 %1098, 8
+  %1100 = or i64 %1099, %1098
+  %1101 = and i64 %1100, 71777214294589695
+  %1102 = shl nuw nsw i64 %1101, 4
+  %1103 = or i64 %1102, %1101
+  %1104 = and i64 %1103, 1085102592571150095
+  br label %1105
 
-1103:                                             ; preds = %1090, %1087
-  %1104 = phi i64 [ %1102, %1090 ], [ 723401728380766730, %1087 ]
-  %1105 = shl nuw i64 %1088, 4
-  %1106 = and i64 %1105, 3472328296227680304
-  %1107 = or disjoint i64 %1106, %1072
-  %1108 = lshr i64 %1088, 2
-  %1109 = and i64 %1108, 217020518514230019
-  %1110 = shl nuw nsw i64 %1104, 2
-  %1111 = or disjoint i64 %1110, %1109
-  %1112 = getelementptr inbounds nuw i8, ptr %1039, i64 %1053
-  store i64 %1107, ptr %1112, align 1
-  %1113 = getelementptr inbounds nuw i8, ptr %1040, i64 %1053
-  store i64 %1111, ptr %1113, align 1
-  %1114 = getelementptr inbounds nuw i8, ptr %1038, i64 %1053
-  %1115 = load i64, ptr %1114, align 1
-  %1116 = xor i64 %1072, -1
-  %1117 = lshr i64 %1116, 1
-  %1118 = and i64 %1117, %1072
-  %1119 = and i64 %1117, 72340172838076673
-  %1120 = lshr i64 %1116, 3
-  %1121 = and i64 %1120, 72340172838076673
-  %1122 = and i64 %1118, 72340172838076673
-  %1123 = lshr i64 %1118, 2
-  %1124 = and i64 %1123, 72340172838076673
-  %1125 = xor i64 %1088, -1
-  %1126 = lshr i64 %1125, 1
-  %1127 = and i64 %1126, %1088
-  %1128 = and i64 %1126, 72340172838076673
-  %1129 = lshr i64 %1125, 3
-  %1130 = and i64 %1129, 72340172838076673
-  %1131 = and i64 %1127, 72340172838076673
-  %1132 = lshr i64 %1127, 2
-  %1133 = and i64 %1132, 72340172838076673
-  %1134 = xor i64 %1104, -1
-  %1135 = lshr i64 %1134, 1
-  %1136 = and i64 %1135, %1104
-  %1137 = and i64 %1135, 72340172838076673
-  %1138 = lshr i64 %1134, 3
-  %1139 = and i64 %1138, 72340172838076673
-  %1140 = and i64 %1136, 72340172838076673
-  %1141 = lshr i64 %1136, 2
-  %1142 = and i64 %1141, 72340172838076673
-  %1143 = add nuw nsw i64 %1124, %1122
-  %1144 = add nuw nsw i64 %1143, %1131
-  %1145 = add nuw nsw i64 %1144, %1133
-  %1146 = add nuw nsw i64 %1145, %1140
-  %1147 = add nuw nsw i64 %1146, %1142
-  %1148 = mul nsw i64 %1147, -3
-  %1149 = add nuw nsw i64 %1119, %1121
-  %1150 = add nuw nsw i64 %1149, %1130
-  %1151 = add nuw nsw i64 %1150, %1128
-  %1152 = add nuw nsw i64 %1151, %1139
-  %1153 = add nuw nsw i64 %1152, %1137
-  %1154 = mul nuw nsw i64 %1153, 6
-  %1155 = add i64 %1154, %1115
-  %1156 = add i64 %1155, %1148
-  store i64 %1156, ptr %1114, align 1
-  %1157 = add nuw nsw i64 %1053, 8
-  %1158 = icmp ult i64 %1053, 56
-  br i1 %1158, label %1052, label %1046
+1105:                                             ; preds = %1092, %1086
+  %1106 = phi i64 [ %1104, %1092 ], [ 723401728380766730, %1086 ]
+  %1107 = icmp slt i64 %1076, %1088
+  br i1 %1107, label %1108, label %1121
 
-1159:                                             ; preds = %1006, %822, %689, %587, %475, %973, %802, %798, %794, %793, %697, %595, %483, %369, %363, %355
-  %1160 = add nuw nsw i64 %356, 1
-  %1161 = load i64, ptr %350, align 8
-  %1162 = icmp slt i64 %1160, %1161
-  br i1 %1162, label %355, label %1163
+1108:                                             ; preds = %1105
+  %1109 = getelementptr inbounds nuw i8, ptr %1090, i64 %1077
+  %1110 = load i32, ptr %1109, align 1
+  %1111 = zext i32 %1110 to i64
+  %1112 = shl nuw nsw i64 %1111, 16
+  %1113 = or i64 %1112, %1111
+  %1114 = and i64 %1113, 281470681808895
+  %1115 = shl nuw nsw i64 %1114, 8
+  %1116 = or i64 %1115, %1114
+  %1117 = and i64 %1116, 71777214294589695
+  %1118 = shl nuw nsw i64 %1117, 4
+  %1119 = or i64 %1118, %1117
+  %1120 = and i64 %1119, 1085102592571150095
+  br label %1121
 
-1163:                                             ; preds = %1159, %349, %345
-  br i1 %9, label %1165, label %1164
+1121:                                             ; preds = %1108, %1105
+  %1122 = phi i64 [ %1120, %1108 ], [ 723401728380766730, %1105 ]
+  %1123 = icmp slt i64 %1078, %1088
+  br i1 %1123, label %1124, label %1137
 
-1164:                                             ; preds = %1163
+1124:                                             ; preds = %1121
+  %1125 = getelementptr inbounds nuw i8, ptr %1090, i64 %1079
+  %1126 = load i32, ptr %1125, align 1
+  %1127 = zext i32 %1126 to i64
+  %1128 = shl nuw nsw i64 %1127, 16
+  %1129 = or i64 %1128, %1127
+  %1130 = and i64 %1129, 281470681808895
+  %1131 = shl nuw nsw i64 %1130, 8
+  %1132 = or i64 %1131, %1130
+  %1133 = and i64 %1132, 71777214294589695
+  %1134 = shl nuw nsw i64 %1133, 4
+  %1135 = or i64 %1134, %1133
+  %1136 = and i64 %1135, 1085102592571150095
+  br label %1137
+
+1137:                                             ; preds = %1124, %1121
+  %1138 = phi i64 [ %1136, %1124 ], [ 723401728380766730, %1121 ]
+  %1139 = shl nuw i64 %1122, 4
+  %1140 = and i64 %1139, 3472328296227680304
+  %1141 = or disjoint i64 %1140, %1106
+  %1142 = lshr i64 %1122, 2
+  %1143 = and i64 %1142, 217020518514230019
+  %1144 = shl nuw nsw i64 %1138, 2
+  %1145 = or disjoint i64 %1144, %1143
+  %1146 = getelementptr inbounds nuw i8, ptr %1073, i64 %1087
+  store i64 %1141, ptr %1146, align 1
+  %1147 = getelementptr inbounds nuw i8, ptr %1074, i64 %1087
+  store i64 %1145, ptr %1147, align 1
+  %1148 = getelementptr inbounds nuw i8, ptr %1072, i64 %1087
+  %1149 = load i64, ptr %1148, align 1
+  %1150 = xor i64 %1106, -1
+  %1151 = lshr i64 %1150, 1
+  %1152 = and i64 %1151, %1106
+  %1153 = and i64 %1151, 72340172838076673
+  %1154 = lshr i64 %1150, 3
+  %1155 = and i64 %1154, 72340172838076673
+  %1156 = and i64 %1152, 72340172838076673
+  %1157 = lshr i64 %1152, 2
+  %1158 = and i64 %1157, 72340172838076673
+  %1159 = xor i64 %1122, -1
+  %1160 = lshr i64 %1159, 1
+  %1161 = and i64 %1160, %1122
+  %1162 = and i64 %1160, 72340172838076673
+  %1163 = lshr i64 %1159, 3
+  %1164 = and i64 %1163, 72340172838076673
+  %1165 = and i64 %1161, 72340172838076673
+  %1166 = lshr i64 %1161, 2
+  %1167 = and i64 %1166, 72340172838076673
+  %1168 = xor i64 %1138, -1
+  %1169 = lshr i64 %1168, 1
+  %1170 = and i64 %1169, %1138
+  %1171 = and i64 %1169, 72340172838076673
+  %1172 = lshr i64 %1168, 3
+  %1173 = and i64 %1172, 72340172838076673
+  %1174 = and i64 %1170, 72340172838076673
+  %1175 = lshr i64 %1170, 2
+  %1176 = and i64 %1175, 72340172838076673
+  %1177 = add nuw nsw i64 %1158, %1156
+  %1178 = add nuw nsw i64 %1177, %1165
+  %1179 = add nuw nsw i64 %1178, %1167
+  %1180 = add nuw nsw i64 %1179, %1174
+  %1181 = add nuw nsw i64 %1180, %1176
+  %1182 = mul nsw i64 %1181, -3
+  %1183 = add nuw nsw i64 %1153, %1155
+  %1184 = add nuw nsw i64 %1183, %1164
+  %1185 = add nuw nsw i64 %1184, %1162
+  %1186 = add nuw nsw i64 %1185, %1173
+  %1187 = add nuw nsw i64 %1186, %1171
+  %1188 = mul nuw nsw i64 %1187, 6
+  %1189 = add i64 %1188, %1149
+  %1190 = add i64 %1189, %1182
+  store i64 %1190, ptr %1148, align 1
+  %1191 = add nuw nsw i64 %1087, 8
+  %1192 = icmp ult i64 %1087, 56
+  br i1 %1192, label %1086, label %1080
+
+1193:                                             ; preds = %1040, %858, %730, %630, %520, %1009, %840, %838, %836, %835, %738, %638, %528, %416, %412, %405
+  %1194 = phi i64 [ %408, %405 ], [ %408, %858 ], [ %408, %730 ], [ %408, %838 ], [ %408, %836 ], [ %747, %835 ], [ %408, %738 ], [ %408, %630 ], [ %408, %520 ], [ %408, %412 ], [ %408, %416 ], [ %408, %528 ], [ %408, %638 ], [ %408, %840 ], [ %408, %1009 ], [ %408, %1040 ]
+  %1195 = add nuw nsw i64 %377, 1
+  %1196 = load i64, ptr %352, align 8
+  %1197 = icmp slt i64 %1195, %1196
+  br i1 %1197, label %375, label %362
+
+1198:                                             ; preds = %371, %362, %345
+  br i1 %9, label %1200, label %1199
+
+1199:                                             ; preds = %1198
   store ptr @.str.21, ptr %2, align 8
-  br label %1165
+  br label %1200
 
-1165:                                             ; preds = %1163, %1164
-  %1166 = getelementptr inbounds nuw i8, ptr %130, i64 64
-  %1167 = load ptr, ptr %283, align 8
-  %1168 = getelementptr inbounds nuw i8, ptr %130, i64 208
-  store ptr %130, ptr %1168, align 16
-  %1169 = getelementptr inbounds nuw i8, ptr %130, i64 216
-  store i64 %194, ptr %1169, align 8
-  store ptr %1167, ptr %283, align 8
-  %1170 = icmp ult i32 %50, 2
-  br i1 %1170, label %1211, label %1171
+1200:                                             ; preds = %1198, %1199
+  %1201 = getelementptr inbounds nuw i8, ptr %130, i64 64
+  %1202 = load ptr, ptr %283, align 8
+  %1203 = getelementptr inbounds nuw i8, ptr %130, i64 208
+  store ptr %130, ptr %1203, align 16
+  %1204 = getelementptr inbounds nuw i8, ptr %130, i64 216
+  store i64 %194, ptr %1204, align 8
+  store ptr %1202, ptr %283, align 8
+  %1205 = icmp ult i32 %50, 2
+  br i1 %1205, label %1246, label %1206
 
-1171:                                             ; preds = %1165
-  %1172 = getelementptr inbounds nuw i8, ptr %130, i64 240
-  %1173 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %1172, ptr noundef null) #17
-  %1174 = getelementptr inbounds nuw i8, ptr %130, i64 368
-  %1175 = tail call i32 @pthread_cond_init(ptr noundef nonnull %1174, ptr noundef null) #17
+1206:                                             ; preds = %1200
+  %1207 = getelementptr inbounds nuw i8, ptr %130, i64 240
+  %1208 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %1207, ptr noundef null) #17
+  %1209 = getelementptr inbounds nuw i8, ptr %130, i64 368
+  %1210 = tail call i32 @pthread_cond_init(ptr noundef nonnull %1209, ptr noundef null) #17
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(128) %4, i8 -1, i64 128, i1 false)
-  %1176 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
-  %1177 = getelementptr inbounds nuw i8, ptr %130, i64 224
-  %1178 = add nsw i64 %194, -1
-  %1179 = load i64, ptr %1177, align 32
-  %1180 = icmp slt i64 %1179, %1178
-  br i1 %1180, label %1181, label %1197
+  %1211 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
+  %1212 = getelementptr inbounds nuw i8, ptr %130, i64 224
+  %1213 = add nsw i64 %194, -1
+  %1214 = load i64, ptr %1212, align 32
+  %1215 = icmp slt i64 %1214, %1213
+  br i1 %1215, label %1216, label %1232
 
-1181:                                             ; preds = %1171, %1193
-  %1182 = phi i64 [ %1195, %1193 ], [ %1179, %1171 ]
-  %1183 = getelementptr inbounds %struct.nb_worker, ptr %1167, i64 %1182
-  store ptr %1166, ptr %1183, align 16
-  %1184 = load ptr, ptr %215, align 8
-  %1185 = add nsw i64 %1182, 1
-  %1186 = load i64, ptr %193, align 16
-  %1187 = mul i64 %1185, %1186
-  %1188 = getelementptr inbounds nuw i8, ptr %1184, i64 %1187
-  %1189 = getelementptr inbounds nuw i8, ptr %1183, i64 8
-  store ptr %1188, ptr %1189, align 8
-  %1190 = getelementptr inbounds nuw i8, ptr %1183, i64 16
-  %1191 = call i32 @pthread_create(ptr noundef nonnull %1190, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %1183) #17
-  %1192 = icmp eq i32 %1191, 0
-  br i1 %1192, label %1193, label %1197
+1216:                                             ; preds = %1206, %1228
+  %1217 = phi i64 [ %1230, %1228 ], [ %1214, %1206 ]
+  %1218 = getelementptr inbounds %struct.nb_worker, ptr %1202, i64 %1217
+  store ptr %1201, ptr %1218, align 16
+  %1219 = load ptr, ptr %215, align 8
+  %1220 = add nsw i64 %1217, 1
+  %1221 = load i64, ptr %193, align 16
+  %1222 = mul i64 %1220, %1221
+  %1223 = getelementptr inbounds nuw i8, ptr %1219, i64 %1222
+  %1224 = getelementptr inbounds nuw i8, ptr %1218, i64 8
+  store ptr %1223, ptr %1224, align 8
+  %1225 = getelementptr inbounds nuw i8, ptr %1218, i64 16
+  %1226 = call i32 @pthread_create(ptr noundef nonnull %1225, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %1218) #17
+  %1227 = icmp eq i32 %1226, 0
+  br i1 %1227, label %1228, label %1232
 
-1193:                                             ; preds = %1181
-  %1194 = load i64, ptr %1177, align 32
-  %1195 = add nsw i64 %1194, 1
-  store i64 %1195, ptr %1177, align 32
-  %1196 = icmp slt i64 %1195, %1178
-  br i1 %1196, label %1181, label %1197
+1228:                                             ; preds = %1216
+  %1229 = load i64, ptr %1212, align 32
+  %1230 = add nsw i64 %1229, 1
+  store i64 %1230, ptr %1212, align 32
+  %1231 = icmp slt i64 %1230, %1213
+  br i1 %1231, label %1216, label %1232
 
-1197:                                             ; preds = %1193, %1181, %1171
-  %1198 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
-  %1199 = load i64, ptr %1177, align 32
-  %1200 = icmp eq i64 %1199, %1178
-  br i1 %1200, label %1201, label %1202
+1232:                                             ; preds = %1228, %1216, %1206
+  %1233 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
+  %1234 = load i64, ptr %1212, align 32
+  %1235 = icmp eq i64 %1234, %1213
+  br i1 %1235, label %1236, label %1237
 
-1201:                                             ; preds = %1197
-  br label %1211
+1236:                                             ; preds = %1232
+  br label %1246
 
-1202:                                             ; preds = %1197
-  call fastcc void @nb_pool_stop(ptr noundef nonnull %1166)
-  store i64 1, ptr %1169, align 8
-  %1203 = getelementptr inbounds nuw i8, ptr %130, i64 520
-  %1204 = load ptr, ptr %1203, align 8
-  call void @free(ptr noundef %1204) #17
-  %1205 = load ptr, ptr %346, align 16
-  call void @free(ptr noundef %1205) #17
-  %1206 = load ptr, ptr %215, align 8
-  call void @free(ptr noundef %1206) #17
-  %1207 = load ptr, ptr %238, align 8
-  call void @free(ptr noundef %1207) #17
-  %1208 = load ptr, ptr %262, align 32
-  call void @free(ptr noundef %1208) #17
-  %1209 = load ptr, ptr %334, align 8
-  call void @free(ptr noundef %1209) #17
-  %1210 = load ptr, ptr %283, align 8
-  call void @free(ptr noundef %1210) #17
+1237:                                             ; preds = %1232
+  call fastcc void @nb_pool_stop(ptr noundef nonnull %1201)
+  store i64 1, ptr %1204, align 8
+  %1238 = getelementptr inbounds nuw i8, ptr %130, i64 520
+  %1239 = load ptr, ptr %1238, align 8
+  call void @free(ptr noundef %1239) #17
+  %1240 = load ptr, ptr %346, align 16
+  call void @free(ptr noundef %1240) #17
+  %1241 = load ptr, ptr %215, align 8
+  call void @free(ptr noundef %1241) #17
+  %1242 = load ptr, ptr %238, align 8
+  call void @free(ptr noundef %1242) #17
+  %1243 = load ptr, ptr %262, align 32
+  call void @free(ptr noundef %1243) #17
+  %1244 = load ptr, ptr %334, align 8
+  call void @free(ptr noundef %1244) #17
+  %1245 = load ptr, ptr %283, align 8
+  call void @free(ptr noundef %1245) #17
   call void @free(ptr noundef nonnull %130) #17
-  br label %1214
+  br label %1249
 
-1211:                                             ; preds = %1165, %1201
-  br i1 %9, label %1213, label %1212
+1246:                                             ; preds = %1200, %1236
+  br i1 %9, label %1248, label %1247
 
-1212:                                             ; preds = %1211
+1247:                                             ; preds = %1246
   store ptr @.str.1, ptr %2, align 8
-  br label %1213
+  br label %1248
 
-1213:                                             ; preds = %1211, %1212
+1248:                                             ; preds = %1246, %1247
   store ptr %130, ptr %1, align 8
-  br label %1214
+  br label %1249
 
-1214:                                             ; preds = %1213, %1202, %338, %90, %119, %118, %126, %23, %22, %32, %33, %88, %89, %129, %122, %11
-  %1215 = phi i32 [ 1, %11 ], [ 1, %89 ], [ 3, %338 ], [ 0, %1213 ], [ 5, %1202 ], [ 1, %126 ], [ 3, %129 ], [ 2, %118 ], [ 2, %119 ], [ %125, %122 ], [ 1, %23 ], [ 1, %90 ], [ 4, %33 ], [ 4, %32 ], [ 1, %22 ], [ 1, %88 ]
-  ret i32 %1215
+1249:                                             ; preds = %1248, %1237, %338, %90, %119, %118, %126, %23, %22, %32, %33, %88, %89, %129, %122, %11
+  %1250 = phi i32 [ 1, %11 ], [ 1, %89 ], [ 3, %338 ], [ 0, %1248 ], [ 5, %1237 ], [ 1, %126 ], [ 3, %129 ], [ 2, %118 ], [ 2, %119 ], [ %125, %122 ], [ 1, %23 ], [ 1, %90 ], [ 4, %33 ], [ 4, %32 ], [ 1, %22 ], [ 1, %88 ]
+  ret i32 %1250
 }
 
 define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly %1, ptr noundef readonly %2, i64 noundef %3) #2 {

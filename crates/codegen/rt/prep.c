@@ -184,9 +184,28 @@ static void nb_winograd_s8(const nb_prep *job, const uint8_t *codes, uint8_t *ds
   }
 }
 
-static void nb_prepare(const nb_level *level, const uint8_t *blob, uint8_t *weights) {
+/* Gives whole pages of the blob in from..to back: what jobs have read once would stay beside what they made of it. */
+static void nb_drop(const uint8_t *blob, uint64_t from, uint64_t to) {
+#ifdef __linux__
+  const uintptr_t page = 1 << 16; /* no kernel has larger ones */
+  const uintptr_t begin = ((uintptr_t)blob + from + page - 1) & ~(page - 1), end = ((uintptr_t)blob + to) & ~(page - 1);
+  /* They are read from the file again if need be, so a failure matters as little as a success. */
+  if (begin < end) (void)madvise((void *)begin, end - begin, MADV_DONTNEED);
+#else
+  (void)blob, (void)from, (void)to;
+#endif
+}
+
+enum { NB_DROP_FROM = 1 << 20 };
+
+static void nb_prepare(const nb_level *level, const uint8_t *blob, uint64_t blob_bytes, uint8_t *weights) {
+  uint64_t dropped = 0;
   for (int64_t i = 0; i < level->npreps; i++) {
     const nb_prep *job = &level->preps[i];
+    if (job->kind != NB_PREP_LUT_STARTS && (uint64_t)job->src >= dropped + NB_DROP_FROM) {
+      nb_drop(blob, dropped, (uint64_t)job->src);
+      dropped = (uint64_t)job->src;
+    }
     uint8_t *dst = weights + job->dst;
     switch (job->kind) {
       case NB_PREP_COPY: memcpy(dst, blob + job->src, (size_t)job->count); break;
@@ -202,4 +221,5 @@ static void nb_prepare(const nb_level *level, const uint8_t *blob, uint8_t *weig
       default: break;
     }
   }
+  nb_drop(blob, dropped, blob_bytes);
 }

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(i32)]
 pub enum PrepKind {
+    /// Bytes as they are.
+    Copy = 0,
     /// Two's complement 4-bit codes to bytes.
     UnpackS4 = 1,
     /// Two's complement 2-bit codes to bytes.
@@ -58,6 +60,9 @@ pub enum WeightsAt {
     Narrow(Narrow),
 }
 
+/// Bytes of weights that are worth a copy.
+const COPIED_FROM: usize = 1 << 16;
+
 /// Constants under construction.
 #[derive(Default)]
 pub struct Blob {
@@ -91,6 +96,19 @@ impl Blob {
             self.seen.insert(data.to_vec(), at);
         }
         at
+    }
+
+    /// Appends weights that kernels read as they are. Long ones are copied when a context is created, to memory in huge
+    /// pages: in a library's own pages a stream of weights waits for page walks.
+    pub fn add_weights(&mut self, data: &[u8]) -> WeightsAt {
+        let src = self.add(data);
+        if self.stays_packed || data.len() < COPIED_FROM {
+            return WeightsAt::Blob(src);
+        }
+        let dst = self.reserve(data.len());
+        let (kind, count, is_read) = (PrepKind::Copy, data.len(), |_| true);
+        self.preps.push(Prep { kind, src, dst, count, p0: 0, p1: 0, p2: 0, is_read });
+        WeightsAt::Prepared(dst)
     }
 
     /// Appends `i32` words.

@@ -205,6 +205,11 @@ impl<'a, 'c> Fb<'a, 'c> {
     pub fn isub(&self, a: IntValue<'c>, b: IntValue<'c>) -> Result<IntValue<'c>> {
         Ok(self.b.build_int_sub(a, b, "")?)
     }
+    /// Bytes from `b` to `a`.
+    pub fn apart(&self, a: PointerValue<'c>, b: PointerValue<'c>) -> Result<IntValue<'c>> {
+        let i64 = self.cx.i64_type();
+        self.isub(self.b.build_ptr_to_int(a, i64, "")?, self.b.build_ptr_to_int(b, i64, "")?)
+    }
     /// `a * b` on `i64`.
     pub fn imul(&self, a: IntValue<'c>, b: IntValue<'c>) -> Result<IntValue<'c>> {
         Ok(self.b.build_int_mul(a, b, "")?)

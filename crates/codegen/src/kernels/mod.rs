@@ -11,6 +11,7 @@
 //!   floats, u16 of lookups).
 //! - `extras`: for kernels that split weights, `extra_count` couples of columns (a column is a pair of taps for all
 //!   outputs): 64 bytes of weights each, `[column][8][output i, output 8 + i][tap]`, then two i32 byte offsets each.
+//!   Of a kernel that looks ahead ([`Tile::ahead`]) the panel that comes next.
 //! - `starts`: for kernels that multiply signed bytes by activations above 127, i32 accumulators `[channel]` to start
 //!   from: 128 times the sum of the channel's weights.
 
@@ -89,6 +90,11 @@ impl Family {
         isa.has_dot() && matches!(self, Family::Direct16 | Family::Direct32 | Family::Direct32x2)
     }
 
+    /// Whether a level has kernels that ask for the next panel.
+    pub fn looks_ahead(self, isa: Isa) -> bool {
+        self == Family::Direct16 && isa == Isa::Avx2
+    }
+
     /// Whether the kernel of a level multiplies signed bytes although activations pass 127: it needs `starts`.
     pub fn is_signed(self, isa: Isa, amax: i32) -> bool {
         isa == Isa::Dotprod && amax > 127 && self.is_wide(isa)
@@ -130,11 +136,13 @@ pub struct Tile {
     pub pixels: usize,
     /// What it walks.
     pub span: Span,
+    /// Whether the kernel asks for the next panel while it reads its own, see [`Family::looks_ahead`].
+    pub ahead: bool,
 }
 
 impl Tile {
     /// That of scalar kernels.
-    pub const ONE: Tile = Tile { pixels: 1, span: Span::Groups };
+    pub const ONE: Tile = Tile { pixels: 1, span: Span::Groups, ahead: false };
 }
 
 /// The kernel of that family for a tile, built on first use; `amax` is the largest activation code.
@@ -155,7 +163,8 @@ pub fn kernel<'c>(
         Span::Group => "_group",
         Span::Groups => "",
     };
-    let name = format!("{sign}{kind}_{}x{}{span}__{}", tile.pixels, family.panel(), isa.name());
+    let ahead = if tile.ahead { "_ahead" } else { "" };
+    let name = format!("{sign}{kind}_{}x{}{span}{ahead}__{}", tile.pixels, family.panel(), isa.name());
     if let Some(f) = module.get_function(&name) {
         return Ok(f);
     }

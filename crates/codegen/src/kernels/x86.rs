@@ -107,6 +107,11 @@ pub fn prefetch<'c>(fb: &Fb<'_, 'c>, p: PointerValue<'c>, ahead: usize) -> Resul
     fetch(fb, p, fb.u(ahead), 3)
 }
 
+/// The same into the second-level cache, for what is used later.
+pub fn prefetch_far<'c>(fb: &Fb<'_, 'c>, p: PointerValue<'c>, ahead: IntValue<'c>) -> Result<()> {
+    fetch(fb, p, ahead, 2)
+}
+
 /// Asks for `lines` cache lines from `at` bytes behind `p` on, into the second-level cache.
 pub fn prefetch_lines<'c>(
     fb: &Fb<'_, 'c>,

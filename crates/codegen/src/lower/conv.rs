@@ -476,6 +476,7 @@ fn emit<'a, 'c>(
         let narrow = if let WeightsAt::Narrow(n) = &packed.at { Some(n) } else { None };
         let panel_bytes = narrow.map_or(packed.panel_bytes, |n| n.panel_bytes);
         let lines = if ahead { lines_ahead(panel_bytes, plan.count) } else { 0 };
+        let within_kernel = lines > 0 && narrow.is_none() && family.looks_ahead(fb.isa);
         let xp = x.pointer(fb, a.ctx)?;
         let wp = weights_ptr(fb, a.ctx, packed.at)?;
         let offs = blob_ptr(fb, a.ctx, offsets)?;
@@ -506,7 +507,9 @@ fn emit<'a, 'c>(
                 }
                 None => from,
             };
-            let (ex, ex_count) = if packed.extras.most == 0 {
+            let (ex, ex_count) = if within_kernel {
+                (fb.atc(from, panel_bytes)?, fb.i(0))
+            } else if packed.extras.most == 0 {
                 (extra, fb.i(0))
             } else {
                 let entry = fb.at(extra_index, fb.imulc(panel, 8)?)?;
@@ -518,12 +521,12 @@ fn emit<'a, 'c>(
                 let m0 = fb.load_i32(entry)?;
                 let segs = fb.at(constants, fb.load_i32(fb.atc(entry, 4)?)?)?;
                 let groups = fb.load(El::I64, 1, fb.atc(entry, 16)?, 8)?.into_int_value();
-                if lines > 0 {
+                if lines > 0 && !within_kernel {
                     let next = fb.atc(from, panel_bytes)?;
                     prefetch_lines(fb, next, fb.imulc(tile, 64 * lines)?, lines)?;
                 }
                 let parameters = fb.iadd(lane0, fb.load_i32(fb.atc(entry, 8)?)?)?;
-                let shape = Tile { pixels: n, span: plan.span };
+                let shape = Tile { pixels: n, span: plan.span, ahead: within_kernel };
                 let f = kernels::kernel(cx, module, family, fb.isa, shape, p.amax)?;
                 let o = fb.at(offs, fb.imulc(m0, 4)?)?;
                 let args =

@@ -2,10 +2,11 @@
 
 use super::epilogue::{Epilogue, Sink};
 use super::unsupported;
+use crate::blob::WeightsAt;
 use crate::build::El;
 use crate::error::Result;
 use crate::kernels::gemv::{self, Layout};
-use crate::model::{Model, blob_ptr};
+use crate::model::{Model, weights_ptr};
 use crate::pack::Problem;
 use crate::place::Place;
 use nibblec_ir::op::Op;
@@ -18,8 +19,8 @@ const GROUPS: [usize; 9] = [256, 128, 64, 32, 24, 16, 12, 8, 4];
 struct Panels {
     layout: Layout,
     count: usize,
-    /// Blob offset of the first.
-    at: usize,
+    /// Where the first lies.
+    at: WeightsAt,
     bytes: usize,
     /// Steps after which 16-bit sums are widened.
     group: usize,
@@ -49,7 +50,7 @@ fn pack(p: &Problem<'_>, codes: &[i8], model: &mut Model<'_, '_>) -> Panels {
     let shift = layout.shift(p.amax);
     let group =
         GROUPS.into_iter().find(|g| fits_16(p, codes, layout, *g)).unwrap_or(GROUPS[GROUPS.len() - 1]);
-    Panels { layout, count, at: model.blob.add(&all), bytes, group, shift }
+    Panels { layout, count, at: model.blob.add_weights(&all), bytes, group, shift }
 }
 
 /// Whether the 16-bit sums of `group` steps hold on these weights, whatever the activations.
@@ -152,7 +153,7 @@ pub fn lower(
         |fb, a| {
             let from = fb.atc(x.pointer(fb, a.ctx)?, x.interior())?;
             let out = fb.atc(a.scratch, scratch)?;
-            let weights = blob_ptr(fb, a.ctx, panels.at)?;
+            let weights = weights_ptr(fb, a.ctx, panels.at)?;
             let env = epilogue.open(fb, a.ctx)?;
             let (from, steps, start) = if fb.isa.is_x86_vector() {
                 let sum = gemv::prepare(fb, layout, from, a.scratch, p.c, panels.shift)?;

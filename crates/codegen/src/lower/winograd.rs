@@ -149,6 +149,7 @@ impl<'r> Plan<'r> {
         let last = fb.udiv(fb.iadd(a.hi, fb.isub(count, fb.i(1))?)?, count)?;
         let env = layer.epilogue.open(fb, a.ctx)?;
         let weights = weights_ptr(fb, a.ctx, w.at)?;
+        let runs = blob_ptr(fb, a.ctx, w.runs.unwrap_or(0))?;
         fb.for_range(first, last, 1, |fb, block| {
             let base = fb.imul(block, count)?;
             let n0 = fb.imax(fb.isub(a.lo, base)?, fb.i(0))?;
@@ -160,34 +161,38 @@ impl<'r> Plan<'r> {
                 0..=64 if fb.isa.is_x86_vector() => lines_ahead(panel_bytes, tiling.block),
                 _ => 0,
             };
+            let within_kernel = lines > 0 && family.looks_ahead(fb.isa);
             fb.for_range(n0, n1, 1, |fb, panel| {
                 let wp = fb.at(weights, fb.imulc(panel, panel_bytes)?)?;
+                let runs = fb.at(runs, fb.imulc(panel, 8 * POSITIONS)?)?;
                 let call = |fb: &Fb<'a, 'c>, at: IntValue<'c>, n: usize| -> Result<()> {
-                    let wide = family.is_wide(fb.isa);
-                    let whole = wide || w.segments.iter().all(|s| s.groups == 1 && s.run.is_some());
                     let span = match fb.isa {
                         Isa::Scalar => Span::Groups,
-                        _ if whole => Span::Run,
-                        _ => Span::Groups,
+                        _ if family.is_wide(fb.isa) || w.runs.is_none() => Span::Run,
+                        _ => Span::Runs,
                     };
-                    let tile = Tile { pixels: n, span };
+                    let tile = Tile { pixels: n, span, ahead: within_kernel };
                     let f = kernels::kernel(cx, module, family, fb.isa, tile, reach)?;
-                    for (i, narrow) in w.segments.iter().enumerate() {
-                        let segs = if wide { w.packed.whole_segs[0] } else { *narrow };
+                    for i in 0..POSITIONS {
+                        let groups = match span {
+                            Span::Runs => fb.load(El::I64, 1, fb.atc(runs, 8 * i)?, 8)?.into_int_value(),
+                            Span::Run => fb.u(w.whole.run.map_or(0, |r| r.each)),
+                            _ => fb.u(w.whole.groups),
+                        };
+                        let wi = fb.atc(wp, i * p.c * 16 * element)?;
                         let args: [V<'c>; 9] = [
                             fb.atc(a.scratch, BLOCK + i * tiling.block * p.c * element)?.into(),
                             fb.at(blob_ptr(fb, a.ctx, tables.tiles)?, fb.imulc(at, 4)?)?.into(),
-                            blob_ptr(fb, a.ctx, segs.at)?.into(),
-                            fb.u(segs.run.filter(|_| span == Span::Run).map_or(segs.groups, |r| r.each))
-                                .into(),
-                            fb.atc(wp, i * p.c * 16 * element)?.into(),
+                            blob_ptr(fb, a.ctx, w.whole.at)?.into(),
+                            groups.into(),
+                            wi.into(),
                             fb.atc(a.scratch, PRODUCTS + i * n * 64)?.into(),
-                            wp.into(),
+                            fb.atc(wi, panel_bytes)?.into(),
                             fb.i(0).into(),
                             wp.into(),
                         ];
                         fb.call(f, &args)?;
-                        if lines > 0 {
+                        if lines > 0 && !within_kernel {
                             // The calls of a panel share its successor among them.
                             let from =
                                 fb.iadd(fb.imulc(at, lines)?, fb.u(i * (lines * n).div_ceil(POSITIONS)))?;

@@ -324,7 +324,7 @@ fn pack_direct16(p: &Problem<'_>, cuts: &[usize], blob: &mut Blob) -> Packed {
     let (at, weight_bytes) = match p.weight_bits {
         8 => {
             let bytes: Vec<u8> = codes.iter().map(|c| *c as u8).collect();
-            (WeightsAt::Blob(blob.add(&bytes)), bytes.len())
+            (blob.add_weights(&bytes), bytes.len())
         }
         bits if blob.stays_packed => narrow::codes(&codes, panels, bits, blob),
         bits => {
@@ -499,7 +499,7 @@ fn pack_int16(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     Packed {
         family,
         panels_per_group: panels / p.groups,
-        at: WeightsAt::Blob(blob.add(&bytes)),
+        at: blob.add_weights(&bytes),
         panel_bytes: bytes.len() / panels.max(1),
         whole_segs: segs.clone(),
         segs,
@@ -527,7 +527,7 @@ fn pack_float(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     Packed {
         family,
         panels_per_group: panels / p.groups,
-        at: WeightsAt::Blob(blob.add(&bytes)),
+        at: blob.add_weights(&bytes),
         panel_bytes: bytes.len() / panels.max(1),
         whole_segs: segs.clone(),
         segs,

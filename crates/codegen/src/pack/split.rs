@@ -7,7 +7,7 @@
 //! and adds to the accumulators. The result is the exact sum, never saturated.
 
 use super::{Packed, Problem, Run, direct_panel, segments};
-use crate::blob::{Blob, WeightsAt};
+use crate::blob::Blob;
 use crate::kernels::Family;
 
 /// Extra columns by panel.
@@ -115,7 +115,7 @@ pub(super) fn pack(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     Packed {
         family,
         panels_per_group: panels / p.groups,
-        at: WeightsAt::Blob(blob.add(&bytes)),
+        at: blob.add_weights(&bytes),
         panel_bytes: bytes.len() / panels.max(1),
         whole_segs: segs.clone(),
         segs,

@@ -7,7 +7,7 @@
 //! 8-bit operands become 16-bit ones, at most 1152 and 1020, without an offset; `vpmaddwd` adds their products in 32
 //! bits. Sums may wrap on the way: four times the convolution fits.
 
-use super::{Packed, Problem, Segments, Stretch, direct_panel, widening, widening_points};
+use super::{Packed, Problem, Segments, Stretch, direct_panel, widening_points};
 use crate::blob::{Blob, Prep, PrepKind, WeightsAt, pack_codes};
 use crate::isa::Isa;
 use crate::kernels::Family;
@@ -19,8 +19,11 @@ pub const POSITIONS: usize = 16;
 pub struct Winograd {
     /// Where the prepared weights lie.
     pub at: WeightsAt,
-    /// Segment table by position.
-    pub segments: Vec<Segments>,
+    /// All channels as one group.
+    pub whole: Segments,
+    /// Blob offset of what a kernel that adds in 16 bits takes as groups, `[panel][position]` of 8 bytes, see
+    /// [`crate::kernels::Span::Runs`]; `None` where one group is always enough.
+    pub runs: Option<usize>,
     /// What four times the output carries above the true value, `[a][b][channel]` of the outputs of a tile.
     pub constant: [Vec<i32>; 4],
     /// Whether transformed operands take 16 bits; then there are no constants.
@@ -107,8 +110,7 @@ pub fn pack_wide(p: &Problem<'_>, blob: &mut Blob) -> Winograd {
     let kind = PrepKind::WinogradS8;
     blob.preps.push(Prep { kind, src, dst, count: panels, p0: 0, p1: p.c / 4, p2: 0, is_read });
     let steps = p.c / 2;
-    let position =
-        Segments { at: blob.add_i32(&[1, 0, 0, steps as i32, 0]), groups: 1, run: Some(Stretch::one(steps)) };
+    let position = one_group(steps, blob);
     let whole = super::segments(p, &runs, [8, 1], &[9 * p.c / 8], [0, 128], blob);
     let packed = Packed {
         family: Family::Direct16,
@@ -122,7 +124,33 @@ pub fn pack_wide(p: &Problem<'_>, blob: &mut Blob) -> Winograd {
         weight_bytes: bytes.len(),
     };
     let at = WeightsAt::Prepared(dst);
-    Winograd { at, segments: vec![position; POSITIONS], constant: Default::default(), wide: true, packed }
+    Winograd { at, whole: position, runs: None, constant: Default::default(), wide: true, packed }
+}
+
+fn one_group(steps: usize, blob: &mut Blob) -> Segments {
+    let at = blob.add_i32(&[1, 0, 0, steps as i32, 0]);
+    Segments { at, groups: 1, run: Some(Stretch::one(steps)) }
+}
+
+/// Steps of eight channels of the longest groups of one length, the last perhaps shorter, in which no lane's sum leaves
+/// i16: `limit` is the largest sum of weights of one sign. `outputs` have the transformed weights of `8 steps` channels.
+fn longest_groups(outputs: &[&[i8]], steps: usize, limit: i32) -> usize {
+    // By output and step: positive and negative sums of the two lanes.
+    let lanes = |step: &[i8]| {
+        let mut sums = [0i32; 4];
+        for (k, w) in step.iter().enumerate() {
+            sums[2 * (k % 4 / 2) + usize::from(*w < 0)] += i32::from(*w).abs();
+        }
+        sums
+    };
+    let sums: Vec<Vec<[i32; 4]>> = outputs.iter().map(|row| row.chunks(8).map(lanes).collect()).collect();
+    let fits = |each: &usize| {
+        sums.iter().flat_map(|row| row.chunks(*each)).all(|group| {
+            let total = group.iter().fold([0; 4], |t, s| [0, 1, 2, 3].map(|i| t[i] + s[i]));
+            total.iter().all(|t| *t <= limit)
+        })
+    };
+    (1..=steps).map(|groups| steps.div_ceil(groups)).find(fits).unwrap_or(0)
 }
 
 /// Packs the weights; `None` where 16-bit sums would be too short to pay.
@@ -136,22 +164,20 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
             to[i] = u as i8;
         }
     }
-    let mut segments = Vec::with_capacity(POSITIONS);
-    for (position, u) in positions.iter().enumerate() {
-        let limit = 32767 / reach(position, p.amax);
-        let cuts = widening(p.m, p.c / 8, limit, |m, step, k| i32::from(u[m * p.c + 8 * step + k]))?;
-        let mut words = Vec::new();
-        let mut start = 0;
-        for end in &cuts {
-            words.extend([1, 0, (8 * start) as i32, (end - start) as i32, 0]);
-            start = *end;
+    let steps = p.c / 8;
+    let mut runs = Vec::with_capacity(p.m);
+    for panel in 0..p.m / 16 {
+        for (position, u) in positions.iter().enumerate() {
+            let outputs: Vec<&[i8]> = u.chunks(p.c).skip(16 * panel).take(16).collect();
+            let each = longest_groups(&outputs, steps, 32767 / reach(position, p.amax));
+            if each < steps.min(3) {
+                return None;
+            }
+            let groups = steps.div_ceil(each);
+            runs.extend([(groups | (steps - (groups - 1) * each) << 16) as i32, each as i32]);
         }
-        segments.push(Segments {
-            at: blob.add_i32(&words),
-            groups: cuts.len(),
-            run: (cuts.len() == 1).then_some(Stretch::one(p.c / 8)),
-        });
     }
+    let runs = if runs.chunks(2).all(|r| r[1] as usize == steps) { None } else { Some(blob.add_i32(&runs)) };
     let sums: Vec<Vec<i32>> = positions
         .iter()
         .map(|u| u.chunks(p.c).map(|row| row.iter().map(|w| i32::from(*w)).sum()).collect())
@@ -166,10 +192,10 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
             .collect()
     });
     let panels = p.m / 16;
-    let runs = p.runs(Family::Direct16);
+    let codes = p.runs(Family::Direct16);
     let mut order = Vec::new();
     for panel in 0..panels {
-        direct_panel(p, panel, &runs, &mut order);
+        direct_panel(p, panel, &codes, &mut order);
     }
     let bytes = pack_codes(&order, p.weight_bits.max(2));
     let src = blob.add(&bytes);
@@ -179,23 +205,19 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
     let is_read = |_| true;
     blob.preps.push(Prep { kind, src, dst, count: panels, p0: 0, p1: p.c / 4, p2: 0, is_read });
     let at = WeightsAt::Prepared(dst);
-    let whole = vec![Segments {
-        at: blob.add_i32(&[1, 0, 0, (p.c / 8) as i32, 0]),
-        groups: 1,
-        run: Some(Stretch::one(p.c / 8)),
-    }];
+    let whole = one_group(steps, blob);
     let packed = Packed {
         family: Family::Direct16,
         panels_per_group: panels,
         at,
         panel_bytes,
-        segs: whole.clone(),
-        whole_segs: whole,
+        segs: vec![whole],
+        whole_segs: vec![whole],
         extras: super::Extras::default(),
         offset: vec![vec![0; p.m]],
         weight_bytes: bytes.len(),
     };
-    Some(Winograd { at, segments, constant, wide: false, packed })
+    Some(Winograd { at, whole, runs, constant, wide: false, packed })
 }
 
 #[cfg(test)]
