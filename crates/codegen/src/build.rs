@@ -231,6 +231,16 @@ impl<'a, 'c> Fb<'a, 'c> {
         let c = self.b.build_int_compare(IntPredicate::SLT, a, b, "")?;
         Ok(self.b.build_select(c, a, b, "")?.into_int_value())
     }
+    /// `x` where `a < b`, signed, `y` elsewhere.
+    pub fn pick_less(
+        &self,
+        [a, b]: [IntValue<'c>; 2],
+        x: IntValue<'c>,
+        y: IntValue<'c>,
+    ) -> Result<IntValue<'c>> {
+        let c = self.b.build_int_compare(IntPredicate::SLT, a, b, "")?;
+        Ok(self.b.build_select(c, x, y, "")?.into_int_value())
+    }
     /// Signed maximum on `i64`.
     pub fn imax(&self, a: IntValue<'c>, b: IntValue<'c>) -> Result<IntValue<'c>> {
         let c = self.b.build_int_compare(IntPredicate::SGT, a, b, "")?;

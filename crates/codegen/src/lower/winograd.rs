@@ -47,6 +47,23 @@ impl Tiling {
         let block = tiles.div_ceil(blocks).next_multiple_of(TILES).min(tiles);
         Tiling { across, tiles, block, blocks: tiles.div_ceil(block) }
     }
+
+    /// Tiles of the last block.
+    fn last(&self) -> usize {
+        self.tiles - (self.blocks - 1) * self.block
+    }
+
+    /// The first tile of the calls of `n` tiles that a block is cut into, and the number of these calls: as few of at
+    /// most `most` tiles as there can be, the larger of two sizes first. A call of few tiles reads as many weights as any.
+    fn calls(tiles: usize, most: usize, n: usize) -> (usize, usize) {
+        let calls = tiles.div_ceil(most);
+        let (size, larger) = (tiles / calls, tiles % calls);
+        match n {
+            n if n == size + 1 => (0, larger),
+            n if n == size => (larger * (size + 1), calls - larger),
+            _ => (0, 0),
+        }
+    }
 }
 
 /// By tile, the byte offsets of its four input rows, then of its four columns within a row; what lies beyond the stored
@@ -139,7 +156,7 @@ impl<'r> Plan<'r> {
         let Plan { layer, w, tiling, tables } = self;
         let p = layer.problem;
         let panels = p.m / 16;
-        let reach = winograd::reach(5, p.amax);
+        let reach = winograd::reach(p.amax);
         let element = element(w);
         let family = if w.wide { Family::Int16 } else { Family::Direct16 };
         let panel_bytes = POSITIONS * p.c * 16 * element;
@@ -206,18 +223,17 @@ impl<'r> Plan<'r> {
                         t.finish(fb, a, &env, products, n, tile, panel)
                     })
                 };
-                let step = family.tile(fb.isa).min(TILES);
-                let whole = fb.isub(tiles, fb.urem(tiles, fb.u(step))?)?;
-                fb.for_range(fb.i(0), whole, step, |fb, at| call(fb, at, step))?;
-                // The rest, one size at a time: at most two differ between blocks.
-                let rests = [tiling.block % step, (tiling.tiles - (tiling.blocks - 1) * tiling.block) % step];
-                for (i, n) in rests.iter().enumerate() {
-                    if *n > 0 && !rests[..i].contains(n) {
-                        let left = fb.isub(tiles, whole)?;
-                        let off = fb.isub(left, fb.u(*n))?;
-                        let apart = fb.imul(off, off)?;
-                        fb.if_less(apart, fb.i(1), |fb| call(fb, whole, *n))?;
+                let most = family.tile(fb.isa).min(TILES);
+                for n in (1..=most).rev() {
+                    let [whole, last] =
+                        [tiling.block, tiling.last()].map(|tiles| Tiling::calls(tiles, most, n));
+                    if whole.1 + last.1 == 0 {
+                        continue;
                     }
+                    let ends = [block, fb.u(tiling.blocks - 1)];
+                    let pick = |a: usize, b: usize| fb.pick_less(ends, fb.u(a), fb.u(b));
+                    let (start, calls) = (pick(whole.0, last.0)?, pick(whole.1, last.1)?);
+                    fb.for_range(fb.i(0), calls, 1, |fb, i| call(fb, fb.iadd(start, fb.imulc(i, n)?)?, n))?;
                 }
                 Ok(())
             })
@@ -259,7 +275,7 @@ impl Plan<'_> {
         let source = x.pointer(fb, a.ctx)?;
         let offsets = blob_ptr(fb, a.ctx, self.tables.inputs)?;
         let block = fb.atc(a.scratch, BLOCK)?;
-        let offset = fb.int_const(El::I8, lanes, i64::from(2 * self.layer.problem.amax))?;
+        let amax = self.layer.problem.amax;
         fb.for_range(fb.i(0), tiles, 1, |fb, t| {
             let entry = fb.at(offsets, fb.imulc(fb.iadd(tile0, t)?, 32)?)?;
             let at: Vec<_> = (0..8).map(|i| fb.load_i32(fb.atc(entry, 4 * i)?)).collect::<Result<_>>()?;
@@ -283,7 +299,11 @@ impl Plan<'_> {
                 for (i, row) in across.enumerate() {
                     let v = Self::side(fb, row)?;
                     for (j, v) in v.into_iter().enumerate() {
-                        let v = if wide { v } else { fb.add(v, offset)? };
+                        let offset = if wide { 0 } else { winograd::offset(4 * i + j, amax) };
+                        let v = match offset {
+                            0 => v,
+                            offset => fb.add(v, fb.int_const(El::I8, lanes, offset.into())?)?,
+                        };
                         fb.store(v, fb.atc(out, (4 * i + j) * self.tiling.block * c * size)?, 1)?;
                     }
                 }

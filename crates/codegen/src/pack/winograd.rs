@@ -2,7 +2,7 @@
 //!
 //! With rows `(2 g0, g0 + g1 + g2, g0 - g1 + g2, 2 g2)` in both directions the transformed weights are integers, at most
 //! 9 |w| or 4 |w|: 4-bit weights stay within 72. Transformed activations get an offset of `2 amax` that makes them
-//! unsigned. The inverse transform then gives four times the convolution plus a constant an output: exact.
+//! unsigned, where they are not anyhow. The inverse transform then gives four times the convolution plus a constant an output: exact.
 //!
 //! 8-bit operands become 16-bit ones, at most 1152 and 1020, without an offset; `vpmaddwd` adds their products in 32
 //! bits. Sums may wrap on the way: four times the convolution fits.
@@ -62,9 +62,15 @@ fn transform(g: [[i32; 3]; 3]) -> [i32; POSITIONS] {
     u
 }
 
-/// Largest transformed activation, offset included: only position (1, 1) adds four activations.
-pub fn reach(position: usize, amax: i32) -> i32 {
-    if position == 5 { 6 * amax } else { 4 * amax }
+/// Largest transformed activation, offset included.
+pub fn reach(amax: i32) -> i32 {
+    4 * amax
+}
+
+/// What makes the transformed activations of a position unsigned. Only position (1, 1) adds four activations and takes
+/// none away.
+pub fn offset(position: usize, amax: i32) -> i32 {
+    if position == 5 { 0 } else { 2 * amax }
 }
 
 /// Coefficient of position row (or column) `i` in output `a` of a tile.
@@ -167,9 +173,9 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
     let steps = p.c / 8;
     let mut runs = Vec::with_capacity(p.m);
     for panel in 0..p.m / 16 {
-        for (position, u) in positions.iter().enumerate() {
+        for u in &positions {
             let outputs: Vec<&[i8]> = u.chunks(p.c).skip(16 * panel).take(16).collect();
-            let each = longest_groups(&outputs, steps, 32767 / reach(position, p.amax));
+            let each = longest_groups(&outputs, steps, 32767 / reach(p.amax));
             if each < steps.min(3) {
                 return None;
             }
@@ -186,8 +192,8 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
         let (a, b) = (ab / 2, ab % 2);
         (0..p.m)
             .map(|m| {
-                let at = |i: usize| inverse(a, i / 4) * inverse(b, i % 4) * sums[i][m];
-                2 * p.amax * (0..POSITIONS).map(at).sum::<i32>()
+                let at = |i: usize| inverse(a, i / 4) * inverse(b, i % 4) * offset(i, p.amax) * sums[i][m];
+                (0..POSITIONS).map(at).sum::<i32>()
             })
             .collect()
     });
@@ -245,7 +251,7 @@ mod tests {
                 for i in 0..4 {
                     let v = side([rows[0][i], rows[1][i], rows[2][i], rows[3][i]]);
                     for j in 0..4 {
-                        assert!((0..=reach(4 * i + j, 15)).contains(&(v[j] + 30)));
+                        assert!((0..=reach(15)).contains(&(v[j] + offset(4 * i + j, 15))));
                         sum += inverse(ab / 2, i) * inverse(ab % 2, j) * u[4 * i + j] * v[j];
                     }
                 }
