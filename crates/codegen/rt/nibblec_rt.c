@@ -20,8 +20,7 @@ struct nibblec_ctx {
   nb_ctx base; /* what steps see */
   nb_pool pool;
   const nb_level *level;
-  uint8_t *own_arena;   /* NULL where the caller's is used */
-  uint8_t *own_weights; /* NULL where nothing is prepared */
+  uint8_t *memory; /* prepared weights, the arena unless it is the caller's, and scratch */
   const void **in;
   void **out;
   uint64_t *step_ns; /* NULL unless profiled */
@@ -126,9 +125,7 @@ static void *nb_alloc(uint64_t bytes) {
 }
 
 static void nb_free(nibblec_ctx *ctx) {
-  free(ctx->own_arena);
-  free(ctx->own_weights);
-  free(ctx->base.scratch);
+  free(ctx->memory);
   free(ctx->in);
   free(ctx->out);
   free(ctx->step_ns);
@@ -140,23 +137,25 @@ static void nb_free(nibblec_ctx *ctx) {
 static int nb_allocate(nibblec_ctx *ctx, const nibblec_options *options) {
   const nibblec_info *info = nbrt_model.info;
   nb_ctx *base = &ctx->base;
+  const uint64_t weights = nb_round_up(ctx->level->prepared_bytes);
+  const uint64_t arena = options->arena == NULL ? nb_round_up(info->arena_bytes) : 0;
+  base->scratch_stride = nb_round_up(nbrt_model.scratch_bytes);
+  /* One block, so that what is small lies in huge pages too: scattered pages of scratch share sets of a cache. */
+  uint8_t *memory = ctx->memory = nb_alloc(weights + arena + base->scratch_stride * options->threads);
+  if (memory == NULL) return 0;
+  base->blob = base->weights = nbrt_model.blob;
+  if (weights > 0) base->weights = memory;
   base->arena = options->arena;
   if (base->arena == NULL)
-    base->arena = ctx->own_arena = nb_alloc(info->arena_bytes);
+    base->arena = memory + weights;
   else
     memset(base->arena, 0, (size_t)info->arena_bytes);
-
-  base->blob = base->weights = nbrt_model.blob;
-  if (ctx->level->prepared_bytes > 0) base->weights = ctx->own_weights = nb_alloc(ctx->level->prepared_bytes);
-
-  base->scratch_stride = nb_round_up(nbrt_model.scratch_bytes);
-  base->scratch = nb_alloc(base->scratch_stride * options->threads);
+  base->scratch = memory + weights + arena;
   base->in = ctx->in = nb_alloc(info->input_count * sizeof *ctx->in);
   base->out = ctx->out = nb_alloc(info->output_count * sizeof *ctx->out);
   ctx->pool.workers = nb_alloc((options->threads - 1) * sizeof *ctx->pool.workers);
   if (options->profile) ctx->step_ns = nb_alloc((uint64_t)ctx->level->nsteps * sizeof *ctx->step_ns);
-  return base->arena && (base->weights || ctx->level->prepared_bytes == 0) && base->scratch && ctx->in && ctx->out &&
-         ctx->pool.workers && (ctx->step_ns || !options->profile);
+  return ctx->in && ctx->out && ctx->pool.workers && (ctx->step_ns || !options->profile);
 }
 
 static nibblec_status nb_create(const nibblec_options *given, nibblec_ctx **out, const char **why) {
@@ -181,8 +180,7 @@ static nibblec_status nb_create(const nibblec_options *given, nibblec_ctx **out,
     nb_free(ctx);
     return NIBBLEC_OUT_OF_MEMORY;
   }
-  if (ctx->own_weights != NULL) 
-    nb_prepare(level, nbrt_model.blob, nbrt_model.info->weight_bytes, ctx->own_weights);
+  if (level->prepared_bytes > 0) nb_prepare(level, nbrt_model.blob, nbrt_model.info->weight_bytes, ctx->memory);
 
   *why = nb_status_text(NIBBLEC_THREAD);
   if (!nb_pool_start(&ctx->pool, &ctx->base, options.threads, ctx->pool.workers)) {

@@ -1,5 +1,5 @@
 ; Made by build.sh; do not edit.
-; sources: sha256 d6022fe1a1248fe5629930d2156967171d0595d0216dc05b3d4378691601e7ce
+; sources: sha256 6ae8b174d0347b891d3dcd916d5b1a38b14f3b05fac07e96de3d118edfa5b4b8
 
 %struct.nibblec_table = type { i32, i32, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr }
 %struct.nb_model = type { ptr, ptr, ptr, i64 }
@@ -109,7 +109,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 
 11:                                               ; preds = %3, %10
   %12 = icmp eq ptr %1, null
-  br i1 %12, label %1249, label %13
+  br i1 %12, label %1205, label %13
 
 13:                                               ; preds = %11
   store ptr null, ptr %1, align 8
@@ -130,11 +130,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br label %27
 
 22:                                               ; preds = %15
-  br i1 %9, label %1249, label %23
+  br i1 %9, label %1205, label %23
 
 23:                                               ; preds = %22
   store ptr @.str.2, ptr %2, align 8
-  br label %1249
+  br label %1205
 
 24:                                               ; preds = %27
   %25 = add nuw nsw i64 %28, 1
@@ -149,11 +149,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %31, label %24, label %32
 
 32:                                               ; preds = %27
-  br i1 %9, label %1249, label %33
+  br i1 %9, label %1205, label %33
 
 33:                                               ; preds = %32
   store ptr @.str.3, ptr %2, align 8
-  br label %1249
+  br label %1205
 
 34:                                               ; preds = %24, %18
   %35 = getelementptr inbounds nuw i8, ptr %0, i64 4
@@ -233,15 +233,15 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %87, label %88, label %90
 
 88:                                               ; preds = %83
-  br i1 %9, label %1249, label %89
+  br i1 %9, label %1205, label %89
 
 89:                                               ; preds = %88
   store ptr @.str.7, ptr %2, align 8
-  br label %1249
+  br label %1205
 
 90:                                               ; preds = %80, %83
   %91 = icmp eq ptr %81, null
-  br i1 %91, label %92, label %1249
+  br i1 %91, label %92, label %1205
 
 92:                                               ; preds = %90
   br i1 %9, label %94, label %93
@@ -287,11 +287,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %101, label %120, label %118
 
 118:                                              ; preds = %117
-  br i1 %9, label %1249, label %119
+  br i1 %9, label %1205, label %119
 
 119:                                              ; preds = %118
   store ptr @.str.9, ptr %2, align 8
-  br label %1249
+  br label %1205
 
 120:                                              ; preds = %117, %106
   %121 = icmp eq i64 %104, 0
@@ -301,11 +301,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %123 = icmp eq ptr %51, null
   %124 = or i1 %9, %123
   %125 = select i1 %123, i32 2, i32 1
-  br i1 %124, label %1249, label %126
+  br i1 %124, label %1205, label %126
 
 126:                                              ; preds = %122
   store ptr @.str.10, ptr %2, align 8
-  br label %1249
+  br label %1205
 
 127:                                              ; preds = %110
   br i1 %9, label %129, label %128
@@ -315,1543 +315,1471 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br label %129
 
 129:                                              ; preds = %127, %128
-  %130 = tail call noalias align 64 dereferenceable_or_null(640) ptr @aligned_alloc(i64 noundef 64, i64 noundef 640) #19
+  %130 = tail call noalias align 64 dereferenceable_or_null(576) ptr @aligned_alloc(i64 noundef 64, i64 noundef 576) #19
   %131 = icmp eq ptr %130, null
-  br i1 %131, label %1249, label %132
+  br i1 %131, label %1205, label %132
 
 132:                                              ; preds = %129
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 64 dereferenceable(640) %130, i8 0, i64 640, i1 false)
-  %133 = getelementptr inbounds nuw i8, ptr %130, i64 568
-  store ptr @.str.1, ptr %133, align 8
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 64 dereferenceable(576) %130, i8 0, i64 576, i1 false)
+  %133 = getelementptr inbounds nuw i8, ptr %130, i64 560
+  store ptr @.str.1, ptr %133, align 16
   %134 = getelementptr inbounds nuw i8, ptr %130, i64 512
   store ptr %105, ptr %134, align 64
-  store ptr %52, ptr %130, align 64
-  %135 = getelementptr inbounds nuw i8, ptr %95, i64 48
+  %135 = getelementptr inbounds nuw i8, ptr %105, i64 48
   %136 = load i64, ptr %135, align 8
-  br i1 %82, label %137, label %158
+  %137 = add i64 %136, 63
+  %138 = and i64 %137, -64
+  br i1 %82, label %139, label %144
 
-137:                                              ; preds = %132
-  %138 = icmp slt i64 %136, 0
-  br i1 %138, label %155, label %139
+139:                                              ; preds = %132
+  %140 = getelementptr inbounds nuw i8, ptr %95, i64 48
+  %141 = load i64, ptr %140, align 8
+  %142 = add i64 %141, 63
+  %143 = and i64 %142, -64
+  br label %144
 
-139:                                              ; preds = %137
-  %140 = tail call i64 @llvm.umax.i64(i64 %136, i64 1)
-  %141 = add nuw i64 %140, 63
-  %142 = and i64 %141, -64
-  %143 = icmp ugt i64 %136, 1048512
-  %144 = add nuw i64 %142, 2097151
-  %145 = and i64 %144, -2097152
-  %146 = select i1 %143, i64 2097152, i64 64
-  %147 = select i1 %143, i64 %145, i64 %142
-  %148 = tail call noalias ptr @aligned_alloc(i64 noundef %146, i64 noundef %147) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %148, i64 %146) ]
-  %149 = icmp ne ptr %148, null
-  %150 = and i1 %143, %149
-  br i1 %150, label %151, label %153
+144:                                              ; preds = %139, %132
+  %145 = phi i64 [ %143, %139 ], [ 0, %132 ]
+  %146 = load i64, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 24), align 8
+  %147 = add i64 %146, 63
+  %148 = and i64 %147, -64
+  %149 = getelementptr inbounds nuw i8, ptr %130, i64 48
+  store i64 %148, ptr %149, align 16
+  %150 = add i64 %145, %138
+  %151 = zext i32 %50 to i64
+  %152 = mul i64 %148, %151
+  %153 = add i64 %150, %152
+  %154 = icmp slt i64 %153, 0
+  br i1 %154, label %170, label %155
 
-151:                                              ; preds = %139
-  %152 = tail call i32 @madvise(ptr noundef nonnull %148, i64 noundef %145, i32 noundef 14) #17
-  br label %154
+155:                                              ; preds = %144
+  %156 = tail call i64 @llvm.umax.i64(i64 %153, i64 1)
+  %157 = add nuw i64 %156, 63
+  %158 = and i64 %157, -64
+  %159 = icmp ugt i64 %153, 1048512
+  %160 = add nuw i64 %158, 2097151
+  %161 = and i64 %160, -2097152
+  %162 = select i1 %159, i64 2097152, i64 64
+  %163 = select i1 %159, i64 %161, i64 %158
+  %164 = tail call noalias ptr @aligned_alloc(i64 noundef %162, i64 noundef %163) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %164, i64 %162) ]
+  %165 = icmp ne ptr %164, null
+  %166 = and i1 %159, %165
+  br i1 %166, label %167, label %169
 
-153:                                              ; preds = %139
-  br i1 %149, label %154, label %155
+167:                                              ; preds = %155
+  %168 = tail call i32 @madvise(ptr noundef nonnull %164, i64 noundef %161, i32 noundef 14) #17
+  br label %172
 
-154:                                              ; preds = %153, %151
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %148, i8 0, i64 %142, i1 false)
-  br label %155
+169:                                              ; preds = %155
+  br i1 %165, label %172, label %170
 
-155:                                              ; preds = %154, %153, %137
-  %156 = phi ptr [ null, %137 ], [ %148, %154 ], [ null, %153 ]
-  %157 = getelementptr inbounds nuw i8, ptr %130, i64 520
-  store ptr %156, ptr %157, align 8
-  store ptr %156, ptr %130, align 64
-  br label %160
+170:                                              ; preds = %169, %144
+  %171 = getelementptr inbounds nuw i8, ptr %130, i64 520
+  store ptr null, ptr %171, align 8
+  br label %294
 
-158:                                              ; preds = %132
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %52, i8 0, i64 %136, i1 false)
-  %159 = load ptr, ptr %134, align 64
-  br label %160
+172:                                              ; preds = %169, %167
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %164, i8 0, i64 %158, i1 false)
+  %173 = getelementptr inbounds nuw i8, ptr %130, i64 520
+  store ptr %164, ptr %173, align 8
+  %174 = load ptr, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 16), align 8
+  %175 = getelementptr inbounds nuw i8, ptr %130, i64 8
+  store ptr %174, ptr %175, align 8
+  %176 = getelementptr inbounds nuw i8, ptr %130, i64 16
+  store ptr %174, ptr %176, align 16
+  %177 = icmp eq i64 %138, 0
+  br i1 %177, label %179, label %178
 
-160:                                              ; preds = %158, %155
-  %161 = phi ptr [ %159, %158 ], [ %105, %155 ]
-  %162 = load ptr, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 16), align 8
-  %163 = getelementptr inbounds nuw i8, ptr %130, i64 8
-  store ptr %162, ptr %163, align 8
-  %164 = getelementptr inbounds nuw i8, ptr %130, i64 16
-  store ptr %162, ptr %164, align 16
-  %165 = getelementptr inbounds nuw i8, ptr %161, i64 48
-  %166 = load i64, ptr %165, align 8
-  %167 = icmp eq i64 %166, 0
-  br i1 %167, label %188, label %168
+178:                                              ; preds = %172
+  store ptr %164, ptr %175, align 8
+  br label %179
 
-168:                                              ; preds = %160
-  %169 = icmp slt i64 %166, 0
-  br i1 %169, label %185, label %170
+179:                                              ; preds = %178, %172
+  store ptr %52, ptr %130, align 64
+  br i1 %82, label %180, label %182
 
-170:                                              ; preds = %168
-  %171 = add nuw i64 %166, 63
-  %172 = and i64 %171, -64
-  %173 = icmp ugt i64 %166, 1048512
-  %174 = add nuw i64 %172, 2097151
-  %175 = and i64 %174, -2097152
-  %176 = select i1 %173, i64 2097152, i64 64
-  %177 = select i1 %173, i64 %175, i64 %172
-  %178 = tail call noalias ptr @aligned_alloc(i64 noundef %176, i64 noundef %177) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %178, i64 %176) ]
-  %179 = icmp ne ptr %178, null
-  %180 = and i1 %173, %179
-  br i1 %180, label %181, label %183
-
-181:                                              ; preds = %170
-  %182 = tail call i32 @madvise(ptr noundef nonnull %178, i64 noundef %175, i32 noundef 14) #17
-  br label %184
-
-183:                                              ; preds = %170
-  br i1 %179, label %184, label %185
-
-184:                                              ; preds = %183, %181
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %178, i8 0, i64 %172, i1 false)
+180:                                              ; preds = %179
+  %181 = getelementptr inbounds nuw i8, ptr %164, i64 %138
+  store ptr %181, ptr %130, align 64
   br label %185
 
-185:                                              ; preds = %184, %183, %168
-  %186 = phi ptr [ null, %168 ], [ %178, %184 ], [ null, %183 ]
-  %187 = getelementptr inbounds nuw i8, ptr %130, i64 528
-  store ptr %186, ptr %187, align 16
-  store ptr %186, ptr %163, align 8
-  br label %188
+182:                                              ; preds = %179
+  %183 = getelementptr inbounds nuw i8, ptr %95, i64 48
+  %184 = load i64, ptr %183, align 8
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %52, i8 0, i64 %184, i1 false)
+  br label %185
 
-188:                                              ; preds = %185, %160
-  %189 = phi ptr [ %186, %185 ], [ %162, %160 ]
-  %190 = load i64, ptr getelementptr inbounds nuw (i8, ptr @nbrt_model, i64 24), align 8
-  %191 = add i64 %190, 63
-  %192 = and i64 %191, -64
-  %193 = getelementptr inbounds nuw i8, ptr %130, i64 48
-  store i64 %192, ptr %193, align 16
-  %194 = zext i32 %50 to i64
-  %195 = mul i64 %192, %194
-  %196 = icmp slt i64 %195, 0
-  br i1 %196, label %213, label %197
+185:                                              ; preds = %182, %180
+  %186 = getelementptr inbounds nuw i8, ptr %164, i64 %138
+  %187 = getelementptr inbounds nuw i8, ptr %186, i64 %145
+  %188 = getelementptr inbounds nuw i8, ptr %130, i64 40
+  store ptr %187, ptr %188, align 8
+  %189 = getelementptr inbounds nuw i8, ptr %95, i64 32
+  %190 = load i64, ptr %189, align 8
+  %191 = shl i64 %190, 3
+  %192 = icmp slt i64 %191, 0
+  br i1 %192, label %209, label %193
 
-197:                                              ; preds = %188
-  %198 = tail call i64 @llvm.umax.i64(i64 %195, i64 1)
-  %199 = add nuw i64 %198, 63
-  %200 = and i64 %199, -64
-  %201 = icmp ugt i64 %195, 1048512
-  %202 = add nuw i64 %200, 2097151
-  %203 = and i64 %202, -2097152
-  %204 = select i1 %201, i64 2097152, i64 64
-  %205 = select i1 %201, i64 %203, i64 %200
-  %206 = tail call noalias ptr @aligned_alloc(i64 noundef %204, i64 noundef %205) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %206, i64 %204) ]
-  %207 = icmp ne ptr %206, null
-  %208 = and i1 %201, %207
-  br i1 %208, label %209, label %211
+193:                                              ; preds = %185
+  %194 = tail call i64 @llvm.umax.i64(i64 %191, i64 1)
+  %195 = add nuw i64 %194, 63
+  %196 = and i64 %195, -64
+  %197 = icmp ugt i64 %191, 1048512
+  %198 = add nuw i64 %196, 2097151
+  %199 = and i64 %198, -2097152
+  %200 = select i1 %197, i64 2097152, i64 64
+  %201 = select i1 %197, i64 %199, i64 %196
+  %202 = tail call noalias ptr @aligned_alloc(i64 noundef %200, i64 noundef %201) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %202, i64 %200) ]
+  %203 = icmp ne ptr %202, null
+  %204 = and i1 %197, %203
+  br i1 %204, label %205, label %207
 
-209:                                              ; preds = %197
-  %210 = tail call i32 @madvise(ptr noundef nonnull %206, i64 noundef %203, i32 noundef 14) #17
-  br label %212
+205:                                              ; preds = %193
+  %206 = tail call i32 @madvise(ptr noundef nonnull %202, i64 noundef %199, i32 noundef 14) #17
+  br label %208
 
-211:                                              ; preds = %197
-  br i1 %207, label %212, label %213
+207:                                              ; preds = %193
+  br i1 %203, label %208, label %209
 
-212:                                              ; preds = %211, %209
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %206, i8 0, i64 %200, i1 false)
-  br label %213
+208:                                              ; preds = %207, %205
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %202, i8 0, i64 %196, i1 false)
+  br label %209
 
-213:                                              ; preds = %212, %211, %188
-  %214 = phi ptr [ null, %188 ], [ %206, %212 ], [ null, %211 ]
-  %215 = getelementptr inbounds nuw i8, ptr %130, i64 40
-  store ptr %214, ptr %215, align 8
-  %216 = getelementptr inbounds nuw i8, ptr %95, i64 32
-  %217 = load i64, ptr %216, align 8
-  %218 = shl i64 %217, 3
-  %219 = icmp slt i64 %218, 0
-  br i1 %219, label %236, label %220
+209:                                              ; preds = %208, %207, %185
+  %210 = phi ptr [ null, %185 ], [ %202, %208 ], [ null, %207 ]
+  %211 = getelementptr inbounds nuw i8, ptr %130, i64 528
+  store ptr %210, ptr %211, align 16
+  %212 = getelementptr inbounds nuw i8, ptr %130, i64 24
+  store ptr %210, ptr %212, align 8
+  %213 = getelementptr inbounds nuw i8, ptr %95, i64 40
+  %214 = load i64, ptr %213, align 8
+  %215 = shl i64 %214, 3
+  %216 = icmp slt i64 %215, 0
+  br i1 %216, label %233, label %217
 
-220:                                              ; preds = %213
-  %221 = tail call i64 @llvm.umax.i64(i64 %218, i64 1)
-  %222 = add nuw i64 %221, 63
-  %223 = and i64 %222, -64
-  %224 = icmp ugt i64 %218, 1048512
-  %225 = add nuw i64 %223, 2097151
-  %226 = and i64 %225, -2097152
-  %227 = select i1 %224, i64 2097152, i64 64
-  %228 = select i1 %224, i64 %226, i64 %223
-  %229 = tail call noalias ptr @aligned_alloc(i64 noundef %227, i64 noundef %228) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %229, i64 %227) ]
-  %230 = icmp ne ptr %229, null
-  %231 = and i1 %224, %230
-  br i1 %231, label %232, label %234
+217:                                              ; preds = %209
+  %218 = tail call i64 @llvm.umax.i64(i64 %215, i64 1)
+  %219 = add nuw i64 %218, 63
+  %220 = and i64 %219, -64
+  %221 = icmp ugt i64 %215, 1048512
+  %222 = add nuw i64 %220, 2097151
+  %223 = and i64 %222, -2097152
+  %224 = select i1 %221, i64 2097152, i64 64
+  %225 = select i1 %221, i64 %223, i64 %220
+  %226 = tail call noalias ptr @aligned_alloc(i64 noundef %224, i64 noundef %225) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %226, i64 %224) ]
+  %227 = icmp ne ptr %226, null
+  %228 = and i1 %221, %227
+  br i1 %228, label %229, label %231
 
-232:                                              ; preds = %220
-  %233 = tail call i32 @madvise(ptr noundef nonnull %229, i64 noundef %226, i32 noundef 14) #17
-  br label %235
+229:                                              ; preds = %217
+  %230 = tail call i32 @madvise(ptr noundef nonnull %226, i64 noundef %223, i32 noundef 14) #17
+  br label %232
 
-234:                                              ; preds = %220
-  br i1 %230, label %235, label %236
+231:                                              ; preds = %217
+  br i1 %227, label %232, label %233
 
-235:                                              ; preds = %234, %232
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %229, i8 0, i64 %223, i1 false)
-  br label %236
+232:                                              ; preds = %231, %229
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %226, i8 0, i64 %220, i1 false)
+  br label %233
 
-236:                                              ; preds = %235, %234, %213
-  %237 = phi ptr [ null, %213 ], [ %229, %235 ], [ null, %234 ]
-  %238 = getelementptr inbounds nuw i8, ptr %130, i64 536
-  store ptr %237, ptr %238, align 8
-  %239 = getelementptr inbounds nuw i8, ptr %130, i64 24
-  store ptr %237, ptr %239, align 8
-  %240 = getelementptr inbounds nuw i8, ptr %95, i64 40
-  %241 = load i64, ptr %240, align 8
-  %242 = shl i64 %241, 3
-  %243 = icmp slt i64 %242, 0
-  br i1 %243, label %260, label %244
+233:                                              ; preds = %232, %231, %209
+  %234 = phi ptr [ null, %209 ], [ %226, %232 ], [ null, %231 ]
+  %235 = getelementptr inbounds nuw i8, ptr %130, i64 536
+  store ptr %234, ptr %235, align 8
+  %236 = getelementptr inbounds nuw i8, ptr %130, i64 32
+  store ptr %234, ptr %236, align 32
+  %237 = add i32 %50, -1
+  %238 = zext i32 %237 to i64
+  %239 = mul nuw nsw i64 %238, 144
+  %240 = tail call i64 @llvm.umax.i64(i64 %239, i64 1)
+  %241 = add nuw nsw i64 %240, 63
+  %242 = and i64 %241, 2199023255488
+  %243 = icmp ugt i32 %237, 7281
+  %244 = add nuw nsw i64 %242, 2097151
+  %245 = and i64 %244, 4398044413952
+  %246 = select i1 %243, i64 2097152, i64 64
+  %247 = select i1 %243, i64 %245, i64 %242
+  %248 = tail call noalias ptr @aligned_alloc(i64 noundef %246, i64 noundef %247) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %248, i64 %246) ]
+  %249 = icmp ne ptr %248, null
+  %250 = and i1 %243, %249
+  br i1 %250, label %251, label %253
 
-244:                                              ; preds = %236
-  %245 = tail call i64 @llvm.umax.i64(i64 %242, i64 1)
-  %246 = add nuw i64 %245, 63
-  %247 = and i64 %246, -64
-  %248 = icmp ugt i64 %242, 1048512
-  %249 = add nuw i64 %247, 2097151
-  %250 = and i64 %249, -2097152
-  %251 = select i1 %248, i64 2097152, i64 64
-  %252 = select i1 %248, i64 %250, i64 %247
-  %253 = tail call noalias ptr @aligned_alloc(i64 noundef %251, i64 noundef %252) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %253, i64 %251) ]
-  %254 = icmp ne ptr %253, null
-  %255 = and i1 %248, %254
-  br i1 %255, label %256, label %258
+251:                                              ; preds = %233
+  %252 = tail call i32 @madvise(ptr noundef nonnull %248, i64 noundef %245, i32 noundef 14) #17
+  br label %254
 
-256:                                              ; preds = %244
-  %257 = tail call i32 @madvise(ptr noundef nonnull %253, i64 noundef %250, i32 noundef 14) #17
-  br label %259
+253:                                              ; preds = %233
+  br i1 %249, label %254, label %255
 
-258:                                              ; preds = %244
-  br i1 %254, label %259, label %260
+254:                                              ; preds = %253, %251
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %248, i8 0, i64 %242, i1 false)
+  br label %255
 
-259:                                              ; preds = %258, %256
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %253, i8 0, i64 %247, i1 false)
-  br label %260
+255:                                              ; preds = %254, %253
+  %256 = getelementptr inbounds nuw i8, ptr %130, i64 232
+  store ptr %248, ptr %256, align 8
+  %257 = icmp ne i32 %54, 0
+  br i1 %257, label %258, label %283
 
-260:                                              ; preds = %259, %258, %236
-  %261 = phi ptr [ null, %236 ], [ %253, %259 ], [ null, %258 ]
-  %262 = getelementptr inbounds nuw i8, ptr %130, i64 544
-  store ptr %261, ptr %262, align 32
-  %263 = getelementptr inbounds nuw i8, ptr %130, i64 32
-  store ptr %261, ptr %263, align 32
-  %264 = add i32 %50, -1
-  %265 = zext i32 %264 to i64
-  %266 = mul nuw nsw i64 %265, 144
-  %267 = tail call i64 @llvm.umax.i64(i64 %266, i64 1)
-  %268 = add nuw nsw i64 %267, 63
-  %269 = and i64 %268, 2199023255488
-  %270 = icmp ugt i32 %264, 7281
-  %271 = add nuw nsw i64 %269, 2097151
-  %272 = and i64 %271, 4398044413952
-  %273 = select i1 %270, i64 2097152, i64 64
-  %274 = select i1 %270, i64 %272, i64 %269
-  %275 = tail call noalias ptr @aligned_alloc(i64 noundef %273, i64 noundef %274) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %275, i64 %273) ]
-  %276 = icmp ne ptr %275, null
-  %277 = and i1 %270, %276
-  br i1 %277, label %278, label %280
+258:                                              ; preds = %255
+  %259 = load ptr, ptr %134, align 64
+  %260 = getelementptr inbounds nuw i8, ptr %259, i64 24
+  %261 = load i64, ptr %260, align 8
+  %262 = shl i64 %261, 3
+  %263 = icmp slt i64 %262, 0
+  br i1 %263, label %280, label %264
 
-278:                                              ; preds = %260
-  %279 = tail call i32 @madvise(ptr noundef nonnull %275, i64 noundef %272, i32 noundef 14) #17
-  br label %281
+264:                                              ; preds = %258
+  %265 = tail call i64 @llvm.umax.i64(i64 %262, i64 1)
+  %266 = add nuw i64 %265, 63
+  %267 = and i64 %266, -64
+  %268 = icmp ugt i64 %262, 1048512
+  %269 = add nuw i64 %267, 2097151
+  %270 = and i64 %269, -2097152
+  %271 = select i1 %268, i64 2097152, i64 64
+  %272 = select i1 %268, i64 %270, i64 %267
+  %273 = tail call noalias ptr @aligned_alloc(i64 noundef %271, i64 noundef %272) #19
+  call void @llvm.assume(i1 true) [ "align"(ptr %273, i64 %271) ]
+  %274 = icmp ne ptr %273, null
+  %275 = and i1 %268, %274
+  br i1 %275, label %276, label %278
 
-280:                                              ; preds = %260
-  br i1 %276, label %281, label %282
+276:                                              ; preds = %264
+  %277 = tail call i32 @madvise(ptr noundef nonnull %273, i64 noundef %270, i32 noundef 14) #17
+  br label %279
 
-281:                                              ; preds = %280, %278
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %275, i8 0, i64 %269, i1 false)
-  br label %282
+278:                                              ; preds = %264
+  br i1 %274, label %279, label %280
 
-282:                                              ; preds = %281, %280
-  %283 = getelementptr inbounds nuw i8, ptr %130, i64 232
-  store ptr %275, ptr %283, align 8
-  %284 = icmp ne i32 %54, 0
-  br i1 %284, label %285, label %309
+279:                                              ; preds = %278, %276
+  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %273, i8 0, i64 %267, i1 false)
+  br label %280
 
-285:                                              ; preds = %282
-  %286 = getelementptr inbounds nuw i8, ptr %161, i64 24
-  %287 = load i64, ptr %286, align 8
-  %288 = shl i64 %287, 3
-  %289 = icmp slt i64 %288, 0
-  br i1 %289, label %306, label %290
+280:                                              ; preds = %279, %278, %258
+  %281 = phi ptr [ null, %258 ], [ %273, %279 ], [ null, %278 ]
+  %282 = getelementptr inbounds nuw i8, ptr %130, i64 544
+  store ptr %281, ptr %282, align 32
+  br label %283
 
-290:                                              ; preds = %285
-  %291 = tail call i64 @llvm.umax.i64(i64 %288, i64 1)
-  %292 = add nuw i64 %291, 63
-  %293 = and i64 %292, -64
-  %294 = icmp ugt i64 %288, 1048512
-  %295 = add nuw i64 %293, 2097151
-  %296 = and i64 %295, -2097152
-  %297 = select i1 %294, i64 2097152, i64 64
-  %298 = select i1 %294, i64 %296, i64 %293
-  %299 = tail call noalias ptr @aligned_alloc(i64 noundef %297, i64 noundef %298) #19
-  call void @llvm.assume(i1 true) [ "align"(ptr %299, i64 %297) ]
-  %300 = icmp ne ptr %299, null
-  %301 = and i1 %294, %300
-  br i1 %301, label %302, label %304
+283:                                              ; preds = %280, %255
+  %284 = icmp eq ptr %210, null
+  br i1 %284, label %294, label %285
 
-302:                                              ; preds = %290
-  %303 = tail call i32 @madvise(ptr noundef nonnull %299, i64 noundef %296, i32 noundef 14) #17
-  br label %305
+285:                                              ; preds = %283
+  %286 = icmp eq ptr %234, null
+  %287 = icmp eq ptr %248, null
+  %288 = or i1 %286, %287
+  br i1 %288, label %294, label %289
 
-304:                                              ; preds = %290
-  br i1 %300, label %305, label %306
+289:                                              ; preds = %285
+  %290 = getelementptr inbounds nuw i8, ptr %130, i64 544
+  %291 = load ptr, ptr %290, align 32
+  %292 = icmp eq ptr %291, null
+  %293 = and i1 %257, %292
+  br i1 %293, label %294, label %304
 
-305:                                              ; preds = %304, %302
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %299, i8 0, i64 %293, i1 false)
-  br label %306
-
-306:                                              ; preds = %305, %304, %285
-  %307 = phi ptr [ null, %285 ], [ %299, %305 ], [ null, %304 ]
-  %308 = getelementptr inbounds nuw i8, ptr %130, i64 552
-  store ptr %307, ptr %308, align 8
-  br label %309
-
-309:                                              ; preds = %306, %282
-  %310 = load ptr, ptr %130, align 64
-  %311 = icmp eq ptr %310, null
-  br i1 %311, label %338, label %312
-
-312:                                              ; preds = %309
-  %313 = icmp eq ptr %189, null
-  br i1 %313, label %314, label %325
-
-314:                                              ; preds = %312
-  %315 = load i64, ptr %165, align 8
-  %316 = icmp ne i64 %315, 0
-  %317 = icmp eq ptr %214, null
-  %318 = or i1 %316, %317
-  %319 = icmp eq ptr %237, null
-  %320 = or i1 %318, %319
-  %321 = icmp eq ptr %261, null
-  %322 = or i1 %320, %321
-  %323 = icmp eq ptr %275, null
-  %324 = or i1 %322, %323
-  br i1 %324, label %338, label %333
-
-325:                                              ; preds = %312
-  %326 = icmp eq ptr %214, null
-  %327 = icmp eq ptr %237, null
-  %328 = or i1 %326, %327
-  %329 = icmp eq ptr %261, null
-  %330 = or i1 %328, %329
-  %331 = icmp eq ptr %275, null
-  %332 = or i1 %330, %331
-  br i1 %332, label %338, label %333
-
-333:                                              ; preds = %325, %314
-  %334 = getelementptr inbounds nuw i8, ptr %130, i64 552
-  %335 = load ptr, ptr %334, align 8
-  %336 = icmp eq ptr %335, null
-  %337 = and i1 %284, %336
-  br i1 %337, label %338, label %345
-
-338:                                              ; preds = %333, %309, %314, %325
-  %339 = getelementptr inbounds nuw i8, ptr %130, i64 520
-  %340 = load ptr, ptr %339, align 8
-  tail call void @free(ptr noundef %340) #17
-  %341 = getelementptr inbounds nuw i8, ptr %130, i64 528
-  %342 = load ptr, ptr %341, align 16
-  tail call void @free(ptr noundef %342) #17
-  tail call void @free(ptr noundef %214) #17
-  tail call void @free(ptr noundef %237) #17
-  tail call void @free(ptr noundef %261) #17
-  %343 = getelementptr inbounds nuw i8, ptr %130, i64 552
-  %344 = load ptr, ptr %343, align 8
-  tail call void @free(ptr noundef %344) #17
-  tail call void @free(ptr noundef %275) #17
+294:                                              ; preds = %289, %283, %285, %170
+  %295 = phi ptr [ %210, %289 ], [ null, %283 ], [ %210, %285 ], [ null, %170 ]
+  %296 = getelementptr inbounds nuw i8, ptr %130, i64 520
+  %297 = load ptr, ptr %296, align 8
+  tail call void @free(ptr noundef %297) #17
+  tail call void @free(ptr noundef %295) #17
+  %298 = getelementptr inbounds nuw i8, ptr %130, i64 536
+  %299 = load ptr, ptr %298, align 8
+  tail call void @free(ptr noundef %299) #17
+  %300 = getelementptr inbounds nuw i8, ptr %130, i64 544
+  %301 = load ptr, ptr %300, align 32
+  tail call void @free(ptr noundef %301) #17
+  %302 = getelementptr inbounds nuw i8, ptr %130, i64 232
+  %303 = load ptr, ptr %302, align 8
+  tail call void @free(ptr noundef %303) #17
   tail call void @free(ptr noundef nonnull %130) #17
-  br label %1249
+  br label %1205
 
-345:                                              ; preds = %333
-  %346 = getelementptr inbounds nuw i8, ptr %130, i64 528
-  %347 = load ptr, ptr %346, align 16
-  %348 = icmp eq ptr %347, null
-  br i1 %348, label %1198, label %349
+304:                                              ; preds = %289
+  %305 = load i64, ptr %135, align 8
+  %306 = icmp eq i64 %305, 0
+  br i1 %306, label %1157, label %307
 
-349:                                              ; preds = %345
-  %350 = getelementptr inbounds nuw i8, ptr %95, i64 56
-  %351 = load i64, ptr %350, align 8
-  %352 = getelementptr inbounds nuw i8, ptr %105, i64 40
-  %353 = load i64, ptr %352, align 8
-  %354 = icmp sgt i64 %353, 0
-  br i1 %354, label %358, label %355
+307:                                              ; preds = %304
+  %308 = getelementptr inbounds nuw i8, ptr %95, i64 56
+  %309 = load i64, ptr %308, align 8
+  %310 = load ptr, ptr %173, align 8
+  %311 = getelementptr inbounds nuw i8, ptr %105, i64 40
+  %312 = load i64, ptr %311, align 8
+  %313 = icmp sgt i64 %312, 0
+  br i1 %313, label %317, label %314
 
-355:                                              ; preds = %349
-  %356 = ptrtoint ptr %162 to i64
-  %357 = add i64 %356, 65535
-  br label %362
+314:                                              ; preds = %307
+  %315 = ptrtoint ptr %174 to i64
+  %316 = add i64 %315, 65535
+  br label %321
 
-358:                                              ; preds = %349
-  %359 = getelementptr inbounds nuw i8, ptr %105, i64 32
-  %360 = ptrtoint ptr %162 to i64
-  %361 = add i64 %360, 65535
-  br label %375
+317:                                              ; preds = %307
+  %318 = getelementptr inbounds nuw i8, ptr %105, i64 32
+  %319 = ptrtoint ptr %174 to i64
+  %320 = add i64 %319, 65535
+  br label %334
 
-362:                                              ; preds = %1193, %355
-  %363 = phi i64 [ %357, %355 ], [ %361, %1193 ]
-  %364 = phi i64 [ %356, %355 ], [ %360, %1193 ]
-  %365 = phi i64 [ 0, %355 ], [ %1194, %1193 ]
-  %366 = add i64 %365, %363
-  %367 = and i64 %366, -65536
-  %368 = add i64 %364, %351
-  %369 = and i64 %368, -65536
-  %370 = icmp ult i64 %367, %369
-  br i1 %370, label %371, label %1198
+321:                                              ; preds = %1152, %314
+  %322 = phi i64 [ %316, %314 ], [ %320, %1152 ]
+  %323 = phi i64 [ %315, %314 ], [ %319, %1152 ]
+  %324 = phi i64 [ 0, %314 ], [ %1153, %1152 ]
+  %325 = add i64 %324, %322
+  %326 = and i64 %325, -65536
+  %327 = add i64 %323, %309
+  %328 = and i64 %327, -65536
+  %329 = icmp ult i64 %326, %328
+  br i1 %329, label %330, label %1157
 
-371:                                              ; preds = %362
-  %372 = inttoptr i64 %367 to ptr
-  %373 = sub nuw i64 %369, %367
-  %374 = tail call i32 @madvise(ptr noundef %372, i64 noundef %373, i32 noundef 4) #17
-  br label %1198
+330:                                              ; preds = %321
+  %331 = inttoptr i64 %326 to ptr
+  %332 = sub nuw i64 %328, %326
+  %333 = tail call i32 @madvise(ptr noundef %331, i64 noundef %332, i32 noundef 4) #17
+  br label %1157
 
-375:                                              ; preds = %1193, %358
-  %376 = phi i64 [ 0, %358 ], [ %1194, %1193 ]
-  %377 = phi i64 [ 0, %358 ], [ %1195, %1193 ]
-  %378 = load ptr, ptr %359, align 8
-  %379 = getelementptr inbounds nuw %struct.nb_prep, ptr %378, i64 %377
-  %380 = load i32, ptr %379, align 8
-  %381 = icmp eq i32 %380, 5
-  br i1 %381, label %382, label %388
+334:                                              ; preds = %1152, %317
+  %335 = phi i64 [ 0, %317 ], [ %1153, %1152 ]
+  %336 = phi i64 [ 0, %317 ], [ %1154, %1152 ]
+  %337 = load ptr, ptr %318, align 8
+  %338 = getelementptr inbounds nuw %struct.nb_prep, ptr %337, i64 %336
+  %339 = load i32, ptr %338, align 8
+  %340 = icmp eq i32 %339, 5
+  br i1 %340, label %341, label %347
 
-382:                                              ; preds = %375
-  %383 = getelementptr inbounds nuw i8, ptr %379, i64 16
-  %384 = load i64, ptr %383, align 8
-  %385 = getelementptr inbounds i8, ptr %347, i64 %384
-  %386 = getelementptr inbounds nuw i8, ptr %379, i64 8
-  %387 = load i64, ptr %386, align 8
-  br label %744
+341:                                              ; preds = %334
+  %342 = getelementptr inbounds nuw i8, ptr %338, i64 16
+  %343 = load i64, ptr %342, align 8
+  %344 = getelementptr inbounds i8, ptr %310, i64 %343
+  %345 = getelementptr inbounds nuw i8, ptr %338, i64 8
+  %346 = load i64, ptr %345, align 8
+  br label %703
 
-388:                                              ; preds = %375
-  %389 = getelementptr inbounds nuw i8, ptr %379, i64 8
-  %390 = load i64, ptr %389, align 8
-  %391 = add i64 %376, 1048576
-  %392 = icmp ult i64 %390, %391
-  br i1 %392, label %405, label %393
+347:                                              ; preds = %334
+  %348 = getelementptr inbounds nuw i8, ptr %338, i64 8
+  %349 = load i64, ptr %348, align 8
+  %350 = add i64 %335, 1048576
+  %351 = icmp ult i64 %349, %350
+  br i1 %351, label %364, label %352
 
-393:                                              ; preds = %388
-  %394 = add i64 %376, %361
-  %395 = and i64 %394, -65536
-  %396 = add i64 %390, %360
-  %397 = and i64 %396, -65536
-  %398 = icmp ult i64 %395, %397
-  br i1 %398, label %399, label %405
+352:                                              ; preds = %347
+  %353 = add i64 %335, %320
+  %354 = and i64 %353, -65536
+  %355 = add i64 %349, %319
+  %356 = and i64 %355, -65536
+  %357 = icmp ult i64 %354, %356
+  br i1 %357, label %358, label %364
 
-399:                                              ; preds = %393
-  %400 = inttoptr i64 %395 to ptr
-  %401 = sub nuw i64 %397, %395
-  %402 = tail call i32 @madvise(ptr noundef %400, i64 noundef %401, i32 noundef 4) #17
-  %403 = load i64, ptr %389, align 8
-  %404 = load i32, ptr %379, align 8
-  br label %405
+358:                                              ; preds = %352
+  %359 = inttoptr i64 %354 to ptr
+  %360 = sub nuw i64 %356, %354
+  %361 = tail call i32 @madvise(ptr noundef %359, i64 noundef %360, i32 noundef 4) #17
+  %362 = load i64, ptr %348, align 8
+  %363 = load i32, ptr %338, align 8
+  br label %364
 
-405:                                              ; preds = %399, %393, %388
-  %406 = phi i64 [ %390, %388 ], [ %390, %393 ], [ %403, %399 ]
-  %407 = phi i32 [ %380, %388 ], [ %380, %393 ], [ %404, %399 ]
-  %408 = phi i64 [ %376, %388 ], [ %390, %393 ], [ %403, %399 ]
-  %409 = getelementptr inbounds nuw i8, ptr %379, i64 16
-  %410 = load i64, ptr %409, align 8
-  %411 = getelementptr inbounds i8, ptr %347, i64 %410
-  switch i32 %407, label %1193 [
-    i32 0, label %412
-    i32 1, label %416
-    i32 2, label %528
-    i32 3, label %638
-    i32 4, label %738
-    i32 5, label %744
-    i32 6, label %836
-    i32 7, label %838
-    i32 8, label %840
-    i32 9, label %1009
+364:                                              ; preds = %358, %352, %347
+  %365 = phi i64 [ %349, %347 ], [ %349, %352 ], [ %362, %358 ]
+  %366 = phi i32 [ %339, %347 ], [ %339, %352 ], [ %363, %358 ]
+  %367 = phi i64 [ %335, %347 ], [ %349, %352 ], [ %362, %358 ]
+  %368 = getelementptr inbounds nuw i8, ptr %338, i64 16
+  %369 = load i64, ptr %368, align 8
+  %370 = getelementptr inbounds i8, ptr %310, i64 %369
+  switch i32 %366, label %1152 [
+    i32 0, label %371
+    i32 1, label %375
+    i32 2, label %487
+    i32 3, label %597
+    i32 4, label %697
+    i32 5, label %703
+    i32 6, label %795
+    i32 7, label %797
+    i32 8, label %799
+    i32 9, label %968
   ]
 
-412:                                              ; preds = %405
-  %413 = getelementptr inbounds i8, ptr %162, i64 %406
-  %414 = getelementptr inbounds nuw i8, ptr %379, i64 24
-  %415 = load i64, ptr %414, align 8
-  tail call void @llvm.memcpy.p0.p0.i64(ptr nonnull align 1 %411, ptr align 1 %413, i64 %415, i1 false)
-  br label %1193
+371:                                              ; preds = %364
+  %372 = getelementptr inbounds i8, ptr %174, i64 %365
+  %373 = getelementptr inbounds nuw i8, ptr %338, i64 24
+  %374 = load i64, ptr %373, align 8
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %370, ptr align 1 %372, i64 %374, i1 false)
+  br label %1152
 
-416:                                              ; preds = %405
-  %417 = getelementptr inbounds i8, ptr %162, i64 %406
-  %418 = getelementptr inbounds nuw i8, ptr %379, i64 32
-  %419 = load i64, ptr %418, align 8
-  %420 = icmp sgt i64 %419, 0
-  %421 = getelementptr inbounds nuw i8, ptr %379, i64 24
-  %422 = load i64, ptr %421, align 8
-  %423 = tail call i64 @llvm.smax.i64(i64 %422, i64 1)
-  %424 = select i1 %420, i64 %419, i64 %423
-  %425 = icmp sgt i64 %422, 0
-  br i1 %425, label %426, label %1193
+375:                                              ; preds = %364
+  %376 = getelementptr inbounds i8, ptr %174, i64 %365
+  %377 = getelementptr inbounds nuw i8, ptr %338, i64 32
+  %378 = load i64, ptr %377, align 8
+  %379 = icmp sgt i64 %378, 0
+  %380 = getelementptr inbounds nuw i8, ptr %338, i64 24
+  %381 = load i64, ptr %380, align 8
+  %382 = tail call i64 @llvm.smax.i64(i64 %381, i64 1)
+  %383 = select i1 %379, i64 %378, i64 %382
+  %384 = icmp sgt i64 %381, 0
+  br i1 %384, label %385, label %1152
 
-426:                                              ; preds = %416
-  %427 = getelementptr inbounds nuw i8, ptr %379, i64 40
-  br label %428
+385:                                              ; preds = %375
+  %386 = getelementptr inbounds nuw i8, ptr %338, i64 40
+  br label %387
 
-428:                                              ; preds = %520, %426
-  %429 = phi i64 [ 0, %426 ], [ %527, %520 ]
-  %430 = phi i64 [ %422, %426 ], [ %525, %520 ]
-  %431 = phi ptr [ %411, %426 ], [ %524, %520 ]
-  %432 = phi i64 [ 0, %426 ], [ %521, %520 ]
-  %433 = sub i64 %430, %432
-  %434 = tail call i64 @llvm.smin.i64(i64 %424, i64 %433)
-  %435 = and i64 %432, 1
-  %436 = icmp eq i64 %435, 0
-  %437 = icmp sgt i64 %434, 7
-  %438 = select i1 %436, i1 %437, i1 false
-  br i1 %438, label %466, label %439
+387:                                              ; preds = %479, %385
+  %388 = phi i64 [ 0, %385 ], [ %486, %479 ]
+  %389 = phi i64 [ %381, %385 ], [ %484, %479 ]
+  %390 = phi ptr [ %370, %385 ], [ %483, %479 ]
+  %391 = phi i64 [ 0, %385 ], [ %480, %479 ]
+  %392 = sub i64 %389, %391
+  %393 = tail call i64 @llvm.smin.i64(i64 %383, i64 %392)
+  %394 = and i64 %391, 1
+  %395 = icmp eq i64 %394, 0
+  %396 = icmp sgt i64 %393, 7
+  %397 = select i1 %395, i1 %396, i1 false
+  br i1 %397, label %425, label %398
 
-439:                                              ; preds = %466, %428
-  %440 = phi i64 [ 0, %428 ], [ %467, %466 ]
-  %441 = icmp slt i64 %440, %434
-  br i1 %441, label %442, label %520
+398:                                              ; preds = %425, %387
+  %399 = phi i64 [ 0, %387 ], [ %426, %425 ]
+  %400 = icmp slt i64 %399, %393
+  br i1 %400, label %401, label %479
 
-442:                                              ; preds = %439
-  %443 = add i64 %430, %429
-  %444 = tail call i64 @llvm.smin.i64(i64 %424, i64 %443)
-  %445 = or disjoint i64 %440, 1
-  %446 = and i64 %434, 1
-  %447 = icmp eq i64 %446, 0
-  br i1 %447, label %463, label %448
+401:                                              ; preds = %398
+  %402 = add i64 %389, %388
+  %403 = tail call i64 @llvm.smin.i64(i64 %383, i64 %402)
+  %404 = or disjoint i64 %399, 1
+  %405 = and i64 %393, 1
+  %406 = icmp eq i64 %405, 0
+  br i1 %406, label %422, label %407
 
-448:                                              ; preds = %442
-  %449 = add nuw nsw i64 %440, %432
-  %450 = lshr i64 %449, 1
-  %451 = getelementptr inbounds nuw i8, ptr %417, i64 %450
-  %452 = load i8, ptr %451, align 1
-  %453 = trunc i64 %432 to i8
-  %454 = shl i8 %453, 2
-  %455 = and i8 %454, 4
-  %456 = lshr i8 %452, %455
-  %457 = and i8 %456, 15
-  %458 = and i8 %456, 8
-  %459 = mul nuw i8 %458, 30
-  %460 = or disjoint i8 %459, %457
-  %461 = getelementptr inbounds nuw i8, ptr %431, i64 %440
-  store i8 %460, ptr %461, align 1
-  %462 = or disjoint i64 %440, 1
-  br label %463
+407:                                              ; preds = %401
+  %408 = add nuw nsw i64 %399, %391
+  %409 = lshr i64 %408, 1
+  %410 = getelementptr inbounds nuw i8, ptr %376, i64 %409
+  %411 = load i8, ptr %410, align 1
+  %412 = trunc i64 %391 to i8
+  %413 = shl i8 %412, 2
+  %414 = and i8 %413, 4
+  %415 = lshr i8 %411, %414
+  %416 = and i8 %415, 15
+  %417 = and i8 %415, 8
+  %418 = mul nuw i8 %417, 30
+  %419 = or disjoint i8 %418, %416
+  %420 = getelementptr inbounds nuw i8, ptr %390, i64 %399
+  store i8 %419, ptr %420, align 1
+  %421 = or disjoint i64 %399, 1
+  br label %422
 
-463:                                              ; preds = %448, %442
-  %464 = phi i64 [ %440, %442 ], [ %462, %448 ]
-  %465 = icmp eq i64 %434, %445
-  br i1 %465, label %520, label %489
+422:                                              ; preds = %407, %401
+  %423 = phi i64 [ %399, %401 ], [ %421, %407 ]
+  %424 = icmp eq i64 %393, %404
+  br i1 %424, label %479, label %448
 
-466:                                              ; preds = %428, %466
-  %467 = phi i64 [ %487, %466 ], [ 8, %428 ]
-  %468 = phi i64 [ %467, %466 ], [ 0, %428 ]
-  %469 = add nuw nsw i64 %468, %432
-  %470 = lshr exact i64 %469, 1
-  %471 = getelementptr inbounds nuw i8, ptr %417, i64 %470
-  %472 = load i32, ptr %471, align 1
-  %473 = zext i32 %472 to i64
-  %474 = shl nuw nsw i64 %473, 16
-  %475 = or i64 %474, %473
-  %476 = and i64 %475, 281470681808895
-  %477 = shl nuw nsw i64 %476, 8
-  %478 = or i64 %477, %476
-  %479 = and i64 %478, 71777214294589695
-  %480 = shl nuw nsw i64 %479, 4
-  %481 = or i64 %480, %479
-  %482 = and i64 %481, 1085102592571150095
-  %483 = and i64 %481, 578721382704613384
-  %484 = mul nuw i64 %483, 30
-  %485 = or i64 %484, %482
-  %486 = getelementptr inbounds nuw i8, ptr %431, i64 %468
-  store i64 %485, ptr %486, align 1
-  %487 = add nuw nsw i64 %467, 8
-  %488 = icmp sgt i64 %487, %434
-  br i1 %488, label %439, label %466
+425:                                              ; preds = %387, %425
+  %426 = phi i64 [ %446, %425 ], [ 8, %387 ]
+  %427 = phi i64 [ %426, %425 ], [ 0, %387 ]
+  %428 = add nuw nsw i64 %427, %391
+  %429 = lshr exact i64 %428, 1
+  %430 = getelementptr inbounds nuw i8, ptr %376, i64 %429
+  %431 = load i32, ptr %430, align 1
+  %432 = zext i32 %431 to i64
+  %433 = shl nuw nsw i64 %432, 16
+  %434 = or i64 %433, %432
+  %435 = and i64 %434, 281470681808895
+  %436 = shl nuw nsw i64 %435, 8
+  %437 = or i64 %436, %435
+  %438 = and i64 %437, 71777214294589695
+  %439 = shl nuw nsw i64 %438, 4
+  %440 = or i64 %439, %438
+  %441 = and i64 %440, 1085102592571150095
+  %442 = and i64 %440, 578721382704613384
+  %443 = mul nuw i64 %442, 30
+  %444 = or i64 %443, %441
+  %445 = getelementptr inbounds nuw i8, ptr %390, i64 %427
+  store i64 %444, ptr %445, align 1
+  %446 = add nuw nsw i64 %426, 8
+  %447 = icmp sgt i64 %446, %393
+  br i1 %447, label %398, label %425
 
-489:                                              ; preds = %463, %489
-  %490 = phi i64 [ %518, %489 ], [ %464, %463 ]
-  %491 = add nuw nsw i64 %490, %432
-  %492 = lshr i64 %491, 1
-  %493 = getelementptr inbounds nuw i8, ptr %417, i64 %492
-  %494 = load i8, ptr %493, align 1
-  %495 = trunc i64 %491 to i8
-  %496 = shl i8 %495, 2
-  %497 = and i8 %496, 4
-  %498 = lshr i8 %494, %497
-  %499 = and i8 %498, 15
-  %500 = and i8 %498, 8
-  %501 = mul nuw i8 %500, 30
-  %502 = or disjoint i8 %501, %499
-  %503 = getelementptr inbounds nuw i8, ptr %431, i64 %490
-  store i8 %502, ptr %503, align 1
-  %504 = add nuw nsw i64 %490, 1
-  %505 = add nuw nsw i64 %504, %432
-  %506 = lshr i64 %505, 1
-  %507 = getelementptr inbounds nuw i8, ptr %417, i64 %506
-  %508 = load i8, ptr %507, align 1
-  %509 = trunc i64 %505 to i8
-  %510 = shl i8 %509, 2
-  %511 = and i8 %510, 4
-  %512 = lshr i8 %508, %511
-  %513 = and i8 %512, 15
-  %514 = and i8 %512, 8
-  %515 = mul nuw i8 %514, 30
-  %516 = or disjoint i8 %515, %513
-  %517 = getelementptr inbounds nuw i8, ptr %431, i64 %504
-  store i8 %516, ptr %517, align 1
-  %518 = add nuw nsw i64 %490, 2
-  %519 = icmp eq i64 %518, %444
-  br i1 %519, label %520, label %489
+448:                                              ; preds = %422, %448
+  %449 = phi i64 [ %477, %448 ], [ %423, %422 ]
+  %450 = add nuw nsw i64 %449, %391
+  %451 = lshr i64 %450, 1
+  %452 = getelementptr inbounds nuw i8, ptr %376, i64 %451
+  %453 = load i8, ptr %452, align 1
+  %454 = trunc i64 %450 to i8
+  %455 = shl i8 %454, 2
+  %456 = and i8 %455, 4
+  %457 = lshr i8 %453, %456
+  %458 = and i8 %457, 15
+  %459 = and i8 %457, 8
+  %460 = mul nuw i8 %459, 30
+  %461 = or disjoint i8 %460, %458
+  %462 = getelementptr inbounds nuw i8, ptr %390, i64 %449
+  store i8 %461, ptr %462, align 1
+  %463 = add nuw nsw i64 %449, 1
+  %464 = add nuw nsw i64 %463, %391
+  %465 = lshr i64 %464, 1
+  %466 = getelementptr inbounds nuw i8, ptr %376, i64 %465
+  %467 = load i8, ptr %466, align 1
+  %468 = trunc i64 %464 to i8
+  %469 = shl i8 %468, 2
+  %470 = and i8 %469, 4
+  %471 = lshr i8 %467, %470
+  %472 = and i8 %471, 15
+  %473 = and i8 %471, 8
+  %474 = mul nuw i8 %473, 30
+  %475 = or disjoint i8 %474, %472
+  %476 = getelementptr inbounds nuw i8, ptr %390, i64 %463
+  store i8 %475, ptr %476, align 1
+  %477 = add nuw nsw i64 %449, 2
+  %478 = icmp eq i64 %477, %403
+  br i1 %478, label %479, label %448
 
-520:                                              ; preds = %463, %489, %439
-  %521 = add nuw nsw i64 %432, %424
-  %522 = load i64, ptr %427, align 8
-  %523 = getelementptr i8, ptr %431, i64 %424
-  %524 = getelementptr i8, ptr %523, i64 %522
-  %525 = load i64, ptr %421, align 8
-  %526 = icmp slt i64 %521, %525
-  %527 = sub i64 %429, %424
-  br i1 %526, label %428, label %1193
+479:                                              ; preds = %422, %448, %398
+  %480 = add nuw nsw i64 %391, %383
+  %481 = load i64, ptr %386, align 8
+  %482 = getelementptr i8, ptr %390, i64 %383
+  %483 = getelementptr i8, ptr %482, i64 %481
+  %484 = load i64, ptr %380, align 8
+  %485 = icmp slt i64 %480, %484
+  %486 = sub i64 %388, %383
+  br i1 %485, label %387, label %1152
 
-528:                                              ; preds = %405
-  %529 = getelementptr inbounds i8, ptr %162, i64 %406
-  %530 = getelementptr inbounds nuw i8, ptr %379, i64 32
-  %531 = load i64, ptr %530, align 8
-  %532 = icmp sgt i64 %531, 0
-  %533 = getelementptr inbounds nuw i8, ptr %379, i64 24
-  %534 = load i64, ptr %533, align 8
-  %535 = tail call i64 @llvm.smax.i64(i64 %534, i64 1)
-  %536 = select i1 %532, i64 %531, i64 %535
-  %537 = icmp sgt i64 %534, 0
-  br i1 %537, label %538, label %1193
+487:                                              ; preds = %364
+  %488 = getelementptr inbounds i8, ptr %174, i64 %365
+  %489 = getelementptr inbounds nuw i8, ptr %338, i64 32
+  %490 = load i64, ptr %489, align 8
+  %491 = icmp sgt i64 %490, 0
+  %492 = getelementptr inbounds nuw i8, ptr %338, i64 24
+  %493 = load i64, ptr %492, align 8
+  %494 = tail call i64 @llvm.smax.i64(i64 %493, i64 1)
+  %495 = select i1 %491, i64 %490, i64 %494
+  %496 = icmp sgt i64 %493, 0
+  br i1 %496, label %497, label %1152
 
-538:                                              ; preds = %528
-  %539 = getelementptr inbounds nuw i8, ptr %379, i64 40
-  br label %540
+497:                                              ; preds = %487
+  %498 = getelementptr inbounds nuw i8, ptr %338, i64 40
+  br label %499
 
-540:                                              ; preds = %630, %538
-  %541 = phi i64 [ 0, %538 ], [ %637, %630 ]
-  %542 = phi i64 [ %534, %538 ], [ %635, %630 ]
-  %543 = phi ptr [ %411, %538 ], [ %634, %630 ]
-  %544 = phi i64 [ 0, %538 ], [ %631, %630 ]
-  %545 = sub i64 %542, %544
-  %546 = tail call i64 @llvm.smin.i64(i64 %536, i64 %545)
-  %547 = and i64 %544, 3
-  %548 = icmp eq i64 %547, 0
-  %549 = icmp sgt i64 %546, 7
-  %550 = select i1 %548, i1 %549, i1 false
-  br i1 %550, label %578, label %551
+499:                                              ; preds = %589, %497
+  %500 = phi i64 [ 0, %497 ], [ %596, %589 ]
+  %501 = phi i64 [ %493, %497 ], [ %594, %589 ]
+  %502 = phi ptr [ %370, %497 ], [ %593, %589 ]
+  %503 = phi i64 [ 0, %497 ], [ %590, %589 ]
+  %504 = sub i64 %501, %503
+  %505 = tail call i64 @llvm.smin.i64(i64 %495, i64 %504)
+  %506 = and i64 %503, 3
+  %507 = icmp eq i64 %506, 0
+  %508 = icmp sgt i64 %505, 7
+  %509 = select i1 %507, i1 %508, i1 false
+  br i1 %509, label %537, label %510
 
-551:                                              ; preds = %578, %540
-  %552 = phi i64 [ 0, %540 ], [ %579, %578 ]
-  %553 = icmp slt i64 %552, %546
-  br i1 %553, label %554, label %630
+510:                                              ; preds = %537, %499
+  %511 = phi i64 [ 0, %499 ], [ %538, %537 ]
+  %512 = icmp slt i64 %511, %505
+  br i1 %512, label %513, label %589
 
-554:                                              ; preds = %551
-  %555 = add i64 %542, %541
-  %556 = tail call i64 @llvm.smin.i64(i64 %536, i64 %555)
-  %557 = or disjoint i64 %552, 1
-  %558 = and i64 %546, 1
-  %559 = icmp eq i64 %558, 0
-  br i1 %559, label %575, label %560
+513:                                              ; preds = %510
+  %514 = add i64 %501, %500
+  %515 = tail call i64 @llvm.smin.i64(i64 %495, i64 %514)
+  %516 = or disjoint i64 %511, 1
+  %517 = and i64 %505, 1
+  %518 = icmp eq i64 %517, 0
+  br i1 %518, label %534, label %519
 
-560:                                              ; preds = %554
-  %561 = add nuw nsw i64 %552, %544
-  %562 = lshr i64 %561, 2
-  %563 = getelementptr inbounds nuw i8, ptr %529, i64 %562
-  %564 = load i8, ptr %563, align 1
-  %565 = trunc i64 %544 to i8
-  %566 = shl i8 %565, 1
-  %567 = and i8 %566, 6
-  %568 = lshr i8 %564, %567
-  %569 = and i8 %568, 3
-  %570 = and i8 %568, 2
-  %571 = mul nuw i8 %570, 126
-  %572 = or disjoint i8 %571, %569
-  %573 = getelementptr inbounds nuw i8, ptr %543, i64 %552
-  store i8 %572, ptr %573, align 1
-  %574 = or disjoint i64 %552, 1
-  br label %575
+519:                                              ; preds = %513
+  %520 = add nuw nsw i64 %511, %503
+  %521 = lshr i64 %520, 2
+  %522 = getelementptr inbounds nuw i8, ptr %488, i64 %521
+  %523 = load i8, ptr %522, align 1
+  %524 = trunc i64 %503 to i8
+  %525 = shl i8 %524, 1
+  %526 = and i8 %525, 6
+  %527 = lshr i8 %523, %526
+  %528 = and i8 %527, 3
+  %529 = and i8 %527, 2
+  %530 = mul nuw i8 %529, 126
+  %531 = or disjoint i8 %530, %528
+  %532 = getelementptr inbounds nuw i8, ptr %502, i64 %511
+  store i8 %531, ptr %532, align 1
+  %533 = or disjoint i64 %511, 1
+  br label %534
 
-575:                                              ; preds = %560, %554
-  %576 = phi i64 [ %552, %554 ], [ %574, %560 ]
-  %577 = icmp eq i64 %546, %557
-  br i1 %577, label %630, label %599
+534:                                              ; preds = %519, %513
+  %535 = phi i64 [ %511, %513 ], [ %533, %519 ]
+  %536 = icmp eq i64 %505, %516
+  br i1 %536, label %589, label %558
 
-578:                                              ; preds = %540, %578
-  %579 = phi i64 [ %597, %578 ], [ 8, %540 ]
-  %580 = phi i64 [ %579, %578 ], [ 0, %540 ]
-  %581 = add nuw nsw i64 %580, %544
-  %582 = lshr exact i64 %581, 2
-  %583 = getelementptr inbounds nuw i8, ptr %529, i64 %582
-  %584 = load i16, ptr %583, align 1
-  %585 = zext i16 %584 to i64
-  %586 = shl nuw nsw i64 %585, 24
-  %587 = or disjoint i64 %586, %585
-  %588 = shl nuw nsw i64 %587, 12
-  %589 = or i64 %588, %587
-  %590 = and i64 %589, 4222189076152335
-  %591 = mul nuw nsw i64 %590, 65
-  %592 = and i64 %591, 217020518514230019
-  %593 = and i64 %591, 144680345676153346
-  %594 = mul nuw i64 %593, 126
-  %595 = or i64 %594, %592
-  %596 = getelementptr inbounds nuw i8, ptr %543, i64 %580
-  store i64 %595, ptr %596, align 1
-  %597 = add nuw nsw i64 %579, 8
-  %598 = icmp sgt i64 %597, %546
-  br i1 %598, label %551, label %578
+537:                                              ; preds = %499, %537
+  %538 = phi i64 [ %556, %537 ], [ 8, %499 ]
+  %539 = phi i64 [ %538, %537 ], [ 0, %499 ]
+  %540 = add nuw nsw i64 %539, %503
+  %541 = lshr exact i64 %540, 2
+  %542 = getelementptr inbounds nuw i8, ptr %488, i64 %541
+  %543 = load i16, ptr %542, align 1
+  %544 = zext i16 %543 to i64
+  %545 = shl nuw nsw i64 %544, 24
+  %546 = or disjoint i64 %545, %544
+  %547 = shl nuw nsw i64 %546, 12
+  %548 = or i64 %547, %546
+  %549 = and i64 %548, 4222189076152335
+  %550 = mul nuw nsw i64 %549, 65
+  %551 = and i64 %550, 217020518514230019
+  %552 = and i64 %550, 144680345676153346
+  %553 = mul nuw i64 %552, 126
+  %554 = or i64 %553, %551
+  %555 = getelementptr inbounds nuw i8, ptr %502, i64 %539
+  store i64 %554, ptr %555, align 1
+  %556 = add nuw nsw i64 %538, 8
+  %557 = icmp sgt i64 %556, %505
+  br i1 %557, label %510, label %537
 
-599:                                              ; preds = %575, %599
-  %600 = phi i64 [ %628, %599 ], [ %576, %575 ]
-  %601 = add nuw nsw i64 %600, %544
-  %602 = lshr i64 %601, 2
-  %603 = getelementptr inbounds nuw i8, ptr %529, i64 %602
-  %604 = load i8, ptr %603, align 1
-  %605 = trunc i64 %601 to i8
-  %606 = shl i8 %605, 1
-  %607 = and i8 %606, 6
-  %608 = lshr i8 %604, %607
-  %609 = and i8 %608, 3
-  %610 = and i8 %608, 2
-  %611 = mul nuw i8 %610, 126
-  %612 = or disjoint i8 %611, %609
-  %613 = getelementptr inbounds nuw i8, ptr %543, i64 %600
-  store i8 %612, ptr %613, align 1
-  %614 = add nuw nsw i64 %600, 1
-  %615 = add nuw nsw i64 %614, %544
-  %616 = lshr i64 %615, 2
-  %617 = getelementptr inbounds nuw i8, ptr %529, i64 %616
-  %618 = load i8, ptr %617, align 1
-  %619 = trunc i64 %615 to i8
-  %620 = shl i8 %619, 1
-  %621 = and i8 %620, 6
-  %622 = lshr i8 %618, %621
-  %623 = and i8 %622, 3
-  %624 = and i8 %622, 2
-  %625 = mul nuw i8 %624, 126
-  %626 = or disjoint i8 %625, %623
-  %627 = getelementptr inbounds nuw i8, ptr %543, i64 %614
-  store i8 %626, ptr %627, align 1
-  %628 = add nuw nsw i64 %600, 2
-  %629 = icmp eq i64 %628, %556
-  br i1 %629, label %630, label %599
+558:                                              ; preds = %534, %558
+  %559 = phi i64 [ %587, %558 ], [ %535, %534 ]
+  %560 = add nuw nsw i64 %559, %503
+  %561 = lshr i64 %560, 2
+  %562 = getelementptr inbounds nuw i8, ptr %488, i64 %561
+  %563 = load i8, ptr %562, align 1
+  %564 = trunc i64 %560 to i8
+  %565 = shl i8 %564, 1
+  %566 = and i8 %565, 6
+  %567 = lshr i8 %563, %566
+  %568 = and i8 %567, 3
+  %569 = and i8 %567, 2
+  %570 = mul nuw i8 %569, 126
+  %571 = or disjoint i8 %570, %568
+  %572 = getelementptr inbounds nuw i8, ptr %502, i64 %559
+  store i8 %571, ptr %572, align 1
+  %573 = add nuw nsw i64 %559, 1
+  %574 = add nuw nsw i64 %573, %503
+  %575 = lshr i64 %574, 2
+  %576 = getelementptr inbounds nuw i8, ptr %488, i64 %575
+  %577 = load i8, ptr %576, align 1
+  %578 = trunc i64 %574 to i8
+  %579 = shl i8 %578, 1
+  %580 = and i8 %579, 6
+  %581 = lshr i8 %577, %580
+  %582 = and i8 %581, 3
+  %583 = and i8 %581, 2
+  %584 = mul nuw i8 %583, 126
+  %585 = or disjoint i8 %584, %582
+  %586 = getelementptr inbounds nuw i8, ptr %502, i64 %573
+  store i8 %585, ptr %586, align 1
+  %587 = add nuw nsw i64 %559, 2
+  %588 = icmp eq i64 %587, %515
+  br i1 %588, label %589, label %558
 
-630:                                              ; preds = %575, %599, %551
-  %631 = add nuw nsw i64 %544, %536
-  %632 = load i64, ptr %539, align 8
-  %633 = getelementptr i8, ptr %543, i64 %536
-  %634 = getelementptr i8, ptr %633, i64 %632
-  %635 = load i64, ptr %533, align 8
-  %636 = icmp slt i64 %631, %635
-  %637 = sub i64 %541, %536
-  br i1 %636, label %540, label %1193
+589:                                              ; preds = %534, %558, %510
+  %590 = add nuw nsw i64 %503, %495
+  %591 = load i64, ptr %498, align 8
+  %592 = getelementptr i8, ptr %502, i64 %495
+  %593 = getelementptr i8, ptr %592, i64 %591
+  %594 = load i64, ptr %492, align 8
+  %595 = icmp slt i64 %590, %594
+  %596 = sub i64 %500, %495
+  br i1 %595, label %499, label %1152
 
-638:                                              ; preds = %405
-  %639 = getelementptr inbounds i8, ptr %162, i64 %406
-  %640 = getelementptr inbounds nuw i8, ptr %379, i64 32
-  %641 = load i64, ptr %640, align 8
-  %642 = icmp sgt i64 %641, 0
-  %643 = getelementptr inbounds nuw i8, ptr %379, i64 24
-  %644 = load i64, ptr %643, align 8
-  %645 = tail call i64 @llvm.smax.i64(i64 %644, i64 1)
-  %646 = select i1 %642, i64 %641, i64 %645
-  %647 = icmp sgt i64 %644, 0
-  br i1 %647, label %648, label %1193
+597:                                              ; preds = %364
+  %598 = getelementptr inbounds i8, ptr %174, i64 %365
+  %599 = getelementptr inbounds nuw i8, ptr %338, i64 32
+  %600 = load i64, ptr %599, align 8
+  %601 = icmp sgt i64 %600, 0
+  %602 = getelementptr inbounds nuw i8, ptr %338, i64 24
+  %603 = load i64, ptr %602, align 8
+  %604 = tail call i64 @llvm.smax.i64(i64 %603, i64 1)
+  %605 = select i1 %601, i64 %600, i64 %604
+  %606 = icmp sgt i64 %603, 0
+  br i1 %606, label %607, label %1152
 
-648:                                              ; preds = %638
-  %649 = getelementptr inbounds nuw i8, ptr %379, i64 40
-  br label %650
+607:                                              ; preds = %597
+  %608 = getelementptr inbounds nuw i8, ptr %338, i64 40
+  br label %609
 
-650:                                              ; preds = %730, %648
-  %651 = phi i64 [ 0, %648 ], [ %737, %730 ]
-  %652 = phi i64 [ %644, %648 ], [ %735, %730 ]
-  %653 = phi ptr [ %411, %648 ], [ %734, %730 ]
-  %654 = phi i64 [ 0, %648 ], [ %731, %730 ]
-  %655 = sub i64 %652, %654
-  %656 = tail call i64 @llvm.smin.i64(i64 %646, i64 %655)
-  %657 = and i64 %654, 1
-  %658 = icmp eq i64 %657, 0
-  %659 = icmp sgt i64 %656, 7
-  %660 = select i1 %658, i1 %659, i1 false
-  br i1 %660, label %685, label %661
+609:                                              ; preds = %689, %607
+  %610 = phi i64 [ 0, %607 ], [ %696, %689 ]
+  %611 = phi i64 [ %603, %607 ], [ %694, %689 ]
+  %612 = phi ptr [ %370, %607 ], [ %693, %689 ]
+  %613 = phi i64 [ 0, %607 ], [ %690, %689 ]
+  %614 = sub i64 %611, %613
+  %615 = tail call i64 @llvm.smin.i64(i64 %605, i64 %614)
+  %616 = and i64 %613, 1
+  %617 = icmp eq i64 %616, 0
+  %618 = icmp sgt i64 %615, 7
+  %619 = select i1 %617, i1 %618, i1 false
+  br i1 %619, label %644, label %620
 
-661:                                              ; preds = %685, %650
-  %662 = phi i64 [ 0, %650 ], [ %686, %685 ]
-  %663 = icmp slt i64 %662, %656
-  br i1 %663, label %664, label %730
+620:                                              ; preds = %644, %609
+  %621 = phi i64 [ 0, %609 ], [ %645, %644 ]
+  %622 = icmp slt i64 %621, %615
+  br i1 %622, label %623, label %689
 
-664:                                              ; preds = %661
-  %665 = add i64 %652, %651
-  %666 = tail call i64 @llvm.smin.i64(i64 %646, i64 %665)
-  %667 = or disjoint i64 %662, 1
-  %668 = and i64 %656, 1
-  %669 = icmp eq i64 %668, 0
-  br i1 %669, label %682, label %670
+623:                                              ; preds = %620
+  %624 = add i64 %611, %610
+  %625 = tail call i64 @llvm.smin.i64(i64 %605, i64 %624)
+  %626 = or disjoint i64 %621, 1
+  %627 = and i64 %615, 1
+  %628 = icmp eq i64 %627, 0
+  br i1 %628, label %641, label %629
 
-670:                                              ; preds = %664
-  %671 = add nuw nsw i64 %662, %654
-  %672 = lshr i64 %671, 1
-  %673 = getelementptr inbounds nuw i8, ptr %639, i64 %672
-  %674 = load i8, ptr %673, align 1
-  %675 = trunc i64 %654 to i8
-  %676 = shl i8 %675, 2
-  %677 = and i8 %676, 4
-  %678 = lshr i8 %674, %677
-  %679 = and i8 %678, 15
-  %680 = getelementptr inbounds nuw i8, ptr %653, i64 %662
-  store i8 %679, ptr %680, align 1
-  %681 = or disjoint i64 %662, 1
-  br label %682
+629:                                              ; preds = %623
+  %630 = add nuw nsw i64 %621, %613
+  %631 = lshr i64 %630, 1
+  %632 = getelementptr inbounds nuw i8, ptr %598, i64 %631
+  %633 = load i8, ptr %632, align 1
+  %634 = trunc i64 %613 to i8
+  %635 = shl i8 %634, 2
+  %636 = and i8 %635, 4
+  %637 = lshr i8 %633, %636
+  %638 = and i8 %637, 15
+  %639 = getelementptr inbounds nuw i8, ptr %612, i64 %621
+  store i8 %638, ptr %639, align 1
+  %640 = or disjoint i64 %621, 1
+  br label %641
 
-682:                                              ; preds = %670, %664
-  %683 = phi i64 [ %662, %664 ], [ %681, %670 ]
-  %684 = icmp eq i64 %656, %667
-  br i1 %684, label %730, label %705
+641:                                              ; preds = %629, %623
+  %642 = phi i64 [ %621, %623 ], [ %640, %629 ]
+  %643 = icmp eq i64 %615, %626
+  br i1 %643, label %689, label %664
 
-685:                                              ; preds = %650, %685
-  %686 = phi i64 [ %703, %685 ], [ 8, %650 ]
-  %687 = phi i64 [ %686, %685 ], [ 0, %650 ]
-  %688 = add nuw nsw i64 %687, %654
-  %689 = lshr exact i64 %688, 1
-  %690 = getelementptr inbounds nuw i8, ptr %639, i64 %689
-  %691 = load i32, ptr %690, align 1
-  %692 = zext i32 %691 to i64
-  %693 = shl nuw nsw i64 %692, 16
-  %694 = or i64 %693, %692
-  %695 = and i64 %694, 281470681808895
-  %696 = shl nuw nsw i64 %695, 8
-  %697 = or i64 %696, %695
-  %698 = and i64 %697, 71777214294589695
-  %699 = shl nuw nsw i64 %698, 4
-  %700 = or i64 %699, %698
-  %701 = and i64 %700, 1085102592571150095
-  %702 = getelementptr inbounds nuw i8, ptr %653, i64 %687
-  store i64 %701, ptr %702, align 1
-  %703 = add nuw nsw i64 %686, 8
-  %704 = icmp sgt i64 %703, %656
-  br i1 %704, label %661, label %685
+644:                                              ; preds = %609, %644
+  %645 = phi i64 [ %662, %644 ], [ 8, %609 ]
+  %646 = phi i64 [ %645, %644 ], [ 0, %609 ]
+  %647 = add nuw nsw i64 %646, %613
+  %648 = lshr exact i64 %647, 1
+  %649 = getelementptr inbounds nuw i8, ptr %598, i64 %648
+  %650 = load i32, ptr %649, align 1
+  %651 = zext i32 %650 to i64
+  %652 = shl nuw nsw i64 %651, 16
+  %653 = or i64 %652, %651
+  %654 = and i64 %653, 281470681808895
+  %655 = shl nuw nsw i64 %654, 8
+  %656 = or i64 %655, %654
+  %657 = and i64 %656, 71777214294589695
+  %658 = shl nuw nsw i64 %657, 4
+  %659 = or i64 %658, %657
+  %660 = and i64 %659, 1085102592571150095
+  %661 = getelementptr inbounds nuw i8, ptr %612, i64 %646
+  store i64 %660, ptr %661, align 1
+  %662 = add nuw nsw i64 %645, 8
+  %663 = icmp sgt i64 %662, %615
+  br i1 %663, label %620, label %644
 
-705:                                              ; preds = %682, %705
-  %706 = phi i64 [ %728, %705 ], [ %683, %682 ]
-  %707 = add nuw nsw i64 %706, %654
-  %708 = lshr i64 %707, 1
-  %709 = getelementptr inbounds nuw i8, ptr %639, i64 %708
-  %710 = load i8, ptr %709, align 1
-  %711 = trunc i64 %707 to i8
-  %712 = shl i8 %711, 2
-  %713 = and i8 %712, 4
-  %714 = lshr i8 %710, %713
-  %715 = and i8 %714, 15
-  %716 = getelementptr inbounds nuw i8, ptr %653, i64 %706
-  store i8 %715, ptr %716, align 1
-  %717 = add nuw nsw i64 %706, 1
-  %718 = add nuw nsw i64 %717, %654
-  %719 = lshr i64 %718, 1
-  %720 = getelementptr inbounds nuw i8, ptr %639, i64 %719
-  %721 = load i8, ptr %720, align 1
-  %722 = trunc i64 %718 to i8
-  %723 = shl i8 %722, 2
-  %724 = and i8 %723, 4
-  %725 = lshr i8 %721, %724
-  %726 = and i8 %725, 15
-  %727 = getelementptr inbounds nuw i8, ptr %653, i64 %717
-  store i8 %726, ptr %727, align 1
-  %728 = add nuw nsw i64 %706, 2
-  %729 = icmp eq i64 %728, %666
-  br i1 %729, label %730, label %705
+664:                                              ; preds = %641, %664
+  %665 = phi i64 [ %687, %664 ], [ %642, %641 ]
+  %666 = add nuw nsw i64 %665, %613
+  %667 = lshr i64 %666, 1
+  %668 = getelementptr inbounds nuw i8, ptr %598, i64 %667
+  %669 = load i8, ptr %668, align 1
+  %670 = trunc i64 %666 to i8
+  %671 = shl i8 %670, 2
+  %672 = and i8 %671, 4
+  %673 = lshr i8 %669, %672
+  %674 = and i8 %673, 15
+  %675 = getelementptr inbounds nuw i8, ptr %612, i64 %665
+  store i8 %674, ptr %675, align 1
+  %676 = add nuw nsw i64 %665, 1
+  %677 = add nuw nsw i64 %676, %613
+  %678 = lshr i64 %677, 1
+  %679 = getelementptr inbounds nuw i8, ptr %598, i64 %678
+  %680 = load i8, ptr %679, align 1
+  %681 = trunc i64 %677 to i8
+  %682 = shl i8 %681, 2
+  %683 = and i8 %682, 4
+  %684 = lshr i8 %680, %683
+  %685 = and i8 %684, 15
+  %686 = getelementptr inbounds nuw i8, ptr %612, i64 %676
+  store i8 %685, ptr %686, align 1
+  %687 = add nuw nsw i64 %665, 2
+  %688 = icmp eq i64 %687, %625
+  br i1 %688, label %689, label %664
 
-730:                                              ; preds = %682, %705, %661
-  %731 = add nuw nsw i64 %654, %646
-  %732 = load i64, ptr %649, align 8
-  %733 = getelementptr i8, ptr %653, i64 %646
-  %734 = getelementptr i8, ptr %733, i64 %732
-  %735 = load i64, ptr %643, align 8
-  %736 = icmp slt i64 %731, %735
-  %737 = sub i64 %651, %646
-  br i1 %736, label %650, label %1193
+689:                                              ; preds = %641, %664, %620
+  %690 = add nuw nsw i64 %613, %605
+  %691 = load i64, ptr %608, align 8
+  %692 = getelementptr i8, ptr %612, i64 %605
+  %693 = getelementptr i8, ptr %692, i64 %691
+  %694 = load i64, ptr %602, align 8
+  %695 = icmp slt i64 %690, %694
+  %696 = sub i64 %610, %605
+  br i1 %695, label %609, label %1152
 
-738:                                              ; preds = %405
-  %739 = getelementptr inbounds nuw i8, ptr %379, i64 4
-  %740 = load i32, ptr %739, align 4
-  %741 = trunc i32 %740 to i8
-  %742 = getelementptr inbounds nuw i8, ptr %379, i64 24
-  %743 = load i64, ptr %742, align 8
-  tail call void @llvm.memset.p0.i64(ptr nonnull align 1 %411, i8 %741, i64 %743, i1 false)
-  br label %1193
+697:                                              ; preds = %364
+  %698 = getelementptr inbounds nuw i8, ptr %338, i64 4
+  %699 = load i32, ptr %698, align 4
+  %700 = trunc i32 %699 to i8
+  %701 = getelementptr inbounds nuw i8, ptr %338, i64 24
+  %702 = load i64, ptr %701, align 8
+  tail call void @llvm.memset.p0.i64(ptr align 1 %370, i8 %700, i64 %702, i1 false)
+  br label %1152
 
-744:                                              ; preds = %405, %382
-  %745 = phi i64 [ %387, %382 ], [ %406, %405 ]
-  %746 = phi ptr [ %385, %382 ], [ %411, %405 ]
-  %747 = phi i64 [ %376, %382 ], [ %408, %405 ]
-  br label %758
+703:                                              ; preds = %364, %341
+  %704 = phi i64 [ %346, %341 ], [ %365, %364 ]
+  %705 = phi ptr [ %344, %341 ], [ %370, %364 ]
+  %706 = phi i64 [ %335, %341 ], [ %367, %364 ]
+  br label %717
 
-748:                                              ; preds = %758
-  %749 = getelementptr inbounds nuw i8, ptr %379, i64 32
-  %750 = load i64, ptr %749, align 8
-  %751 = shl i64 %750, 6
-  %752 = add i64 %751, 64
-  %753 = getelementptr inbounds nuw i8, ptr %379, i64 24
-  %754 = load i64, ptr %753, align 8
-  %755 = icmp sgt i64 %754, 0
-  br i1 %755, label %756, label %835
+707:                                              ; preds = %717
+  %708 = getelementptr inbounds nuw i8, ptr %338, i64 32
+  %709 = load i64, ptr %708, align 8
+  %710 = shl i64 %709, 6
+  %711 = add i64 %710, 64
+  %712 = getelementptr inbounds nuw i8, ptr %338, i64 24
+  %713 = load i64, ptr %712, align 8
+  %714 = icmp sgt i64 %713, 0
+  br i1 %714, label %715, label %794
 
-756:                                              ; preds = %748
-  %757 = getelementptr inbounds i8, ptr %347, i64 %745
-  br label %774
+715:                                              ; preds = %707
+  %716 = getelementptr inbounds i8, ptr %310, i64 %704
+  br label %733
 
-758:                                              ; preds = %758, %744
-  %759 = phi i64 [ 0, %744 ], [ %772, %758 ]
-  %760 = trunc nuw nsw i64 %759 to i32
-  %761 = and i32 %760, 3
-  %762 = lshr i32 %760, 2
-  %763 = tail call i32 @llvm.usub.sat.i32(i32 2, i32 %761)
-  %764 = mul nuw nsw i32 %763, 3
-  %765 = icmp ult i64 %759, 8
-  %766 = sub nsw i32 2, %762
-  %767 = mul nsw i32 %766, 3
-  %768 = select i1 %765, i32 %767, i32 0
-  %769 = add nsw i32 %768, %764
-  %770 = trunc nsw i32 %769 to i8
-  %771 = getelementptr inbounds nuw i8, ptr %7, i64 %759
-  store i8 %770, ptr %771, align 1
-  %772 = add nuw nsw i64 %759, 1
-  %773 = icmp eq i64 %772, 16
-  br i1 %773, label %748, label %758
+717:                                              ; preds = %717, %703
+  %718 = phi i64 [ 0, %703 ], [ %731, %717 ]
+  %719 = trunc nuw nsw i64 %718 to i32
+  %720 = and i32 %719, 3
+  %721 = lshr i32 %719, 2
+  %722 = tail call i32 @llvm.usub.sat.i32(i32 2, i32 %720)
+  %723 = mul nuw nsw i32 %722, 3
+  %724 = icmp ult i64 %718, 8
+  %725 = sub nsw i32 2, %721
+  %726 = mul nsw i32 %725, 3
+  %727 = select i1 %724, i32 %726, i32 0
+  %728 = add nsw i32 %727, %723
+  %729 = trunc nsw i32 %728 to i8
+  %730 = getelementptr inbounds nuw i8, ptr %7, i64 %718
+  store i8 %729, ptr %730, align 1
+  %731 = add nuw nsw i64 %718, 1
+  %732 = icmp eq i64 %731, 16
+  br i1 %732, label %707, label %717
 
-774:                                              ; preds = %802, %756
-  %775 = phi i64 [ %803, %802 ], [ 0, %756 ]
-  %776 = phi ptr [ %804, %802 ], [ %757, %756 ]
-  %777 = phi ptr [ %805, %802 ], [ %746, %756 ]
+733:                                              ; preds = %761, %715
+  %734 = phi i64 [ %762, %761 ], [ 0, %715 ]
+  %735 = phi ptr [ %763, %761 ], [ %716, %715 ]
+  %736 = phi ptr [ %764, %761 ], [ %705, %715 ]
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %8, i8 0, i64 64, i1 false)
-  %778 = load i64, ptr %749, align 8
-  %779 = icmp sgt i64 %778, 0
-  br i1 %779, label %780, label %802
+  %737 = load i64, ptr %708, align 8
+  %738 = icmp sgt i64 %737, 0
+  br i1 %738, label %739, label %761
 
-780:                                              ; preds = %774
-  %781 = shl i64 %778, 6
-  %782 = tail call i64 @llvm.smax.i64(i64 %781, i64 1)
-  %783 = and i64 %782, 1
-  %784 = icmp eq i64 %782, 1
-  br i1 %784, label %789, label %785
+739:                                              ; preds = %733
+  %740 = shl i64 %737, 6
+  %741 = tail call i64 @llvm.smax.i64(i64 %740, i64 1)
+  %742 = and i64 %741, 1
+  %743 = icmp eq i64 %741, 1
+  br i1 %743, label %748, label %744
 
-785:                                              ; preds = %780
-  %786 = and i64 %782, 9223372036854775744
-  br label %808
+744:                                              ; preds = %739
+  %745 = and i64 %741, 9223372036854775744
+  br label %767
 
-787:                                              ; preds = %808
-  %788 = icmp eq i64 %783, 0
-  br i1 %788, label %802, label %789
+746:                                              ; preds = %767
+  %747 = icmp eq i64 %742, 0
+  br i1 %747, label %761, label %748
 
-789:                                              ; preds = %787, %780
-  %790 = phi i64 [ 0, %780 ], [ %832, %787 ]
-  %791 = icmp ne i64 %783, 0
-  tail call void @llvm.assume(i1 %791)
-  %792 = and i64 %790, 63
-  %793 = getelementptr inbounds nuw i8, ptr %8, i64 %792
-  %794 = load i8, ptr %793, align 1
-  %795 = getelementptr inbounds nuw i8, ptr %776, i64 %790
-  %796 = load i8, ptr %795, align 1
-  %797 = and i8 %796, 15
-  %798 = zext nneg i8 %797 to i64
-  %799 = getelementptr inbounds nuw i8, ptr %7, i64 %798
-  %800 = load i8, ptr %799, align 1
-  %801 = add i8 %800, %794
-  store i8 %801, ptr %793, align 1
-  br label %802
+748:                                              ; preds = %746, %739
+  %749 = phi i64 [ 0, %739 ], [ %791, %746 ]
+  %750 = icmp ne i64 %742, 0
+  tail call void @llvm.assume(i1 %750)
+  %751 = and i64 %749, 63
+  %752 = getelementptr inbounds nuw i8, ptr %8, i64 %751
+  %753 = load i8, ptr %752, align 1
+  %754 = getelementptr inbounds nuw i8, ptr %735, i64 %749
+  %755 = load i8, ptr %754, align 1
+  %756 = and i8 %755, 15
+  %757 = zext nneg i8 %756 to i64
+  %758 = getelementptr inbounds nuw i8, ptr %7, i64 %757
+  %759 = load i8, ptr %758, align 1
+  %760 = add i8 %759, %753
+  store i8 %760, ptr %752, align 1
+  br label %761
 
-802:                                              ; preds = %789, %787, %774
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %777, ptr noundef nonnull align 16 dereferenceable(64) %8, i64 64, i1 false)
-  %803 = add nuw nsw i64 %775, 1
-  %804 = getelementptr inbounds i8, ptr %776, i64 %752
-  %805 = getelementptr inbounds i8, ptr %777, i64 %752
-  %806 = load i64, ptr %753, align 8
-  %807 = icmp slt i64 %803, %806
-  br i1 %807, label %774, label %835
+761:                                              ; preds = %748, %746, %733
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %736, ptr noundef nonnull align 16 dereferenceable(64) %8, i64 64, i1 false)
+  %762 = add nuw nsw i64 %734, 1
+  %763 = getelementptr inbounds i8, ptr %735, i64 %711
+  %764 = getelementptr inbounds i8, ptr %736, i64 %711
+  %765 = load i64, ptr %712, align 8
+  %766 = icmp slt i64 %762, %765
+  br i1 %766, label %733, label %794
 
-808:                                              ; preds = %808, %785
-  %809 = phi i64 [ 0, %785 ], [ %832, %808 ]
-  %810 = phi i64 [ 0, %785 ], [ %833, %808 ]
-  %811 = and i64 %809, 62
-  %812 = getelementptr inbounds nuw i8, ptr %8, i64 %811
-  %813 = load i8, ptr %812, align 2
-  %814 = getelementptr inbounds nuw i8, ptr %776, i64 %809
-  %815 = load i8, ptr %814, align 1
-  %816 = and i8 %815, 15
-  %817 = zext nneg i8 %816 to i64
-  %818 = getelementptr inbounds nuw i8, ptr %7, i64 %817
-  %819 = load i8, ptr %818, align 1
-  %820 = add i8 %819, %813
-  store i8 %820, ptr %812, align 2
-  %821 = or disjoint i64 %809, 1
-  %822 = and i64 %821, 63
-  %823 = getelementptr inbounds nuw i8, ptr %8, i64 %822
-  %824 = load i8, ptr %823, align 1
-  %825 = getelementptr inbounds nuw i8, ptr %776, i64 %821
-  %826 = load i8, ptr %825, align 1
-  %827 = and i8 %826, 15
-  %828 = zext nneg i8 %827 to i64
-  %829 = getelementptr inbounds nuw i8, ptr %7, i64 %828
-  %830 = load i8, ptr %829, align 1
-  %831 = add i8 %830, %824
-  store i8 %831, ptr %823, align 1
-  %832 = add nuw nsw i64 %809, 2
-  %833 = add i64 %810, 2
-  %834 = icmp eq i64 %833, %786
-  br i1 %834, label %787, label %808
+767:                                              ; preds = %767, %744
+  %768 = phi i64 [ 0, %744 ], [ %791, %767 ]
+  %769 = phi i64 [ 0, %744 ], [ %792, %767 ]
+  %770 = and i64 %768, 62
+  %771 = getelementptr inbounds nuw i8, ptr %8, i64 %770
+  %772 = load i8, ptr %771, align 2
+  %773 = getelementptr inbounds nuw i8, ptr %735, i64 %768
+  %774 = load i8, ptr %773, align 1
+  %775 = and i8 %774, 15
+  %776 = zext nneg i8 %775 to i64
+  %777 = getelementptr inbounds nuw i8, ptr %7, i64 %776
+  %778 = load i8, ptr %777, align 1
+  %779 = add i8 %778, %772
+  store i8 %779, ptr %771, align 2
+  %780 = or disjoint i64 %768, 1
+  %781 = and i64 %780, 63
+  %782 = getelementptr inbounds nuw i8, ptr %8, i64 %781
+  %783 = load i8, ptr %782, align 1
+  %784 = getelementptr inbounds nuw i8, ptr %735, i64 %780
+  %785 = load i8, ptr %784, align 1
+  %786 = and i8 %785, 15
+  %787 = zext nneg i8 %786 to i64
+  %788 = getelementptr inbounds nuw i8, ptr %7, i64 %787
+  %789 = load i8, ptr %788, align 1
+  %790 = add i8 %789, %783
+  store i8 %790, ptr %782, align 1
+  %791 = add nuw nsw i64 %768, 2
+  %792 = add i64 %769, 2
+  %793 = icmp eq i64 %792, %745
+  br i1 %793, label %746, label %767
 
-835:                                              ; preds = %802, %748
-  br label %1193
+794:                                              ; preds = %761, %707
+  br label %1152
 
-836:                                              ; preds = %405
-  %837 = getelementptr inbounds i8, ptr %162, i64 %406
-  tail call fastcc void @nb_winograd(ptr noundef nonnull %379, ptr noundef %837, ptr noundef %411, i32 noundef 4)
-  br label %1193
+795:                                              ; preds = %364
+  %796 = getelementptr inbounds i8, ptr %174, i64 %365
+  tail call fastcc void @nb_winograd(ptr noundef nonnull %338, ptr noundef %796, ptr noundef %370, i32 noundef 4)
+  br label %1152
 
-838:                                              ; preds = %405
-  %839 = getelementptr inbounds i8, ptr %162, i64 %406
-  tail call fastcc void @nb_winograd(ptr noundef nonnull %379, ptr noundef %839, ptr noundef %411, i32 noundef 2)
-  br label %1193
+797:                                              ; preds = %364
+  %798 = getelementptr inbounds i8, ptr %174, i64 %365
+  tail call fastcc void @nb_winograd(ptr noundef nonnull %338, ptr noundef %798, ptr noundef %370, i32 noundef 2)
+  br label %1152
 
-840:                                              ; preds = %405
-  %841 = getelementptr inbounds i8, ptr %162, i64 %406
-  %842 = getelementptr inbounds nuw i8, ptr %379, i64 24
-  %843 = load i64, ptr %842, align 8
-  %844 = icmp sgt i64 %843, 0
-  br i1 %844, label %845, label %1193
+799:                                              ; preds = %364
+  %800 = getelementptr inbounds i8, ptr %174, i64 %365
+  %801 = getelementptr inbounds nuw i8, ptr %338, i64 24
+  %802 = load i64, ptr %801, align 8
+  %803 = icmp sgt i64 %802, 0
+  br i1 %803, label %804, label %1152
 
-845:                                              ; preds = %840
-  %846 = getelementptr inbounds nuw i8, ptr %379, i64 32
-  %847 = load i64, ptr %846, align 8
-  br label %848
+804:                                              ; preds = %799
+  %805 = getelementptr inbounds nuw i8, ptr %338, i64 32
+  %806 = load i64, ptr %805, align 8
+  br label %807
 
-848:                                              ; preds = %858, %845
-  %849 = phi i64 [ %843, %845 ], [ %859, %858 ]
-  %850 = phi i64 [ %847, %845 ], [ %860, %858 ]
-  %851 = phi i64 [ 0, %845 ], [ %861, %858 ]
-  %852 = icmp sgt i64 %850, 0
-  br i1 %852, label %853, label %858
+807:                                              ; preds = %817, %804
+  %808 = phi i64 [ %802, %804 ], [ %818, %817 ]
+  %809 = phi i64 [ %806, %804 ], [ %819, %817 ]
+  %810 = phi i64 [ 0, %804 ], [ %820, %817 ]
+  %811 = icmp sgt i64 %809, 0
+  br i1 %811, label %812, label %817
 
-853:                                              ; preds = %848
-  %854 = mul nuw nsw i64 %851, 9
-  %855 = shl nsw i64 %851, 4
-  br label %863
+812:                                              ; preds = %807
+  %813 = mul nuw nsw i64 %810, 9
+  %814 = shl nsw i64 %810, 4
+  br label %822
 
-856:                                              ; preds = %986
-  %857 = load i64, ptr %842, align 8
-  br label %858
+815:                                              ; preds = %945
+  %816 = load i64, ptr %801, align 8
+  br label %817
 
-858:                                              ; preds = %856, %848
-  %859 = phi i64 [ %857, %856 ], [ %849, %848 ]
-  %860 = phi i64 [ %988, %856 ], [ %850, %848 ]
-  %861 = add nuw nsw i64 %851, 1
-  %862 = icmp slt i64 %861, %859
-  br i1 %862, label %848, label %1193
+817:                                              ; preds = %815, %807
+  %818 = phi i64 [ %816, %815 ], [ %808, %807 ]
+  %819 = phi i64 [ %947, %815 ], [ %809, %807 ]
+  %820 = add nuw nsw i64 %810, 1
+  %821 = icmp slt i64 %820, %818
+  br i1 %821, label %807, label %1152
 
-863:                                              ; preds = %986, %853
-  %864 = phi i64 [ %850, %853 ], [ %988, %986 ]
-  %865 = phi i64 [ 0, %853 ], [ %987, %986 ]
-  %866 = mul nsw i64 %854, %864
-  %867 = add nsw i64 %866, %865
-  %868 = shl nsw i64 %867, 6
-  %869 = getelementptr inbounds i8, ptr %841, i64 %868
-  %870 = shl nsw i64 %864, 6
-  %871 = mul nsw i64 %864, 192
-  %872 = mul nsw i64 %864, 384
-  %873 = shl nsw i64 %864, 8
-  %874 = mul nsw i64 %864, 448
-  %875 = shl nsw i64 %864, 7
-  %876 = mul nsw i64 %864, 320
-  %877 = shl nsw i64 %864, 9
-  br label %878
+822:                                              ; preds = %945, %812
+  %823 = phi i64 [ %809, %812 ], [ %947, %945 ]
+  %824 = phi i64 [ 0, %812 ], [ %946, %945 ]
+  %825 = mul nsw i64 %813, %823
+  %826 = add nsw i64 %825, %824
+  %827 = shl nsw i64 %826, 6
+  %828 = getelementptr inbounds i8, ptr %800, i64 %827
+  %829 = shl nsw i64 %823, 6
+  %830 = mul nsw i64 %823, 192
+  %831 = mul nsw i64 %823, 384
+  %832 = shl nsw i64 %823, 8
+  %833 = mul nsw i64 %823, 448
+  %834 = shl nsw i64 %823, 7
+  %835 = mul nsw i64 %823, 320
+  %836 = shl nsw i64 %823, 9
+  br label %837
 
-878:                                              ; preds = %878, %863
-  %879 = phi i64 [ 0, %863 ], [ %984, %878 ]
-  %880 = getelementptr inbounds nuw i8, ptr %869, i64 %879
+837:                                              ; preds = %837, %822
+  %838 = phi i64 [ 0, %822 ], [ %943, %837 ]
+  %839 = getelementptr inbounds nuw i8, ptr %828, i64 %838
+  %840 = load i8, ptr %839, align 1
+  %841 = sext i8 %840 to i32
+  %842 = getelementptr inbounds i8, ptr %839, i64 %830
+  %843 = load i8, ptr %842, align 1
+  %844 = sext i8 %843 to i32
+  %845 = getelementptr inbounds i8, ptr %839, i64 %831
+  %846 = load i8, ptr %845, align 1
+  %847 = sext i8 %846 to i32
+  %848 = sext i8 %840 to i16
+  %849 = shl nsw i16 %848, 1
+  %850 = add nsw i32 %844, %841
+  %851 = add nsw i32 %850, %847
+  %852 = trunc nsw i32 %851 to i16
+  %853 = sub nsw i32 %841, %844
+  %854 = add nsw i32 %853, %847
+  %855 = trunc nsw i32 %854 to i16
+  %856 = sext i8 %846 to i16
+  %857 = shl nsw i16 %856, 1
+  %858 = getelementptr inbounds i8, ptr %839, i64 %829
+  %859 = load i8, ptr %858, align 1
+  %860 = sext i8 %859 to i32
+  %861 = getelementptr inbounds i8, ptr %839, i64 %832
+  %862 = load i8, ptr %861, align 1
+  %863 = sext i8 %862 to i32
+  %864 = getelementptr inbounds i8, ptr %839, i64 %833
+  %865 = load i8, ptr %864, align 1
+  %866 = sext i8 %865 to i32
+  %867 = sext i8 %859 to i16
+  %868 = shl nsw i16 %867, 1
+  %869 = add nsw i32 %863, %860
+  %870 = add nsw i32 %869, %866
+  %871 = trunc nsw i32 %870 to i16
+  %872 = sub nsw i32 %860, %863
+  %873 = add nsw i32 %872, %866
+  %874 = trunc nsw i32 %873 to i16
+  %875 = sext i8 %865 to i16
+  %876 = shl nsw i16 %875, 1
+  %877 = getelementptr inbounds i8, ptr %839, i64 %834
+  %878 = load i8, ptr %877, align 1
+  %879 = sext i8 %878 to i32
+  %880 = getelementptr inbounds i8, ptr %839, i64 %835
   %881 = load i8, ptr %880, align 1
   %882 = sext i8 %881 to i32
-  %883 = getelementptr inbounds i8, ptr %880, i64 %871
+  %883 = getelementptr inbounds i8, ptr %839, i64 %836
   %884 = load i8, ptr %883, align 1
   %885 = sext i8 %884 to i32
-  %886 = getelementptr inbounds i8, ptr %880, i64 %872
-  %887 = load i8, ptr %886, align 1
-  %888 = sext i8 %887 to i32
-  %889 = sext i8 %881 to i16
-  %890 = shl nsw i16 %889, 1
-  %891 = add nsw i32 %885, %882
-  %892 = add nsw i32 %891, %888
+  %886 = sext i8 %878 to i16
+  %887 = shl nsw i16 %886, 1
+  %888 = add nsw i32 %882, %879
+  %889 = add nsw i32 %888, %885
+  %890 = trunc nsw i32 %889 to i16
+  %891 = sub nsw i32 %879, %882
+  %892 = add nsw i32 %891, %885
   %893 = trunc nsw i32 %892 to i16
-  %894 = sub nsw i32 %882, %885
-  %895 = add nsw i32 %894, %888
-  %896 = trunc nsw i32 %895 to i16
-  %897 = sext i8 %887 to i16
-  %898 = shl nsw i16 %897, 1
-  %899 = getelementptr inbounds i8, ptr %880, i64 %870
-  %900 = load i8, ptr %899, align 1
-  %901 = sext i8 %900 to i32
-  %902 = getelementptr inbounds i8, ptr %880, i64 %873
-  %903 = load i8, ptr %902, align 1
-  %904 = sext i8 %903 to i32
-  %905 = getelementptr inbounds i8, ptr %880, i64 %874
-  %906 = load i8, ptr %905, align 1
-  %907 = sext i8 %906 to i32
-  %908 = sext i8 %900 to i16
-  %909 = shl nsw i16 %908, 1
-  %910 = add nsw i32 %904, %901
-  %911 = add nsw i32 %910, %907
-  %912 = trunc nsw i32 %911 to i16
-  %913 = sub nsw i32 %901, %904
-  %914 = add nsw i32 %913, %907
-  %915 = trunc nsw i32 %914 to i16
-  %916 = sext i8 %906 to i16
-  %917 = shl nsw i16 %916, 1
-  %918 = getelementptr inbounds i8, ptr %880, i64 %875
-  %919 = load i8, ptr %918, align 1
-  %920 = sext i8 %919 to i32
-  %921 = getelementptr inbounds i8, ptr %880, i64 %876
-  %922 = load i8, ptr %921, align 1
-  %923 = sext i8 %922 to i32
-  %924 = getelementptr inbounds i8, ptr %880, i64 %877
-  %925 = load i8, ptr %924, align 1
-  %926 = sext i8 %925 to i32
-  %927 = sext i8 %919 to i16
-  %928 = shl nsw i16 %927, 1
-  %929 = add nsw i32 %923, %920
-  %930 = add nsw i32 %929, %926
-  %931 = trunc nsw i32 %930 to i16
-  %932 = sub nsw i32 %920, %923
-  %933 = add nsw i32 %932, %926
-  %934 = trunc nsw i32 %933 to i16
-  %935 = sext i8 %925 to i16
-  %936 = shl nsw i16 %935, 1
-  %937 = shl i64 %879, 4
-  %938 = and i64 %937, 32
-  %939 = lshr i64 %879, 1
-  %940 = and i64 %939, 30
-  %941 = and i64 %879, 1
-  %942 = getelementptr inbounds nuw i16, ptr %6, i64 %940
-  %943 = getelementptr inbounds nuw i16, ptr %942, i64 %941
-  %944 = getelementptr inbounds nuw i16, ptr %943, i64 %938
-  %945 = shl nsw i16 %889, 2
-  %946 = add nsw i16 %909, %890
-  %947 = add nsw i16 %946, %928
-  %948 = sub nsw i16 %890, %909
-  %949 = add nsw i16 %948, %928
-  %950 = shl nsw i16 %927, 2
-  store i16 %945, ptr %944, align 2
-  %951 = getelementptr inbounds nuw i8, ptr %944, i64 128
-  store i16 %947, ptr %951, align 2
-  %952 = getelementptr inbounds nuw i8, ptr %944, i64 256
-  store i16 %949, ptr %952, align 2
-  %953 = getelementptr inbounds nuw i8, ptr %944, i64 384
-  store i16 %950, ptr %953, align 2
-  %954 = shl nsw i16 %893, 1
-  %955 = add nsw i16 %912, %893
-  %956 = add nsw i16 %955, %931
-  %957 = sub nsw i16 %893, %912
-  %958 = add nsw i16 %957, %931
-  %959 = shl nsw i16 %931, 1
-  %960 = getelementptr inbounds nuw i8, ptr %944, i64 512
-  store i16 %954, ptr %960, align 2
-  %961 = getelementptr inbounds nuw i8, ptr %944, i64 640
-  store i16 %956, ptr %961, align 2
-  %962 = getelementptr inbounds nuw i8, ptr %944, i64 768
-  store i16 %958, ptr %962, align 2
-  %963 = getelementptr inbounds nuw i8, ptr %944, i64 896
-  store i16 %959, ptr %963, align 2
-  %964 = shl nsw i16 %896, 1
-  %965 = add nsw i16 %915, %896
-  %966 = add nsw i16 %965, %934
-  %967 = sub nsw i16 %896, %915
-  %968 = add nsw i16 %967, %934
-  %969 = shl nsw i16 %934, 1
-  %970 = getelementptr inbounds nuw i8, ptr %944, i64 1024
-  store i16 %964, ptr %970, align 2
-  %971 = getelementptr inbounds nuw i8, ptr %944, i64 1152
-  store i16 %966, ptr %971, align 2
-  %972 = getelementptr inbounds nuw i8, ptr %944, i64 1280
-  store i16 %968, ptr %972, align 2
-  %973 = getelementptr inbounds nuw i8, ptr %944, i64 1408
-  store i16 %969, ptr %973, align 2
-  %974 = shl nsw i16 %897, 2
-  %975 = add nsw i16 %917, %898
-  %976 = add nsw i16 %975, %936
-  %977 = sub nsw i16 %898, %917
-  %978 = add nsw i16 %977, %936
-  %979 = shl nsw i16 %935, 2
-  %980 = getelementptr inbounds nuw i8, ptr %944, i64 1536
-  store i16 %974, ptr %980, align 2
-  %981 = getelementptr inbounds nuw i8, ptr %944, i64 1664
-  store i16 %976, ptr %981, align 2
-  %982 = getelementptr inbounds nuw i8, ptr %944, i64 1792
-  store i16 %978, ptr %982, align 2
-  %983 = getelementptr inbounds nuw i8, ptr %944, i64 1920
-  store i16 %979, ptr %983, align 2
-  %984 = add nuw nsw i64 %879, 1
-  %985 = icmp eq i64 %984, 64
-  br i1 %985, label %990, label %878
+  %894 = sext i8 %884 to i16
+  %895 = shl nsw i16 %894, 1
+  %896 = shl i64 %838, 4
+  %897 = and i64 %896, 32
+  %898 = lshr i64 %838, 1
+  %899 = and i64 %898, 30
+  %900 = and i64 %838, 1
+  %901 = getelementptr inbounds nuw i16, ptr %6, i64 %899
+  %902 = getelementptr inbounds nuw i16, ptr %901, i64 %900
+  %903 = getelementptr inbounds nuw i16, ptr %902, i64 %897
+  %904 = shl nsw i16 %848, 2
+  %905 = add nsw i16 %868, %849
+  %906 = add nsw i16 %905, %887
+  %907 = sub nsw i16 %849, %868
+  %908 = add nsw i16 %907, %887
+  %909 = shl nsw i16 %886, 2
+  store i16 %904, ptr %903, align 2
+  %910 = getelementptr inbounds nuw i8, ptr %903, i64 128
+  store i16 %906, ptr %910, align 2
+  %911 = getelementptr inbounds nuw i8, ptr %903, i64 256
+  store i16 %908, ptr %911, align 2
+  %912 = getelementptr inbounds nuw i8, ptr %903, i64 384
+  store i16 %909, ptr %912, align 2
+  %913 = shl nsw i16 %852, 1
+  %914 = add nsw i16 %871, %852
+  %915 = add nsw i16 %914, %890
+  %916 = sub nsw i16 %852, %871
+  %917 = add nsw i16 %916, %890
+  %918 = shl nsw i16 %890, 1
+  %919 = getelementptr inbounds nuw i8, ptr %903, i64 512
+  store i16 %913, ptr %919, align 2
+  %920 = getelementptr inbounds nuw i8, ptr %903, i64 640
+  store i16 %915, ptr %920, align 2
+  %921 = getelementptr inbounds nuw i8, ptr %903, i64 768
+  store i16 %917, ptr %921, align 2
+  %922 = getelementptr inbounds nuw i8, ptr %903, i64 896
+  store i16 %918, ptr %922, align 2
+  %923 = shl nsw i16 %855, 1
+  %924 = add nsw i16 %874, %855
+  %925 = add nsw i16 %924, %893
+  %926 = sub nsw i16 %855, %874
+  %927 = add nsw i16 %926, %893
+  %928 = shl nsw i16 %893, 1
+  %929 = getelementptr inbounds nuw i8, ptr %903, i64 1024
+  store i16 %923, ptr %929, align 2
+  %930 = getelementptr inbounds nuw i8, ptr %903, i64 1152
+  store i16 %925, ptr %930, align 2
+  %931 = getelementptr inbounds nuw i8, ptr %903, i64 1280
+  store i16 %927, ptr %931, align 2
+  %932 = getelementptr inbounds nuw i8, ptr %903, i64 1408
+  store i16 %928, ptr %932, align 2
+  %933 = shl nsw i16 %856, 2
+  %934 = add nsw i16 %876, %857
+  %935 = add nsw i16 %934, %895
+  %936 = sub nsw i16 %857, %876
+  %937 = add nsw i16 %936, %895
+  %938 = shl nsw i16 %894, 2
+  %939 = getelementptr inbounds nuw i8, ptr %903, i64 1536
+  store i16 %933, ptr %939, align 2
+  %940 = getelementptr inbounds nuw i8, ptr %903, i64 1664
+  store i16 %935, ptr %940, align 2
+  %941 = getelementptr inbounds nuw i8, ptr %903, i64 1792
+  store i16 %937, ptr %941, align 2
+  %942 = getelementptr inbounds nuw i8, ptr %903, i64 1920
+  store i16 %938, ptr %942, align 2
+  %943 = add nuw nsw i64 %838, 1
+  %944 = icmp eq i64 %943, 64
+  br i1 %944, label %949, label %837
 
-986:                                              ; preds = %990
-  %987 = add nuw nsw i64 %865, 1
-  %988 = load i64, ptr %846, align 8
-  %989 = icmp slt i64 %987, %988
-  br i1 %989, label %863, label %856
+945:                                              ; preds = %949
+  %946 = add nuw nsw i64 %824, 1
+  %947 = load i64, ptr %805, align 8
+  %948 = icmp slt i64 %946, %947
+  br i1 %948, label %822, label %815
 
-990:                                              ; preds = %878, %990
-  %991 = phi i64 [ %1007, %990 ], [ 0, %878 ]
-  %992 = add nuw nsw i64 %991, %855
-  %993 = load i64, ptr %846, align 8
-  %994 = mul nsw i64 %993, %992
-  %995 = add nsw i64 %994, %865
-  %996 = shl nsw i64 %995, 7
-  %997 = getelementptr inbounds i8, ptr %411, i64 %996
-  %998 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %991
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %997, ptr noundef nonnull align 16 dereferenceable(128) %998, i64 128, i1 false)
-  %999 = or disjoint i64 %991, 1
-  %1000 = add nuw nsw i64 %999, %855
-  %1001 = load i64, ptr %846, align 8
-  %1002 = mul nsw i64 %1001, %1000
-  %1003 = add nsw i64 %1002, %865
-  %1004 = shl nsw i64 %1003, 7
-  %1005 = getelementptr inbounds i8, ptr %411, i64 %1004
-  %1006 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %999
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %1005, ptr noundef nonnull align 16 dereferenceable(128) %1006, i64 128, i1 false)
-  %1007 = add nuw nsw i64 %991, 2
-  %1008 = icmp eq i64 %1007, 16
-  br i1 %1008, label %986, label %990
+949:                                              ; preds = %837, %949
+  %950 = phi i64 [ %966, %949 ], [ 0, %837 ]
+  %951 = add nuw nsw i64 %950, %814
+  %952 = load i64, ptr %805, align 8
+  %953 = mul nsw i64 %952, %951
+  %954 = add nsw i64 %953, %824
+  %955 = shl nsw i64 %954, 7
+  %956 = getelementptr inbounds i8, ptr %370, i64 %955
+  %957 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %950
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %956, ptr noundef nonnull align 16 dereferenceable(128) %957, i64 128, i1 false)
+  %958 = or disjoint i64 %950, 1
+  %959 = add nuw nsw i64 %958, %814
+  %960 = load i64, ptr %805, align 8
+  %961 = mul nsw i64 %960, %959
+  %962 = add nsw i64 %961, %824
+  %963 = shl nsw i64 %962, 7
+  %964 = getelementptr inbounds i8, ptr %370, i64 %963
+  %965 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %958
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %964, ptr noundef nonnull align 16 dereferenceable(128) %965, i64 128, i1 false)
+  %966 = add nuw nsw i64 %950, 2
+  %967 = icmp eq i64 %966, 16
+  br i1 %967, label %945, label %949
 
-1009:                                             ; preds = %405
-  %1010 = getelementptr inbounds nuw i8, ptr %379, i64 24
-  %1011 = load i64, ptr %1010, align 8
-  %1012 = icmp sgt i64 %1011, 0
-  br i1 %1012, label %1013, label %1193
+968:                                              ; preds = %364
+  %969 = getelementptr inbounds nuw i8, ptr %338, i64 24
+  %970 = load i64, ptr %969, align 8
+  %971 = icmp sgt i64 %970, 0
+  br i1 %971, label %972, label %1152
 
-1013:                                             ; preds = %1009
-  %1014 = getelementptr inbounds i8, ptr %162, i64 %406
-  %1015 = getelementptr inbounds nuw i8, ptr %379, i64 4
-  %1016 = getelementptr inbounds nuw i8, ptr %379, i64 32
-  %1017 = getelementptr inbounds nuw i8, ptr %379, i64 40
-  %1018 = load i32, ptr %1015, align 4
-  br label %1019
+972:                                              ; preds = %968
+  %973 = getelementptr inbounds i8, ptr %174, i64 %365
+  %974 = getelementptr inbounds nuw i8, ptr %338, i64 4
+  %975 = getelementptr inbounds nuw i8, ptr %338, i64 32
+  %976 = getelementptr inbounds nuw i8, ptr %338, i64 40
+  %977 = load i32, ptr %974, align 4
+  br label %978
 
-1019:                                             ; preds = %1040, %1013
-  %1020 = phi i64 [ %1011, %1013 ], [ %1041, %1040 ]
-  %1021 = phi i32 [ %1018, %1013 ], [ %1042, %1040 ]
-  %1022 = phi i32 [ %1018, %1013 ], [ %1043, %1040 ]
-  %1023 = phi ptr [ %1014, %1013 ], [ %1045, %1040 ]
-  %1024 = phi ptr [ %411, %1013 ], [ %1044, %1040 ]
-  %1025 = phi i64 [ 0, %1013 ], [ %1046, %1040 ]
-  %1026 = icmp sgt i32 %1022, 0
-  br i1 %1026, label %1027, label %1040
+978:                                              ; preds = %999, %972
+  %979 = phi i64 [ %970, %972 ], [ %1000, %999 ]
+  %980 = phi i32 [ %977, %972 ], [ %1001, %999 ]
+  %981 = phi i32 [ %977, %972 ], [ %1002, %999 ]
+  %982 = phi ptr [ %973, %972 ], [ %1004, %999 ]
+  %983 = phi ptr [ %370, %972 ], [ %1003, %999 ]
+  %984 = phi i64 [ 0, %972 ], [ %1005, %999 ]
+  %985 = icmp sgt i32 %981, 0
+  br i1 %985, label %986, label %999
 
-1027:                                             ; preds = %1019
-  %1028 = load i64, ptr %1016, align 8
-  br label %1029
+986:                                              ; preds = %978
+  %987 = load i64, ptr %975, align 8
+  br label %988
 
-1029:                                             ; preds = %1050, %1027
-  %1030 = phi i32 [ %1051, %1050 ], [ %1021, %1027 ]
-  %1031 = phi i64 [ %1052, %1050 ], [ %1028, %1027 ]
-  %1032 = phi ptr [ %1058, %1050 ], [ %1023, %1027 ]
-  %1033 = phi ptr [ %1055, %1050 ], [ %1024, %1027 ]
-  %1034 = phi i64 [ %1056, %1050 ], [ 0, %1027 ]
-  %1035 = phi i64 [ %1054, %1050 ], [ 0, %1027 ]
-  %1036 = phi ptr [ %1053, %1050 ], [ %1024, %1027 ]
-  %1037 = icmp sgt i64 %1031, 0
-  br i1 %1037, label %1061, label %1050
+988:                                              ; preds = %1009, %986
+  %989 = phi i32 [ %1010, %1009 ], [ %980, %986 ]
+  %990 = phi i64 [ %1011, %1009 ], [ %987, %986 ]
+  %991 = phi ptr [ %1017, %1009 ], [ %982, %986 ]
+  %992 = phi ptr [ %1014, %1009 ], [ %983, %986 ]
+  %993 = phi i64 [ %1015, %1009 ], [ 0, %986 ]
+  %994 = phi i64 [ %1013, %1009 ], [ 0, %986 ]
+  %995 = phi ptr [ %1012, %1009 ], [ %983, %986 ]
+  %996 = icmp sgt i64 %990, 0
+  br i1 %996, label %1020, label %1009
 
-1038:                                             ; preds = %1050
-  %1039 = load i64, ptr %1010, align 8
-  br label %1040
+997:                                              ; preds = %1009
+  %998 = load i64, ptr %969, align 8
+  br label %999
 
-1040:                                             ; preds = %1038, %1019
-  %1041 = phi i64 [ %1020, %1019 ], [ %1039, %1038 ]
-  %1042 = phi i32 [ %1021, %1019 ], [ %1051, %1038 ]
-  %1043 = phi i32 [ %1022, %1019 ], [ %1051, %1038 ]
-  %1044 = phi ptr [ %1024, %1019 ], [ %1055, %1038 ]
-  %1045 = phi ptr [ %1023, %1019 ], [ %1058, %1038 ]
-  %1046 = add nuw nsw i64 %1025, 1
-  %1047 = icmp slt i64 %1046, %1041
-  br i1 %1047, label %1019, label %1193
+999:                                              ; preds = %997, %978
+  %1000 = phi i64 [ %979, %978 ], [ %998, %997 ]
+  %1001 = phi i32 [ %980, %978 ], [ %1010, %997 ]
+  %1002 = phi i32 [ %981, %978 ], [ %1010, %997 ]
+  %1003 = phi ptr [ %983, %978 ], [ %1014, %997 ]
+  %1004 = phi ptr [ %982, %978 ], [ %1017, %997 ]
+  %1005 = add nuw nsw i64 %984, 1
+  %1006 = icmp slt i64 %1005, %1000
+  br i1 %1006, label %978, label %1152
 
-1048:                                             ; preds = %1080
-  %1049 = load i32, ptr %1015, align 4
-  br label %1050
+1007:                                             ; preds = %1039
+  %1008 = load i32, ptr %974, align 4
+  br label %1009
 
-1050:                                             ; preds = %1048, %1029
-  %1051 = phi i32 [ %1030, %1029 ], [ %1049, %1048 ]
-  %1052 = phi i64 [ %1031, %1029 ], [ %1084, %1048 ]
-  %1053 = phi ptr [ %1036, %1029 ], [ %1072, %1048 ]
-  %1054 = phi i64 [ %1035, %1029 ], [ %1082, %1048 ]
-  %1055 = phi ptr [ %1033, %1029 ], [ %1083, %1048 ]
-  %1056 = add nuw nsw i64 %1034, 1
-  %1057 = shl nsw i64 %1052, 5
-  %1058 = getelementptr inbounds i8, ptr %1032, i64 %1057
-  %1059 = sext i32 %1051 to i64
-  %1060 = icmp slt i64 %1056, %1059
-  br i1 %1060, label %1029, label %1038
+1009:                                             ; preds = %1007, %988
+  %1010 = phi i32 [ %989, %988 ], [ %1008, %1007 ]
+  %1011 = phi i64 [ %990, %988 ], [ %1043, %1007 ]
+  %1012 = phi ptr [ %995, %988 ], [ %1031, %1007 ]
+  %1013 = phi i64 [ %994, %988 ], [ %1041, %1007 ]
+  %1014 = phi ptr [ %992, %988 ], [ %1042, %1007 ]
+  %1015 = add nuw nsw i64 %993, 1
+  %1016 = shl nsw i64 %1011, 5
+  %1017 = getelementptr inbounds i8, ptr %991, i64 %1016
+  %1018 = sext i32 %1010 to i64
+  %1019 = icmp slt i64 %1015, %1018
+  br i1 %1019, label %988, label %997
 
-1061:                                             ; preds = %1029, %1080
-  %1062 = phi ptr [ %1083, %1080 ], [ %1033, %1029 ]
-  %1063 = phi i64 [ %1081, %1080 ], [ 0, %1029 ]
-  %1064 = phi i64 [ %1082, %1080 ], [ %1035, %1029 ]
-  %1065 = phi ptr [ %1072, %1080 ], [ %1036, %1029 ]
-  %1066 = load i64, ptr %1017, align 8
-  %1067 = srem i64 %1064, %1066
-  %1068 = icmp eq i64 %1067, 0
-  br i1 %1068, label %1069, label %1071
+1020:                                             ; preds = %988, %1039
+  %1021 = phi ptr [ %1042, %1039 ], [ %992, %988 ]
+  %1022 = phi i64 [ %1040, %1039 ], [ 0, %988 ]
+  %1023 = phi i64 [ %1041, %1039 ], [ %994, %988 ]
+  %1024 = phi ptr [ %1031, %1039 ], [ %995, %988 ]
+  %1025 = load i64, ptr %976, align 8
+  %1026 = srem i64 %1023, %1025
+  %1027 = icmp eq i64 %1026, 0
+  br i1 %1027, label %1028, label %1030
 
-1069:                                             ; preds = %1061
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %1062, i8 0, i64 64, i1 false)
-  %1070 = getelementptr inbounds nuw i8, ptr %1062, i64 64
-  br label %1071
+1028:                                             ; preds = %1020
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %1021, i8 0, i64 64, i1 false)
+  %1029 = getelementptr inbounds nuw i8, ptr %1021, i64 64
+  br label %1030
 
-1071:                                             ; preds = %1069, %1061
-  %1072 = phi ptr [ %1062, %1069 ], [ %1065, %1061 ]
-  %1073 = phi ptr [ %1070, %1069 ], [ %1062, %1061 ]
-  %1074 = getelementptr inbounds nuw i8, ptr %1073, i64 64
-  %1075 = shl nsw i64 %1063, 5
-  %1076 = add nuw nsw i64 %1063, 1
-  %1077 = shl nsw i64 %1076, 5
-  %1078 = add nuw nsw i64 %1063, 2
-  %1079 = shl nsw i64 %1078, 5
-  br label %1086
+1030:                                             ; preds = %1028, %1020
+  %1031 = phi ptr [ %1021, %1028 ], [ %1024, %1020 ]
+  %1032 = phi ptr [ %1029, %1028 ], [ %1021, %1020 ]
+  %1033 = getelementptr inbounds nuw i8, ptr %1032, i64 64
+  %1034 = shl nsw i64 %1022, 5
+  %1035 = add nuw nsw i64 %1022, 1
+  %1036 = shl nsw i64 %1035, 5
+  %1037 = add nuw nsw i64 %1022, 2
+  %1038 = shl nsw i64 %1037, 5
+  br label %1045
 
-1080:                                             ; preds = %1137
-  %1081 = add nuw nsw i64 %1063, 3
-  %1082 = add nsw i64 %1064, 1
-  %1083 = getelementptr inbounds nuw i8, ptr %1073, i64 128
-  %1084 = load i64, ptr %1016, align 8
-  %1085 = icmp slt i64 %1081, %1084
-  br i1 %1085, label %1061, label %1048
+1039:                                             ; preds = %1096
+  %1040 = add nuw nsw i64 %1022, 3
+  %1041 = add nsw i64 %1023, 1
+  %1042 = getelementptr inbounds nuw i8, ptr %1032, i64 128
+  %1043 = load i64, ptr %975, align 8
+  %1044 = icmp slt i64 %1040, %1043
+  br i1 %1044, label %1020, label %1007
 
-1086:                                             ; preds = %1137, %1071
-  %1087 = phi i64 [ 0, %1071 ], [ %1191, %1137 ]
-  %1088 = load i64, ptr %1016, align 8
-  %1089 = lshr exact i64 %1087, 1
-  %1090 = getelementptr inbounds nuw i8, ptr %1032, i64 %1089
-  %1091 = icmp slt i64 %1063, %1088
-  br i1 %1091, label %1092, label %1105
+1045:                                             ; preds = %1096, %1030
+  %1046 = phi i64 [ 0, %1030 ], [ %1150, %1096 ]
+  %1047 = load i64, ptr %975, align 8
+  %1048 = lshr exact i64 %1046, 1
+  %1049 = getelementptr inbounds nuw i8, ptr %991, i64 %1048
+  %1050 = icmp slt i64 %1022, %1047
+  br i1 %1050, label %1051, label %1064
 
-1092:                                             ; preds = %1086
-  %1093 = getelementptr inbounds nuw i8, ptr %1090, i64 %1075
-  %1094 = load i32, ptr %1093, align 1
-  %1095 = zext i32 %1094 to i64
-  %1096 = shl nuw nsw i64 %1095, 16
-  %1097 = or i64 %1096, %1095
-  %1098 = and i64 %1097, 281470681808895
-  %1099 = shl nuw nsw i64 %1098, 8
-  %1100 = or i64 %1099, %1098
-  %1101 = and i64 %1100, 71777214294589695
-  %1102 = shl nuw nsw i64 %1101, 4
-  %1103 = or i64 %1102, %1101
-  %1104 = and i64 %1103, 1085102592571150095
-  br label %1105
+1051:                                             ; preds = %1045
+  %1052 = getelementptr inbounds nuw i8, ptr %1049, i64 %1034
+  %1053 = load i32, ptr %1052, align 1
+  %1054 = zext i32 %1053 to i64
+  %1055 = shl nuw nsw i64 %1054, 16
+  %1056 = or i64 %1055, %1054
+  %1057 = and i64 %1056, 281470681808895
+  %1058 = shl nuw nsw i64 %1057, 8
+  %1059 = or i64 %1058, %1057
+  %1060 = and i64 %1059, 71777214294589695
+  %1061 = shl nuw nsw i64 %1060, 4
+  %1062 = or i64 %1061, %1060
+  %1063 = and i64 %1062, 1085102592571150095
+  br label %1064
 
-1105:                                             ; preds = %1092, %1086
-  %1106 = phi i64 [ %1104, %1092 ], [ 723401728380766730, %1086 ]
-  %1107 = icmp slt i64 %1076, %1088
-  br i1 %1107, label %1108, label %1121
+1064:                                             ; preds = %1051, %1045
+  %1065 = phi i64 [ %1063, %1051 ], [ 723401728380766730, %1045 ]
+  %1066 = icmp slt i64 %1035, %1047
+  br i1 %1066, label %1067, label %1080
 
-1108:                                             ; preds = %1105
-  %1109 = getelementptr inbounds nuw i8, ptr %1090, i64 %1077
-  %1110 = load i32, ptr %1109, align 1
-  %1111 = zext i32 %1110 to i64
-  %1112 = shl nuw nsw i64 %1111, 16
-  %1113 = or i64 %1112, %1111
-  %1114 = and i64 %1113, 281470681808895
-  %1115 = shl nuw nsw i64 %1114, 8
-  %1116 = or i64 %1115, %1114
-  %1117 = and i64 %1116, 71777214294589695
-  %1118 = shl nuw nsw i64 %1117, 4
-  %1119 = or i64 %1118, %1117
-  %1120 = and i64 %1119, 1085102592571150095
-  br label %1121
+1067:                                             ; preds = %1064
+  %1068 = getelementptr inbounds nuw i8, ptr %1049, i64 %1036
+  %1069 = load i32, ptr %1068, align 1
+  %1070 = zext i32 %1069 to i64
+  %1071 = shl nuw nsw i64 %1070, 16
+  %1072 = or i64 %1071, %1070
+  %1073 = and i64 %1072, 281470681808895
+  %1074 = shl nuw nsw i64 %1073, 8
+  %1075 = or i64 %1074, %1073
+  %1076 = and i64 %1075, 71777214294589695
+  %1077 = shl nuw nsw i64 %1076, 4
+  %1078 = or i64 %1077, %1076
+  %1079 = and i64 %1078, 1085102592571150095
+  br label %1080
 
-1121:                                             ; preds = %1108, %1105
-  %1122 = phi i64 [ %1120, %1108 ], [ 723401728380766730, %1105 ]
-  %1123 = icmp slt i64 %1078, %1088
-  br i1 %1123, label %1124, label %1137
+1080:                                             ; preds = %1067, %1064
+  %1081 = phi i64 [ %1079, %1067 ], [ 723401728380766730, %1064 ]
+  %1082 = icmp slt i64 %1037, %1047
+  br i1 %1082, label %1083, label %1096
 
-1124:                                             ; preds = %1121
-  %1125 = getelementptr inbounds nuw i8, ptr %1090, i64 %1079
-  %1126 = load i32, ptr %1125, align 1
-  %1127 = zext i32 %1126 to i64
-  %1128 = shl nuw nsw i64 %1127, 16
-  %1129 = or i64 %1128, %1127
-  %1130 = and i64 %1129, 281470681808895
-  %1131 = shl nuw nsw i64 %1130, 8
-  %1132 = or i64 %1131, %1130
-  %1133 = and i64 %1132, 71777214294589695
-  %1134 = shl nuw nsw i64 %1133, 4
-  %1135 = or i64 %1134, %1133
-  %1136 = and i64 %1135, 1085102592571150095
-  br label %1137
+1083:                                             ; preds = %1080
+  %1084 = getelementptr inbounds nuw i8, ptr %1049, i64 %1038
+  %1085 = load i32, ptr %1084, align 1
+  %1086 = zext i32 %1085 to i64
+  %1087 = shl nuw nsw i64 %1086, 16
+  %1088 = or i64 %1087, %1086
+  %1089 = and i64 %1088, 281470681808895
+  %1090 = shl nuw nsw i64 %1089, 8
+  %1091 = or i64 %1090, %1089
+  %1092 = and i64 %1091, 71777214294589695
+  %1093 = shl nuw nsw i64 %1092, 4
+  %1094 = or i64 %1093, %1092
+  %1095 = and i64 %1094, 1085102592571150095
+  br label %1096
 
-1137:                                             ; preds = %1124, %1121
-  %1138 = phi i64 [ %1136, %1124 ], [ 723401728380766730, %1121 ]
-  %1139 = shl nuw i64 %1122, 4
-  %1140 = and i64 %1139, 3472328296227680304
-  %1141 = or disjoint i64 %1140, %1106
-  %1142 = lshr i64 %1122, 2
-  %1143 = and i64 %1142, 217020518514230019
-  %1144 = shl nuw nsw i64 %1138, 2
-  %1145 = or disjoint i64 %1144, %1143
-  %1146 = getelementptr inbounds nuw i8, ptr %1073, i64 %1087
-  store i64 %1141, ptr %1146, align 1
-  %1147 = getelementptr inbounds nuw i8, ptr %1074, i64 %1087
-  store i64 %1145, ptr %1147, align 1
-  %1148 = getelementptr inbounds nuw i8, ptr %1072, i64 %1087
-  %1149 = load i64, ptr %1148, align 1
-  %1150 = xor i64 %1106, -1
-  %1151 = lshr i64 %1150, 1
-  %1152 = and i64 %1151, %1106
-  %1153 = and i64 %1151, 72340172838076673
-  %1154 = lshr i64 %1150, 3
-  %1155 = and i64 %1154, 72340172838076673
-  %1156 = and i64 %1152, 72340172838076673
-  %1157 = lshr i64 %1152, 2
-  %1158 = and i64 %1157, 72340172838076673
-  %1159 = xor i64 %1122, -1
-  %1160 = lshr i64 %1159, 1
-  %1161 = and i64 %1160, %1122
-  %1162 = and i64 %1160, 72340172838076673
-  %1163 = lshr i64 %1159, 3
-  %1164 = and i64 %1163, 72340172838076673
-  %1165 = and i64 %1161, 72340172838076673
-  %1166 = lshr i64 %1161, 2
-  %1167 = and i64 %1166, 72340172838076673
-  %1168 = xor i64 %1138, -1
-  %1169 = lshr i64 %1168, 1
-  %1170 = and i64 %1169, %1138
-  %1171 = and i64 %1169, 72340172838076673
-  %1172 = lshr i64 %1168, 3
-  %1173 = and i64 %1172, 72340172838076673
-  %1174 = and i64 %1170, 72340172838076673
-  %1175 = lshr i64 %1170, 2
-  %1176 = and i64 %1175, 72340172838076673
-  %1177 = add nuw nsw i64 %1158, %1156
-  %1178 = add nuw nsw i64 %1177, %1165
-  %1179 = add nuw nsw i64 %1178, %1167
-  %1180 = add nuw nsw i64 %1179, %1174
-  %1181 = add nuw nsw i64 %1180, %1176
-  %1182 = mul nsw i64 %1181, -3
-  %1183 = add nuw nsw i64 %1153, %1155
-  %1184 = add nuw nsw i64 %1183, %1164
-  %1185 = add nuw nsw i64 %1184, %1162
-  %1186 = add nuw nsw i64 %1185, %1173
-  %1187 = add nuw nsw i64 %1186, %1171
-  %1188 = mul nuw nsw i64 %1187, 6
-  %1189 = add i64 %1188, %1149
-  %1190 = add i64 %1189, %1182
-  store i64 %1190, ptr %1148, align 1
-  %1191 = add nuw nsw i64 %1087, 8
-  %1192 = icmp ult i64 %1087, 56
-  br i1 %1192, label %1086, label %1080
+1096:                                             ; preds = %1083, %1080
+  %1097 = phi i64 [ %1095, %1083 ], [ 723401728380766730, %1080 ]
+  %1098 = shl nuw i64 %1081, 4
+  %1099 = and i64 %1098, 3472328296227680304
+  %1100 = or disjoint i64 %1099, %1065
+  %1101 = lshr i64 %1081, 2
+  %1102 = and i64 %1101, 217020518514230019
+  %1103 = shl nuw nsw i64 %1097, 2
+  %1104 = or disjoint i64 %1103, %1102
+  %1105 = getelementptr inbounds nuw i8, ptr %1032, i64 %1046
+  store i64 %1100, ptr %1105, align 1
+  %1106 = getelementptr inbounds nuw i8, ptr %1033, i64 %1046
+  store i64 %1104, ptr %1106, align 1
+  %1107 = getelementptr inbounds nuw i8, ptr %1031, i64 %1046
+  %1108 = load i64, ptr %1107, align 1
+  %1109 = xor i64 %1065, -1
+  %1110 = lshr i64 %1109, 1
+  %1111 = and i64 %1110, %1065
+  %1112 = and i64 %1110, 72340172838076673
+  %1113 = lshr i64 %1109, 3
+  %1114 = and i64 %1113, 72340172838076673
+  %1115 = and i64 %1111, 72340172838076673
+  %1116 = lshr i64 %1111, 2
+  %1117 = and i64 %1116, 72340172838076673
+  %1118 = xor i64 %1081, -1
+  %1119 = lshr i64 %1118, 1
+  %1120 = and i64 %1119, %1081
+  %1121 = and i64 %1119, 72340172838076673
+  %1122 = lshr i64 %1118, 3
+  %1123 = and i64 %1122, 72340172838076673
+  %1124 = and i64 %1120, 72340172838076673
+  %1125 = lshr i64 %1120, 2
+  %1126 = and i64 %1125, 72340172838076673
+  %1127 = xor i64 %1097, -1
+  %1128 = lshr i64 %1127, 1
+  %1129 = and i64 %1128, %1097
+  %1130 = and i64 %1128, 72340172838076673
+  %1131 = lshr i64 %1127, 3
+  %1132 = and i64 %1131, 72340172838076673
+  %1133 = and i64 %1129, 72340172838076673
+  %1134 = lshr i64 %1129, 2
+  %1135 = and i64 %1134, 72340172838076673
+  %1136 = add nuw nsw i64 %1117, %1115
+  %1137 = add nuw nsw i64 %1136, %1124
+  %1138 = add nuw nsw i64 %1137, %1126
+  %1139 = add nuw nsw i64 %1138, %1133
+  %1140 = add nuw nsw i64 %1139, %1135
+  %1141 = mul nsw i64 %1140, -3
+  %1142 = add nuw nsw i64 %1112, %1114
+  %1143 = add nuw nsw i64 %1142, %1123
+  %1144 = add nuw nsw i64 %1143, %1121
+  %1145 = add nuw nsw i64 %1144, %1132
+  %1146 = add nuw nsw i64 %1145, %1130
+  %1147 = mul nuw nsw i64 %1146, 6
+  %1148 = add i64 %1147, %1108
+  %1149 = add i64 %1148, %1141
+  store i64 %1149, ptr %1107, align 1
+  %1150 = add nuw nsw i64 %1046, 8
+  %1151 = icmp ult i64 %1046, 56
+  br i1 %1151, label %1045, label %1039
 
-1193:                                             ; preds = %1040, %858, %730, %630, %520, %1009, %840, %838, %836, %835, %738, %638, %528, %416, %412, %405
-  %1194 = phi i64 [ %408, %405 ], [ %408, %858 ], [ %408, %730 ], [ %408, %838 ], [ %408, %836 ], [ %747, %835 ], [ %408, %738 ], [ %408, %630 ], [ %408, %520 ], [ %408, %412 ], [ %408, %416 ], [ %408, %528 ], [ %408, %638 ], [ %408, %840 ], [ %408, %1009 ], [ %408, %1040 ]
-  %1195 = add nuw nsw i64 %377, 1
-  %1196 = load i64, ptr %352, align 8
-  %1197 = icmp slt i64 %1195, %1196
-  br i1 %1197, label %375, label %362
+1152:                                             ; preds = %999, %817, %689, %589, %479, %968, %799, %797, %795, %794, %697, %597, %487, %375, %371, %364
+  %1153 = phi i64 [ %367, %364 ], [ %367, %817 ], [ %367, %689 ], [ %367, %797 ], [ %367, %795 ], [ %706, %794 ], [ %367, %697 ], [ %367, %589 ], [ %367, %479 ], [ %367, %371 ], [ %367, %375 ], [ %367, %487 ], [ %367, %597 ], [ %367, %799 ], [ %367, %968 ], [ %367, %999 ]
+  %1154 = add nuw nsw i64 %336, 1
+  %1155 = load i64, ptr %311, align 8
+  %1156 = icmp slt i64 %1154, %1155
+  br i1 %1156, label %334, label %321
 
-1198:                                             ; preds = %371, %362, %345
-  br i1 %9, label %1200, label %1199
+1157:                                             ; preds = %330, %321, %304
+  br i1 %9, label %1159, label %1158
 
-1199:                                             ; preds = %1198
+1158:                                             ; preds = %1157
   store ptr @.str.21, ptr %2, align 8
-  br label %1200
+  br label %1159
 
-1200:                                             ; preds = %1198, %1199
-  %1201 = getelementptr inbounds nuw i8, ptr %130, i64 64
-  %1202 = load ptr, ptr %283, align 8
-  %1203 = getelementptr inbounds nuw i8, ptr %130, i64 208
-  store ptr %130, ptr %1203, align 16
-  %1204 = getelementptr inbounds nuw i8, ptr %130, i64 216
-  store i64 %194, ptr %1204, align 8
-  store ptr %1202, ptr %283, align 8
-  %1205 = icmp ult i32 %50, 2
-  br i1 %1205, label %1246, label %1206
+1159:                                             ; preds = %1157, %1158
+  %1160 = getelementptr inbounds nuw i8, ptr %130, i64 64
+  %1161 = load ptr, ptr %256, align 8
+  %1162 = getelementptr inbounds nuw i8, ptr %130, i64 208
+  store ptr %130, ptr %1162, align 16
+  %1163 = getelementptr inbounds nuw i8, ptr %130, i64 216
+  store i64 %151, ptr %1163, align 8
+  store ptr %1161, ptr %256, align 8
+  %1164 = icmp ult i32 %50, 2
+  br i1 %1164, label %1202, label %1165
 
-1206:                                             ; preds = %1200
-  %1207 = getelementptr inbounds nuw i8, ptr %130, i64 240
-  %1208 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %1207, ptr noundef null) #17
-  %1209 = getelementptr inbounds nuw i8, ptr %130, i64 368
-  %1210 = tail call i32 @pthread_cond_init(ptr noundef nonnull %1209, ptr noundef null) #17
+1165:                                             ; preds = %1159
+  %1166 = getelementptr inbounds nuw i8, ptr %130, i64 240
+  %1167 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %1166, ptr noundef null) #17
+  %1168 = getelementptr inbounds nuw i8, ptr %130, i64 368
+  %1169 = tail call i32 @pthread_cond_init(ptr noundef nonnull %1168, ptr noundef null) #17
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(128) %4, i8 -1, i64 128, i1 false)
-  %1211 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
-  %1212 = getelementptr inbounds nuw i8, ptr %130, i64 224
-  %1213 = add nsw i64 %194, -1
-  %1214 = load i64, ptr %1212, align 32
-  %1215 = icmp slt i64 %1214, %1213
-  br i1 %1215, label %1216, label %1232
+  %1170 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
+  %1171 = getelementptr inbounds nuw i8, ptr %130, i64 224
+  %1172 = add nsw i64 %151, -1
+  %1173 = load i64, ptr %1171, align 32
+  %1174 = icmp slt i64 %1173, %1172
+  br i1 %1174, label %1175, label %1191
 
-1216:                                             ; preds = %1206, %1228
-  %1217 = phi i64 [ %1230, %1228 ], [ %1214, %1206 ]
-  %1218 = getelementptr inbounds %struct.nb_worker, ptr %1202, i64 %1217
-  store ptr %1201, ptr %1218, align 16
-  %1219 = load ptr, ptr %215, align 8
-  %1220 = add nsw i64 %1217, 1
-  %1221 = load i64, ptr %193, align 16
-  %1222 = mul i64 %1220, %1221
-  %1223 = getelementptr inbounds nuw i8, ptr %1219, i64 %1222
-  %1224 = getelementptr inbounds nuw i8, ptr %1218, i64 8
-  store ptr %1223, ptr %1224, align 8
-  %1225 = getelementptr inbounds nuw i8, ptr %1218, i64 16
-  %1226 = call i32 @pthread_create(ptr noundef nonnull %1225, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %1218) #17
-  %1227 = icmp eq i32 %1226, 0
-  br i1 %1227, label %1228, label %1232
+1175:                                             ; preds = %1165, %1187
+  %1176 = phi i64 [ %1189, %1187 ], [ %1173, %1165 ]
+  %1177 = getelementptr inbounds %struct.nb_worker, ptr %1161, i64 %1176
+  store ptr %1160, ptr %1177, align 16
+  %1178 = load ptr, ptr %188, align 8
+  %1179 = add nsw i64 %1176, 1
+  %1180 = load i64, ptr %149, align 16
+  %1181 = mul i64 %1179, %1180
+  %1182 = getelementptr inbounds nuw i8, ptr %1178, i64 %1181
+  %1183 = getelementptr inbounds nuw i8, ptr %1177, i64 8
+  store ptr %1182, ptr %1183, align 8
+  %1184 = getelementptr inbounds nuw i8, ptr %1177, i64 16
+  %1185 = call i32 @pthread_create(ptr noundef nonnull %1184, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %1177) #17
+  %1186 = icmp eq i32 %1185, 0
+  br i1 %1186, label %1187, label %1191
 
-1228:                                             ; preds = %1216
-  %1229 = load i64, ptr %1212, align 32
-  %1230 = add nsw i64 %1229, 1
-  store i64 %1230, ptr %1212, align 32
-  %1231 = icmp slt i64 %1230, %1213
-  br i1 %1231, label %1216, label %1232
+1187:                                             ; preds = %1175
+  %1188 = load i64, ptr %1171, align 32
+  %1189 = add nsw i64 %1188, 1
+  store i64 %1189, ptr %1171, align 32
+  %1190 = icmp slt i64 %1189, %1172
+  br i1 %1190, label %1175, label %1191
 
-1232:                                             ; preds = %1228, %1216, %1206
-  %1233 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
-  %1234 = load i64, ptr %1212, align 32
-  %1235 = icmp eq i64 %1234, %1213
-  br i1 %1235, label %1236, label %1237
+1191:                                             ; preds = %1187, %1175, %1165
+  %1192 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
+  %1193 = load i64, ptr %1171, align 32
+  %1194 = icmp eq i64 %1193, %1172
+  br i1 %1194, label %1195, label %1196
 
-1236:                                             ; preds = %1232
-  br label %1246
+1195:                                             ; preds = %1191
+  br label %1202
 
-1237:                                             ; preds = %1232
-  call fastcc void @nb_pool_stop(ptr noundef nonnull %1201)
-  store i64 1, ptr %1204, align 8
-  %1238 = getelementptr inbounds nuw i8, ptr %130, i64 520
-  %1239 = load ptr, ptr %1238, align 8
-  call void @free(ptr noundef %1239) #17
-  %1240 = load ptr, ptr %346, align 16
-  call void @free(ptr noundef %1240) #17
-  %1241 = load ptr, ptr %215, align 8
-  call void @free(ptr noundef %1241) #17
-  %1242 = load ptr, ptr %238, align 8
-  call void @free(ptr noundef %1242) #17
-  %1243 = load ptr, ptr %262, align 32
-  call void @free(ptr noundef %1243) #17
-  %1244 = load ptr, ptr %334, align 8
-  call void @free(ptr noundef %1244) #17
-  %1245 = load ptr, ptr %283, align 8
-  call void @free(ptr noundef %1245) #17
+1196:                                             ; preds = %1191
+  call fastcc void @nb_pool_stop(ptr noundef nonnull %1160)
+  store i64 1, ptr %1163, align 8
+  %1197 = load ptr, ptr %173, align 8
+  call void @free(ptr noundef %1197) #17
+  %1198 = load ptr, ptr %211, align 16
+  call void @free(ptr noundef %1198) #17
+  %1199 = load ptr, ptr %235, align 8
+  call void @free(ptr noundef %1199) #17
+  %1200 = load ptr, ptr %290, align 32
+  call void @free(ptr noundef %1200) #17
+  %1201 = load ptr, ptr %256, align 8
+  call void @free(ptr noundef %1201) #17
   call void @free(ptr noundef nonnull %130) #17
-  br label %1249
+  br label %1205
 
-1246:                                             ; preds = %1200, %1236
-  br i1 %9, label %1248, label %1247
+1202:                                             ; preds = %1159, %1195
+  br i1 %9, label %1204, label %1203
 
-1247:                                             ; preds = %1246
+1203:                                             ; preds = %1202
   store ptr @.str.1, ptr %2, align 8
-  br label %1248
+  br label %1204
 
-1248:                                             ; preds = %1246, %1247
+1204:                                             ; preds = %1202, %1203
   store ptr %130, ptr %1, align 8
-  br label %1249
+  br label %1205
 
-1249:                                             ; preds = %1248, %1237, %338, %90, %119, %118, %126, %23, %22, %32, %33, %88, %89, %129, %122, %11
-  %1250 = phi i32 [ 1, %11 ], [ 1, %89 ], [ 3, %338 ], [ 0, %1248 ], [ 5, %1237 ], [ 1, %126 ], [ 3, %129 ], [ 2, %118 ], [ 2, %119 ], [ %125, %122 ], [ 1, %23 ], [ 1, %90 ], [ 4, %33 ], [ 4, %32 ], [ 1, %22 ], [ 1, %88 ]
-  ret i32 %1250
+1205:                                             ; preds = %1204, %1196, %294, %90, %119, %118, %126, %23, %22, %32, %33, %88, %89, %129, %122, %11
+  %1206 = phi i32 [ 1, %11 ], [ 1, %89 ], [ 3, %294 ], [ 0, %1204 ], [ 5, %1196 ], [ 1, %126 ], [ 3, %129 ], [ 2, %118 ], [ 2, %119 ], [ %125, %122 ], [ 1, %23 ], [ 1, %90 ], [ 4, %33 ], [ 4, %32 ], [ 1, %22 ], [ 1, %88 ]
+  ret i32 %1206
 }
 
 define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly %1, ptr noundef readonly %2, i64 noundef %3) #2 {
@@ -1861,8 +1789,8 @@ define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly
   br i1 %7, label %161, label %8
 
 8:                                                ; preds = %4
-  %9 = getelementptr inbounds nuw i8, ptr %0, i64 576
-  %10 = atomicrmw xchg ptr %9, i32 1 acquire, align 64
+  %9 = getelementptr inbounds nuw i8, ptr %0, i64 568
+  %10 = atomicrmw xchg ptr %9, i32 1 acquire, align 8
   %11 = icmp eq i32 %10, 0
   br i1 %11, label %12, label %161
 
@@ -1934,23 +1862,23 @@ define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly
 53:                                               ; preds = %45, %36
   %54 = getelementptr inbounds nuw i8, ptr %13, i64 32
   %55 = getelementptr inbounds nuw i8, ptr %13, i64 16
-  %56 = getelementptr inbounds nuw i8, ptr %0, i64 536
+  %56 = getelementptr inbounds nuw i8, ptr %0, i64 528
   %57 = getelementptr inbounds nuw i8, ptr %13, i64 40
   %58 = getelementptr inbounds nuw i8, ptr %13, i64 24
-  %59 = getelementptr inbounds nuw i8, ptr %0, i64 544
+  %59 = getelementptr inbounds nuw i8, ptr %0, i64 536
   %60 = getelementptr inbounds nuw i8, ptr %0, i64 512
-  %61 = getelementptr inbounds nuw i8, ptr %0, i64 552
+  %61 = getelementptr inbounds nuw i8, ptr %0, i64 544
   %62 = getelementptr inbounds nuw i8, ptr %6, i64 8
   %63 = getelementptr inbounds nuw i8, ptr %0, i64 64
   %64 = getelementptr inbounds nuw i8, ptr %5, i64 8
-  %65 = getelementptr inbounds nuw i8, ptr %0, i64 560
+  %65 = getelementptr inbounds nuw i8, ptr %0, i64 552
   %66 = tail call i64 @llvm.smax.i64(i64 %3, i64 1)
   br label %70
 
 67:                                               ; preds = %40, %48, %12, %19, %25
   %68 = phi ptr [ @.str.15, %48 ], [ @.str.11, %12 ], [ @.str.13, %25 ], [ @.str.12, %19 ], [ @.str.14, %40 ]
-  %69 = getelementptr inbounds nuw i8, ptr %0, i64 568
-  store ptr %68, ptr %69, align 8
+  %69 = getelementptr inbounds nuw i8, ptr %0, i64 560
+  store ptr %68, ptr %69, align 16
   br label %159
 
 70:                                               ; preds = %53, %141
@@ -1974,7 +1902,7 @@ define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly
   %84 = load i64, ptr %83, align 8
   %85 = mul i64 %84, %71
   %86 = getelementptr inbounds nuw i8, ptr %80, i64 %85
-  %87 = load ptr, ptr %56, align 8
+  %87 = load ptr, ptr %56, align 16
   %88 = getelementptr inbounds nuw ptr, ptr %87, i64 %78
   store ptr %86, ptr %88, align 8
   %89 = add nuw i64 %78, 1
@@ -1984,7 +1912,7 @@ define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly
 
 92:                                               ; preds = %144, %74
   %93 = load ptr, ptr %60, align 64
-  %94 = load ptr, ptr %61, align 8
+  %94 = load ptr, ptr %61, align 32
   %95 = icmp eq ptr %94, null
   br i1 %95, label %96, label %109
 
@@ -2024,9 +1952,9 @@ define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly
   br label %123
 
 120:                                              ; preds = %123, %109
-  %121 = load i64, ptr %65, align 16
+  %121 = load i64, ptr %65, align 8
   %122 = add i64 %121, 1
-  store i64 %122, ptr %65, align 16
+  store i64 %122, ptr %65, align 8
   br label %141
 
 123:                                              ; preds = %123, %116
@@ -2041,7 +1969,7 @@ define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly
   %131 = load i64, ptr %64, align 8
   %132 = add i64 %130, %131
   %133 = sub i64 %132, %125
-  %134 = load ptr, ptr %61, align 8
+  %134 = load ptr, ptr %61, align 32
   %135 = getelementptr inbounds nuw i64, ptr %134, i64 %124
   %136 = load i64, ptr %135, align 8
   %137 = add i64 %133, %136
@@ -2066,7 +1994,7 @@ define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly
   %151 = load i64, ptr %150, align 8
   %152 = mul i64 %151, %71
   %153 = getelementptr inbounds nuw i8, ptr %147, i64 %152
-  %154 = load ptr, ptr %59, align 32
+  %154 = load ptr, ptr %59, align 8
   %155 = getelementptr inbounds nuw ptr, ptr %154, i64 %145
   store ptr %153, ptr %155, align 8
   %156 = add nuw i64 %145, 1
@@ -2076,7 +2004,7 @@ define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly
 
 159:                                              ; preds = %141, %15, %67
   %160 = phi i32 [ 1, %67 ], [ 0, %15 ], [ 0, %141 ]
-  store atomic i32 0, ptr %9 release, align 64
+  store atomic i32 0, ptr %9 release, align 8
   br label %161
 
 161:                                              ; preds = %8, %4, %159
@@ -2086,7 +2014,7 @@ define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly
 
 define internal void @nb_destroy(ptr noundef %0) #2 {
   %2 = icmp eq ptr %0, null
-  br i1 %2, label %19, label %3
+  br i1 %2, label %15, label %3
 
 3:                                                ; preds = %1
   %4 = getelementptr inbounds nuw i8, ptr %0, i64 64
@@ -2097,25 +2025,19 @@ define internal void @nb_destroy(ptr noundef %0) #2 {
   %7 = getelementptr inbounds nuw i8, ptr %0, i64 528
   %8 = load ptr, ptr %7, align 16
   tail call void @free(ptr noundef %8) #17
-  %9 = getelementptr inbounds nuw i8, ptr %0, i64 40
+  %9 = getelementptr inbounds nuw i8, ptr %0, i64 536
   %10 = load ptr, ptr %9, align 8
   tail call void @free(ptr noundef %10) #17
-  %11 = getelementptr inbounds nuw i8, ptr %0, i64 536
-  %12 = load ptr, ptr %11, align 8
+  %11 = getelementptr inbounds nuw i8, ptr %0, i64 544
+  %12 = load ptr, ptr %11, align 32
   tail call void @free(ptr noundef %12) #17
-  %13 = getelementptr inbounds nuw i8, ptr %0, i64 544
-  %14 = load ptr, ptr %13, align 32
+  %13 = getelementptr inbounds nuw i8, ptr %0, i64 232
+  %14 = load ptr, ptr %13, align 8
   tail call void @free(ptr noundef %14) #17
-  %15 = getelementptr inbounds nuw i8, ptr %0, i64 552
-  %16 = load ptr, ptr %15, align 8
-  tail call void @free(ptr noundef %16) #17
-  %17 = getelementptr inbounds nuw i8, ptr %0, i64 232
-  %18 = load ptr, ptr %17, align 8
-  tail call void @free(ptr noundef %18) #17
   tail call void @free(ptr noundef nonnull %0) #17
-  br label %19
+  br label %15
 
-19:                                               ; preds = %1, %3
+15:                                               ; preds = %1, %3
   ret void
 }
 
@@ -2124,8 +2046,8 @@ define internal ptr @nb_last_error(ptr noundef readonly %0) #3 {
   br i1 %2, label %6, label %3
 
 3:                                                ; preds = %1
-  %4 = getelementptr inbounds nuw i8, ptr %0, i64 568
-  %5 = load ptr, ptr %4, align 8
+  %4 = getelementptr inbounds nuw i8, ptr %0, i64 560
+  %5 = load ptr, ptr %4, align 16
   br label %6
 
 6:                                                ; preds = %1, %3
@@ -2208,8 +2130,8 @@ define internal range(i32 0, 2) i32 @nb_profile(ptr noundef readonly %0, ptr nou
 
 18:                                               ; preds = %12
   %19 = getelementptr inbounds nuw i8, ptr %14, i64 16
-  %20 = getelementptr inbounds nuw i8, ptr %0, i64 552
-  %21 = getelementptr inbounds nuw i8, ptr %0, i64 560
+  %20 = getelementptr inbounds nuw i8, ptr %0, i64 544
+  %21 = getelementptr inbounds nuw i8, ptr %0, i64 552
   br label %22
 
 22:                                               ; preds = %18, %37
@@ -2225,7 +2147,7 @@ define internal range(i32 0, 2) i32 @nb_profile(ptr noundef readonly %0, ptr nou
   %30 = load ptr, ptr %29, align 8
   %31 = getelementptr inbounds nuw %struct.nibblec_step_time, ptr %1, i64 %23
   store ptr %30, ptr %31, align 8
-  %32 = load ptr, ptr %20, align 8
+  %32 = load ptr, ptr %20, align 32
   %33 = icmp eq ptr %32, null
   br i1 %33, label %37, label %34
 
@@ -2238,7 +2160,7 @@ define internal range(i32 0, 2) i32 @nb_profile(ptr noundef readonly %0, ptr nou
   %38 = phi i64 [ %36, %34 ], [ 0, %26 ]
   %39 = getelementptr inbounds nuw i8, ptr %31, i64 8
   store i64 %38, ptr %39, align 8
-  %40 = load i64, ptr %21, align 16
+  %40 = load i64, ptr %21, align 8
   %41 = getelementptr inbounds nuw i8, ptr %31, i64 16
   store i64 %40, ptr %41, align 8
   %42 = add nuw i64 %23, 1
@@ -2266,7 +2188,7 @@ declare i32 @madvise(ptr noundef, i64 noundef, i32 noundef) local_unnamed_addr #
 
 declare void @free(ptr noundef) local_unnamed_addr #14
 
-define internal fastcc void @nb_winograd(ptr noundef readonly %0, ptr noundef readonly %1, ptr noundef nonnull writeonly %2, i32 noundef range(i32 2, 5) %3) unnamed_addr #15 {
+define internal fastcc void @nb_winograd(ptr noundef readonly %0, ptr noundef readonly %1, ptr noundef writeonly %2, i32 noundef range(i32 2, 5) %3) unnamed_addr #15 {
   %5 = alloca [9 x i64], align 16
   %6 = alloca [3 x [4 x i64]], align 16
   %7 = getelementptr inbounds nuw i8, ptr %0, i64 32
