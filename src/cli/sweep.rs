@@ -115,7 +115,7 @@ impl Sweep {
             Some(path) => tune::open(path, &settings)?,
             None => float.clone(),
         };
-        let float_accuracy = training.pool()?.install(|| {
+        let teacher_accuracy = training.pool()?.install(|| {
             let mut tape = nibblec_tune::Tape::new(&teacher, &Quantization::default())?;
             Ok::<_, Error>(evaluate(&mut tape, test, training.batch)?.accuracy)
         })?;
@@ -154,7 +154,7 @@ impl Sweep {
         let report = Report {
             model: self.model.model.display().to_string(),
             epochs: self.epochs,
-            float_accuracy,
+            teacher_accuracy,
             cost: settings.cost.name().into(),
             methods,
             points: points

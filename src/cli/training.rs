@@ -23,6 +23,9 @@ pub struct TrainingArgs {
     /// Learning rate at the start; it falls to 0 as a cosine
     #[arg(long, value_name = "R", default_value_t = 0.01)]
     lr: f32,
+    /// Average the weights over the last N epochs, which keep the rate that they start at (SWA)
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    average: usize,
     /// Weight decay at 8 bits; half of it at 4, a quarter at 2
     #[arg(long, value_name = "D", default_value_t = 1e-4)]
     decay: f32,
@@ -75,6 +78,7 @@ impl TrainingArgs {
             epochs,
             batch: self.batch,
             rate: self.lr,
+            average: self.average,
             decay: self.decay,
             seed: self.seed,
             label_share: self.label_share,

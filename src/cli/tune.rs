@@ -81,7 +81,7 @@ struct Report {
     images: usize,
     layers: Vec<Layer>,
     epochs: Vec<Epoch>,
-    float_accuracy: Option<f64>,
+    teacher_accuracy: Option<f64>,
     accuracy: Option<f64>,
     notes: Vec<String>,
 }
@@ -129,7 +129,7 @@ impl Tune {
         };
         let mut teacher = Tape::new(&teacher, &Quantization::default())?;
         let labelled = |s: &&Samples| s.labels.is_some();
-        let float_score = match validation.as_ref().filter(labelled) {
+        let teacher_score = match validation.as_ref().filter(labelled) {
             Some(v) => Some(evaluate(&mut teacher, v, self.training.batch)?),
             None => None,
         };
@@ -142,6 +142,7 @@ impl Tune {
             out.words(&format!("going on after epoch {}", trainer.epoch()));
         }
         let epochs = self.epochs(out, &mut trainer, &samples, validation.as_ref(), &checkpoint)?;
+        trainer.take_average();
         if tune::has_batch_norm(&network.graph) {
             trainer.estimate_statistics(&samples, STATISTICS)?;
         }
@@ -164,7 +165,7 @@ impl Tune {
             images: samples.count,
             layers: network.layers.iter().map(layer).collect(),
             epochs,
-            float_accuracy: float_score.map(|s| s.accuracy),
+            teacher_accuracy: teacher_score.map(|s| s.accuracy),
             accuracy: last.map(|s| s.accuracy),
             // What is said of the choice of widths is meant for networks that nobody trains.
             notes: network.notes.iter().filter(|_| self.plan.is_some()).map(note).collect(),
@@ -259,8 +260,8 @@ fn text(r: &Report) -> String {
     for ((w, a), n) in counts.iter().rev() {
         let _ = writeln!(text, "  {n} layers at w{w}a{a}");
     }
-    if let (Some(float), Some(tuned)) = (r.float_accuracy, r.accuracy) {
-        let _ = writeln!(text, "  accuracy {tuned:.2} % (in float {float:.2} %)");
+    if let (Some(teacher), Some(tuned)) = (r.teacher_accuracy, r.accuracy) {
+        let _ = writeln!(text, "  accuracy {tuned:.2} % (of its teacher {teacher:.2} %)");
     }
     text
 }

@@ -130,6 +130,7 @@ impl Common<'_> {
             })?;
             put(&checkpoint, &trainer.checkpoint())?;
         }
+        trainer.take_average();
         if tune::has_batch_norm(&network.graph) {
             trainer.estimate_statistics(self.samples, STATISTICS)?;
         }

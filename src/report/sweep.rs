@@ -78,7 +78,7 @@ pub struct Sweep {
     /// Passes over the data for each point.
     pub epochs: usize,
     /// Accuracy of the network that was learnt from.
-    pub float_accuracy: f64,
+    pub teacher_accuracy: f64,
     /// What costs count.
     pub cost: String,
     /// The methods.
@@ -180,7 +180,7 @@ impl Sweep {
             let time = if m.seconds < 10.0 { format!("{:.3} s", m.seconds) } else { duration(m.seconds) };
             times.row([m.name.clone(), time]);
         }
-        format!("{table}float: {:.2} %\n\n{times}", self.float_accuracy)
+        format!("{table}teacher: {:.2} %\n\n{times}", self.teacher_accuracy)
     }
 
     fn series(&self, x: impl Fn(&Point) -> f64) -> Vec<Series> {
@@ -210,7 +210,7 @@ impl Sweep {
             self.epochs,
             escaped(&self.text())
         );
-        let level = Some(("float", self.float_accuracy));
+        let level = Some(("teacher", self.teacher_accuracy));
         let pictures = [
             ("Accuracy and latency", "ms an image, one thread", self.series(|p| p.measured.latency_ms)),
             ("Accuracy and cost", "share of the cost of the highest width", self.series(|p| p.cost_share)),

@@ -159,7 +159,7 @@ fn samples(count: usize, seed: u64) -> Samples {
 
 fn options() -> Options {
     let (epochs, batch, rate, decay, seed) = (6, 32, 0.05, 1e-4, 1);
-    Options { epochs, batch, rate, decay, seed, label_share: 0.5, augment: None }
+    Options { epochs, batch, rate, average: 0, decay, seed, label_share: 0.5, augment: None }
 }
 
 fn trained_float() -> Graph {
@@ -216,8 +216,8 @@ fn a_network_learns_at_low_widths_and_a_resumed_run_is_the_same() {
         let mut graph = float.clone();
         let widths = widths(&graph, bits);
         let quantization = prepare(&mut graph, &widths).unwrap();
-        let options =
-            Options { rate: 0.02, epochs: 3, augment: Some(Augment { shift: 0, flip: false }), ..options() };
+        let augment = Some(Augment { shift: 0, flip: false });
+        let options = Options { rate: 0.02, epochs: 3, average: 2, augment, ..options() };
         let start = |graph: &Graph| {
             let teacher = Tape::new(&float, &Quantization::default()).unwrap();
             Trainer::new(Tape::new(graph, &quantization).unwrap(), Some(teacher), options).unwrap()
@@ -232,6 +232,7 @@ fn a_network_learns_at_low_widths_and_a_resumed_run_is_the_same() {
         }
         resumed.train_epoch(&train, &mut |_, _| true).unwrap();
         assert!(resumed.checkpoint() == trainer.checkpoint(), "{bits} bits: the resumed run differs");
+        trainer.take_average();
         trainer.estimate_statistics(&train, 8).unwrap();
         let tuned = trainer.evaluate(&test).unwrap();
         assert!(tuned.accuracy > accuracy - 4.0, "{bits} bits: {} of {accuracy}", tuned.accuracy);

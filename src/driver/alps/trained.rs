@@ -113,6 +113,7 @@ impl Scorer for Training<'_> {
             ..Scores::default()
         };
         if let Some(held) = self.validation.filter(|_| wanted.get()) {
+            trainer.take_average();
             if statistics {
                 trainer.estimate_statistics(self.samples, STATISTICS)?;
             }

@@ -1,26 +1,29 @@
-//! The state of training as bytes: a mark, the epoch, then each parameter by name with its elements and velocity. All
-//! numbers are little-endian; counts are u64.
+//! The state of training as bytes: a mark, the epoch, then the steps that are averaged, and each parameter by name with its
+//! elements, velocity and mean. All numbers are little-endian; counts are u64.
 
+use super::average::Average;
 use super::sgd::Sgd;
 use crate::TuneError;
 use crate::tape::Parameter;
 
-const MARK: &[u8; 8] = b"nibtune1";
+const MARK: &[u8; 8] = b"nibtune2";
 
 fn put(bytes: &mut Vec<u8>, n: usize) {
     bytes.extend((n as u64).to_le_bytes());
 }
 
 /// The bytes of a state.
-pub(super) fn save(epoch: usize, params: &[Parameter], sgd: &Sgd) -> Vec<u8> {
+pub(super) fn save(epoch: usize, params: &[Parameter], sgd: &Sgd, average: &Average) -> Vec<u8> {
     let mut bytes = MARK.to_vec();
     put(&mut bytes, epoch);
+    put(&mut bytes, average.steps);
     put(&mut bytes, params.len());
     for (i, p) in params.iter().enumerate() {
         put(&mut bytes, p.name.len());
         bytes.extend(p.name.as_bytes());
         let velocity = sgd.velocity.get(i).map_or(&[][..], Vec::as_slice);
-        for v in [&p.data[..], velocity] {
+        let mean = average.mean.get(i).map_or(&[][..], Vec::as_slice);
+        for v in [&p.data[..], velocity, mean] {
             put(&mut bytes, v.len());
             bytes.extend(v.iter().flat_map(|x| x.to_le_bytes()));
         }
@@ -53,13 +56,19 @@ fn wrong(expected: &str, found: &str) -> TuneError {
     TuneError::Checkpoint { expected: expected.into(), found: found.into() }
 }
 
-/// Sets parameters and velocities from bytes; returns the epoch. On an error nothing has changed.
-pub(super) fn load(bytes: &[u8], params: &mut [Parameter], sgd: &mut Sgd) -> Result<usize, TuneError> {
+/// Sets parameters, velocities and means from bytes; returns the epoch. On an error nothing has changed.
+pub(super) fn load(
+    bytes: &[u8],
+    params: &mut [Parameter],
+    sgd: &mut Sgd,
+    average: &mut Average,
+) -> Result<usize, TuneError> {
     let mut reader = Reader(bytes);
     if reader.take(MARK.len())? != MARK {
         return Err(wrong("a checkpoint of this version of nibblec", "other bytes"));
     }
     let epoch = reader.count()?;
+    let steps = reader.count()?;
     let count = reader.count()?;
     if count != params.len() {
         return Err(wrong(&format!("{} parameters", params.len()), &count.to_string()));
@@ -68,18 +77,22 @@ pub(super) fn load(bytes: &[u8], params: &mut [Parameter], sgd: &mut Sgd) -> Res
     for p in params.iter() {
         let len = reader.count()?;
         let name = String::from_utf8_lossy(reader.take(len)?).into_owned();
-        let (data, velocity) = (reader.floats()?, reader.floats()?);
-        let fits = data.len() == p.data.len() && (velocity.is_empty() || velocity.len() == data.len());
+        let (data, velocity, mean) = (reader.floats()?, reader.floats()?, reader.floats()?);
+        let like = |v: &Vec<f32>| v.is_empty() || v.len() == data.len();
+        let fits =
+            data.len() == p.data.len() && like(&velocity) && like(&mean) && (steps == 0 || !mean.is_empty());
         if name != p.name || !fits {
             let expected = format!("'{}' with {} elements", p.name, p.data.len());
             return Err(wrong(&expected, &format!("'{name}' with {}", data.len())));
         }
-        read.push((data, velocity));
+        read.push((data, velocity, mean));
     }
     sgd.velocity.clear();
-    for (p, (data, velocity)) in params.iter_mut().zip(read) {
+    *average = Average { steps, mean: Vec::with_capacity(count) };
+    for (p, (data, velocity, mean)) in params.iter_mut().zip(read) {
         p.data = data;
         sgd.velocity.push(velocity);
+        average.mean.push(mean);
     }
     Ok(epoch)
 }

@@ -1,5 +1,6 @@
 //! Fine-tuning: epochs of SGD on batches, towards the float network's outputs and the labels.
 
+mod average;
 mod checkpoint;
 mod hessian;
 mod random;
@@ -10,6 +11,7 @@ pub use hessian::{Probing, Trace, traces};
 pub use samples::{Augment, Samples};
 
 use crate::{Mode, Tape, TuneError, loss};
+use average::Average;
 use random::Random;
 use samples::Batch;
 use sgd::{Sgd, cosine};
@@ -23,6 +25,9 @@ pub struct Options {
     pub batch: usize,
     /// Learning rate of the first step; it falls to 0 as a cosine.
     pub rate: f32,
+    /// Last epochs that run at the rate reached before them and whose weights are averaged, see
+    /// [`Trainer::take_average`]; 0 for none.
+    pub average: usize,
     /// Weight decay at 8 bits; half of it at 4, a quarter at 2.
     pub decay: f32,
     /// Of the order of images and their changes.
@@ -70,6 +75,7 @@ pub struct Trainer {
     teacher: Option<Tape>,
     options: Options,
     sgd: Sgd,
+    average: Average,
     epoch: usize,
     gradient: Vec<f32>,
     batch: Batch,
@@ -86,8 +92,8 @@ impl Trainer {
                 found: t.classes().to_string(),
             });
         }
-        let (sgd, gradient, batch) = Default::default();
-        Ok(Trainer { tape, teacher, options, sgd, epoch: 0, gradient, batch })
+        let (sgd, average, gradient, batch) = Default::default();
+        Ok(Trainer { tape, teacher, options, sgd, average, epoch: 0, gradient, batch })
     }
 
     /// Epochs done.
@@ -119,15 +125,20 @@ impl Trainer {
             return Err(TuneError::Data { what: "training data".into(), expected, found: "neither".into() });
         }
         let steps = self.steps(samples);
+        let falling = o.epochs.saturating_sub(o.average);
         let order = Random::at(o.seed, [self.epoch as u64, u64::MAX]).order(samples.count);
         let mut sum = Sum::default();
         let mut batch = std::mem::take(&mut self.batch);
         for (step, indices) in order.chunks(o.batch).take(steps).enumerate() {
             samples.gather(indices, o.augment.map(|a| (a, o.seed, self.epoch as u64)), &mut batch);
             let done = self.epoch * steps + step;
-            let (loss, correct) = self.step(&batch, cosine(o.rate, done, o.epochs * steps))?;
+            let rate = cosine(o.rate, done.min(falling * steps), o.epochs * steps);
+            let (loss, correct) = self.step(&batch, rate)?;
             if !loss.is_finite() {
                 return Err(TuneError::Diverged { step: done, loss: loss.to_string() });
+            }
+            if self.epoch >= falling {
+                self.average.add(self.tape.parameters());
             }
             sum.add(batch.count, loss, correct);
             if !observe(step + 1, sum.score()) {
@@ -169,14 +180,27 @@ impl Trainer {
         Ok((sum, correct))
     }
 
-    /// Takes the statistics of batch normalization anew: their mean over up to `batches` batches, unchanged images,
-    /// with the weights as they are now.
+    /// Sets the parameters to their mean over all steps of the last [`Options::average`] epochs (stochastic weight
+    /// averaging, Izmailov et al., arXiv 1803.05407): a weight that swings around a rounding threshold ends on the side
+    /// where it was more. Statistics of batch normalization are to be taken anew then. Without such epochs nothing
+    /// changes.
+    pub fn take_average(&mut self) {
+        self.average.give(self.tape.parameters_mut());
+    }
+
+    /// Takes the statistics of batch normalization anew: their mean over up to `batches` batches with the weights as they
+    /// are now. Images are changed as in training: what the network has learnt by heart gives other activations than
+    /// images that it has not seen.
     pub fn estimate_statistics(&mut self, samples: &Samples, batches: usize) -> Result<(), TuneError> {
         let order = Random::at(self.options.seed, [u64::MAX, 0]).order(samples.count);
         let size = self.options.batch.min(samples.count).max(1);
         let mut batch = std::mem::take(&mut self.batch);
         for (i, indices) in order.chunks_exact(size).take(batches).enumerate() {
-            samples.gather(indices, None, &mut batch);
+            samples.gather(
+                indices,
+                self.options.augment.map(|a| (a, self.options.seed, u64::MAX)),
+                &mut batch,
+            );
             let inputs: Vec<&[f32]> = batch.inputs.iter().map(Vec::as_slice).collect();
             self.tape.set_statistics_momentum(1.0 / (i + 1) as f32);
             self.tape.forward(&inputs, batch.count, Mode::Training)?;
@@ -194,12 +218,12 @@ impl Trainer {
 
     /// What is needed to go on after the last epoch, as bytes.
     pub fn checkpoint(&self) -> Vec<u8> {
-        checkpoint::save(self.epoch, self.tape.parameters(), &self.sgd)
+        checkpoint::save(self.epoch, self.tape.parameters(), &self.sgd, &self.average)
     }
 
     /// Goes on from a checkpoint of the same network.
     pub fn resume(&mut self, bytes: &[u8]) -> Result<(), TuneError> {
-        self.epoch = checkpoint::load(bytes, self.tape.parameters_mut(), &mut self.sgd)?;
+        self.epoch = checkpoint::load(bytes, self.tape.parameters_mut(), &mut self.sgd, &mut self.average)?;
         self.tape.keep_steps();
         Ok(())
     }
