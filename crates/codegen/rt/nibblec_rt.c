@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "rt.h"
 
@@ -140,7 +141,7 @@ static int nb_allocate(nibblec_ctx *ctx, const nibblec_options *options) {
   const uint64_t weights = nb_round_up(ctx->level->prepared_bytes);
   const uint64_t arena = options->arena == NULL ? nb_round_up(info->arena_bytes) : 0;
   base->scratch_stride = nb_round_up(nbrt_model.scratch_bytes);
-  /* One block, so that what is small lies in huge pages too: scattered pages of scratch share sets of a cache. */
+  /* One block: a huge page is rounded up to once, and what is small lies in one too. */
   uint8_t *memory = ctx->memory = nb_alloc(weights + arena + base->scratch_stride * options->threads);
   if (memory == NULL) return 0;
   base->blob = base->weights = nbrt_model.blob;

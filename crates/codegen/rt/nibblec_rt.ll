@@ -1,5 +1,5 @@
 ; Made by build.sh; do not edit.
-; sources: sha256 6ae8b174d0347b891d3dcd916d5b1a38b14f3b05fac07e96de3d118edfa5b4b8
+; sources: sha256 dc427351b784caa6c47e5b9a7f6816664d2f41a92f873eb10ca49147df7fa819
 
 %struct.nibblec_table = type { i32, i32, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr }
 %struct.nb_model = type { ptr, ptr, ptr, i64 }
@@ -25,19 +25,20 @@
 @.str.8 = private unnamed_addr constant [47 x i8] c"this CPU supports none of the library's levels\00", align 1
 @.str.9 = private unnamed_addr constant [61 x i8] c"this CPU does not support the level that options.level names\00", align 1
 @.str.10 = private unnamed_addr constant [45 x i8] c"options.level names no level of this library\00", align 1
-@.str.11 = private unnamed_addr constant [18 x i8] c"batch is negative\00", align 1
-@.str.12 = private unnamed_addr constant [15 x i8] c"inputs is NULL\00", align 1
-@.str.13 = private unnamed_addr constant [16 x i8] c"outputs is NULL\00", align 1
-@.str.14 = private unnamed_addr constant [28 x i8] c"a pointer in inputs is NULL\00", align 1
-@.str.15 = private unnamed_addr constant [29 x i8] c"a pointer in outputs is NULL\00", align 1
-@.str.16 = private unnamed_addr constant [3 x i8] c"ok\00", align 1
-@.str.17 = private unnamed_addr constant [17 x i8] c"invalid argument\00", align 1
-@.str.18 = private unnamed_addr constant [57 x i8] c"this CPU lacks an instruction set that the library needs\00", align 1
-@.str.19 = private unnamed_addr constant [14 x i8] c"out of memory\00", align 1
-@.str.20 = private unnamed_addr constant [46 x i8] c"the caller's header is newer than the library\00", align 1
-@.str.21 = private unnamed_addr constant [37 x i8] c"a worker thread could not be started\00", align 1
-@.str.22 = private unnamed_addr constant [40 x i8] c"the context is in use by another thread\00", align 1
-@.str.23 = private unnamed_addr constant [15 x i8] c"unknown status\00", align 1
+@nb_probe = internal constant <{ i8, [4095 x i8] }> <{ i8 1, [4095 x i8] zeroinitializer }>, align 4096
+@.str.12 = private unnamed_addr constant [18 x i8] c"batch is negative\00", align 1
+@.str.13 = private unnamed_addr constant [15 x i8] c"inputs is NULL\00", align 1
+@.str.14 = private unnamed_addr constant [16 x i8] c"outputs is NULL\00", align 1
+@.str.15 = private unnamed_addr constant [28 x i8] c"a pointer in inputs is NULL\00", align 1
+@.str.16 = private unnamed_addr constant [29 x i8] c"a pointer in outputs is NULL\00", align 1
+@.str.17 = private unnamed_addr constant [3 x i8] c"ok\00", align 1
+@.str.18 = private unnamed_addr constant [17 x i8] c"invalid argument\00", align 1
+@.str.19 = private unnamed_addr constant [57 x i8] c"this CPU lacks an instruction set that the library needs\00", align 1
+@.str.20 = private unnamed_addr constant [14 x i8] c"out of memory\00", align 1
+@.str.21 = private unnamed_addr constant [46 x i8] c"the caller's header is newer than the library\00", align 1
+@.str.22 = private unnamed_addr constant [37 x i8] c"a worker thread could not be started\00", align 1
+@.str.23 = private unnamed_addr constant [40 x i8] c"the context is in use by another thread\00", align 1
+@.str.24 = private unnamed_addr constant [15 x i8] c"unknown status\00", align 1
 
 define weak hidden void @nbrt_pause() local_unnamed_addr #0 {
   ret void
@@ -109,7 +110,7 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 
 11:                                               ; preds = %3, %10
   %12 = icmp eq ptr %1, null
-  br i1 %12, label %1205, label %13
+  br i1 %12, label %1233, label %13
 
 13:                                               ; preds = %11
   store ptr null, ptr %1, align 8
@@ -130,11 +131,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br label %27
 
 22:                                               ; preds = %15
-  br i1 %9, label %1205, label %23
+  br i1 %9, label %1233, label %23
 
 23:                                               ; preds = %22
   store ptr @.str.2, ptr %2, align 8
-  br label %1205
+  br label %1233
 
 24:                                               ; preds = %27
   %25 = add nuw nsw i64 %28, 1
@@ -149,11 +150,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %31, label %24, label %32
 
 32:                                               ; preds = %27
-  br i1 %9, label %1205, label %33
+  br i1 %9, label %1233, label %33
 
 33:                                               ; preds = %32
   store ptr @.str.3, ptr %2, align 8
-  br label %1205
+  br label %1233
 
 34:                                               ; preds = %24, %18
   %35 = getelementptr inbounds nuw i8, ptr %0, i64 4
@@ -233,15 +234,15 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %87, label %88, label %90
 
 88:                                               ; preds = %83
-  br i1 %9, label %1205, label %89
+  br i1 %9, label %1233, label %89
 
 89:                                               ; preds = %88
   store ptr @.str.7, ptr %2, align 8
-  br label %1205
+  br label %1233
 
 90:                                               ; preds = %80, %83
   %91 = icmp eq ptr %81, null
-  br i1 %91, label %92, label %1205
+  br i1 %91, label %92, label %1233
 
 92:                                               ; preds = %90
   br i1 %9, label %94, label %93
@@ -287,11 +288,11 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   br i1 %101, label %120, label %118
 
 118:                                              ; preds = %117
-  br i1 %9, label %1205, label %119
+  br i1 %9, label %1233, label %119
 
 119:                                              ; preds = %118
   store ptr @.str.9, ptr %2, align 8
-  br label %1205
+  br label %1233
 
 120:                                              ; preds = %117, %106
   %121 = icmp eq i64 %104, 0
@@ -301,23 +302,23 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %123 = icmp eq ptr %51, null
   %124 = or i1 %9, %123
   %125 = select i1 %123, i32 2, i32 1
-  br i1 %124, label %1205, label %126
+  br i1 %124, label %1233, label %126
 
 126:                                              ; preds = %122
   store ptr @.str.10, ptr %2, align 8
-  br label %1205
+  br label %1233
 
 127:                                              ; preds = %110
   br i1 %9, label %129, label %128
 
 128:                                              ; preds = %127
-  store ptr @.str.19, ptr %2, align 8
+  store ptr @.str.20, ptr %2, align 8
   br label %129
 
 129:                                              ; preds = %127, %128
   %130 = tail call noalias align 64 dereferenceable_or_null(576) ptr @aligned_alloc(i64 noundef 64, i64 noundef 576) #19
   %131 = icmp eq ptr %130, null
-  br i1 %131, label %1205, label %132
+  br i1 %131, label %1233, label %132
 
 132:                                              ; preds = %129
   tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 64 dereferenceable(576) %130, i8 0, i64 576, i1 false)
@@ -598,79 +599,87 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %303 = load ptr, ptr %302, align 8
   tail call void @free(ptr noundef %303) #17
   tail call void @free(ptr noundef nonnull %130) #17
-  br label %1205
+  br label %1233
 
 304:                                              ; preds = %289
   %305 = load i64, ptr %135, align 8
   %306 = icmp eq i64 %305, 0
-  br i1 %306, label %1157, label %307
+  br i1 %306, label %1185, label %307
 
 307:                                              ; preds = %304
   %308 = getelementptr inbounds nuw i8, ptr %95, i64 56
   %309 = load i64, ptr %308, align 8
   %310 = load ptr, ptr %173, align 8
-  %311 = getelementptr inbounds nuw i8, ptr %105, i64 40
-  %312 = load i64, ptr %311, align 8
-  %313 = icmp sgt i64 %312, 0
-  br i1 %313, label %317, label %314
+  %311 = icmp ugt i64 %309, 1048575
+  br i1 %311, label %312, label %324
 
-314:                                              ; preds = %307
-  %315 = ptrtoint ptr %174 to i64
-  %316 = add i64 %315, 65535
-  br label %321
+312:                                              ; preds = %307
+  %313 = tail call i64 @sysconf(i32 noundef 30) #17
+  %314 = icmp eq i64 %313, 4096
+  br i1 %314, label %315, label %324
 
-317:                                              ; preds = %307
-  %318 = getelementptr inbounds nuw i8, ptr %105, i64 32
-  %319 = ptrtoint ptr %174 to i64
-  %320 = add i64 %319, 65535
-  br label %334
+315:                                              ; preds = %312
+  %316 = load volatile i8, ptr @nb_probe, align 4096
+  %317 = icmp eq i8 %316, 1
+  br i1 %317, label %318, label %324
 
-321:                                              ; preds = %1152, %314
-  %322 = phi i64 [ %316, %314 ], [ %320, %1152 ]
-  %323 = phi i64 [ %315, %314 ], [ %319, %1152 ]
-  %324 = phi i64 [ 0, %314 ], [ %1153, %1152 ]
-  %325 = add i64 %324, %322
-  %326 = and i64 %325, -65536
-  %327 = add i64 %323, %309
-  %328 = and i64 %327, -65536
-  %329 = icmp ult i64 %326, %328
-  br i1 %329, label %330, label %1157
+318:                                              ; preds = %315
+  %319 = tail call i32 @madvise(ptr noundef nonnull @nb_probe, i64 noundef 4096, i32 noundef 4) #17
+  %320 = icmp eq i32 %319, 0
+  br i1 %320, label %321, label %324
 
-330:                                              ; preds = %321
-  %331 = inttoptr i64 %326 to ptr
-  %332 = sub nuw i64 %328, %326
-  %333 = tail call i32 @madvise(ptr noundef %331, i64 noundef %332, i32 noundef 4) #17
-  br label %1157
+321:                                              ; preds = %318
+  %322 = load volatile i8, ptr @nb_probe, align 4096
+  %323 = icmp eq i8 %322, 1
+  br label %324
 
-334:                                              ; preds = %1152, %317
-  %335 = phi i64 [ 0, %317 ], [ %1153, %1152 ]
-  %336 = phi i64 [ 0, %317 ], [ %1154, %1152 ]
-  %337 = load ptr, ptr %318, align 8
-  %338 = getelementptr inbounds nuw %struct.nb_prep, ptr %337, i64 %336
-  %339 = load i32, ptr %338, align 8
-  %340 = icmp eq i32 %339, 5
-  br i1 %340, label %341, label %347
+324:                                              ; preds = %321, %318, %315, %312, %307
+  %325 = phi i1 [ false, %307 ], [ false, %318 ], [ false, %315 ], [ false, %312 ], [ %323, %321 ]
+  %326 = getelementptr inbounds nuw i8, ptr %105, i64 40
+  %327 = load i64, ptr %326, align 8
+  %328 = icmp sgt i64 %327, 0
+  br i1 %328, label %329, label %333
 
-341:                                              ; preds = %334
-  %342 = getelementptr inbounds nuw i8, ptr %338, i64 16
-  %343 = load i64, ptr %342, align 8
-  %344 = getelementptr inbounds i8, ptr %310, i64 %343
-  %345 = getelementptr inbounds nuw i8, ptr %338, i64 8
-  %346 = load i64, ptr %345, align 8
-  br label %703
+329:                                              ; preds = %324
+  %330 = getelementptr inbounds nuw i8, ptr %105, i64 32
+  %331 = ptrtoint ptr %174 to i64
+  %332 = add i64 %331, 4095
+  br label %335
 
-347:                                              ; preds = %334
-  %348 = getelementptr inbounds nuw i8, ptr %338, i64 8
+333:                                              ; preds = %1168, %324
+  %334 = phi i64 [ 0, %324 ], [ %1169, %1168 ]
+  br i1 %325, label %1173, label %1185
+
+335:                                              ; preds = %1168, %329
+  %336 = phi i64 [ 0, %329 ], [ %1169, %1168 ]
+  %337 = phi i64 [ 0, %329 ], [ %1170, %1168 ]
+  %338 = load ptr, ptr %330, align 8
+  %339 = getelementptr inbounds nuw %struct.nb_prep, ptr %338, i64 %337
+  %340 = load i32, ptr %339, align 8
+  br i1 %325, label %341, label %364
+
+341:                                              ; preds = %335
+  %342 = icmp eq i32 %340, 5
+  br i1 %342, label %343, label %347
+
+343:                                              ; preds = %341
+  %344 = getelementptr inbounds nuw i8, ptr %339, i64 16
+  %345 = load i64, ptr %344, align 8
+  %346 = getelementptr inbounds i8, ptr %310, i64 %345
+  br label %710
+
+347:                                              ; preds = %341
+  %348 = getelementptr inbounds nuw i8, ptr %339, i64 8
   %349 = load i64, ptr %348, align 8
-  %350 = add i64 %335, 1048576
+  %350 = add i64 %336, 1048576
   %351 = icmp ult i64 %349, %350
   br i1 %351, label %364, label %352
 
 352:                                              ; preds = %347
-  %353 = add i64 %335, %320
-  %354 = and i64 %353, -65536
-  %355 = add i64 %349, %319
-  %356 = and i64 %355, -65536
+  %353 = add i64 %332, %336
+  %354 = and i64 %353, -4096
+  %355 = add i64 %349, %331
+  %356 = and i64 %355, -4096
   %357 = icmp ult i64 %354, %356
   br i1 %357, label %358, label %364
 
@@ -679,913 +688,909 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %360 = sub nuw i64 %356, %354
   %361 = tail call i32 @madvise(ptr noundef %359, i64 noundef %360, i32 noundef 4) #17
   %362 = load i64, ptr %348, align 8
-  %363 = load i32, ptr %338, align 8
+  %363 = load i32, ptr %339, align 8
   br label %364
 
-364:                                              ; preds = %358, %352, %347
-  %365 = phi i64 [ %349, %347 ], [ %349, %352 ], [ %362, %358 ]
-  %366 = phi i32 [ %339, %347 ], [ %339, %352 ], [ %363, %358 ]
-  %367 = phi i64 [ %335, %347 ], [ %349, %352 ], [ %362, %358 ]
-  %368 = getelementptr inbounds nuw i8, ptr %338, i64 16
-  %369 = load i64, ptr %368, align 8
-  %370 = getelementptr inbounds i8, ptr %310, i64 %369
-  switch i32 %366, label %1152 [
-    i32 0, label %371
-    i32 1, label %375
-    i32 2, label %487
-    i32 3, label %597
-    i32 4, label %697
-    i32 5, label %703
-    i32 6, label %795
-    i32 7, label %797
-    i32 8, label %799
-    i32 9, label %968
+364:                                              ; preds = %358, %352, %347, %335
+  %365 = phi i32 [ %340, %335 ], [ %340, %347 ], [ %340, %352 ], [ %363, %358 ]
+  %366 = phi i64 [ %336, %335 ], [ %336, %347 ], [ %349, %352 ], [ %362, %358 ]
+  %367 = getelementptr inbounds nuw i8, ptr %339, i64 16
+  %368 = load i64, ptr %367, align 8
+  %369 = getelementptr inbounds i8, ptr %310, i64 %368
+  switch i32 %365, label %1168 [
+    i32 0, label %370
+    i32 1, label %376
+    i32 2, label %490
+    i32 3, label %602
+    i32 4, label %704
+    i32 5, label %710
+    i32 6, label %803
+    i32 7, label %807
+    i32 8, label %811
+    i32 9, label %982
   ]
 
-371:                                              ; preds = %364
-  %372 = getelementptr inbounds i8, ptr %174, i64 %365
-  %373 = getelementptr inbounds nuw i8, ptr %338, i64 24
-  %374 = load i64, ptr %373, align 8
-  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %370, ptr align 1 %372, i64 %374, i1 false)
-  br label %1152
+370:                                              ; preds = %364
+  %371 = getelementptr inbounds nuw i8, ptr %339, i64 8
+  %372 = load i64, ptr %371, align 8
+  %373 = getelementptr inbounds i8, ptr %174, i64 %372
+  %374 = getelementptr inbounds nuw i8, ptr %339, i64 24
+  %375 = load i64, ptr %374, align 8
+  tail call void @llvm.memcpy.p0.p0.i64(ptr align 1 %369, ptr align 1 %373, i64 %375, i1 false)
+  br label %1168
 
-375:                                              ; preds = %364
-  %376 = getelementptr inbounds i8, ptr %174, i64 %365
-  %377 = getelementptr inbounds nuw i8, ptr %338, i64 32
+376:                                              ; preds = %364
+  %377 = getelementptr inbounds nuw i8, ptr %339, i64 8
   %378 = load i64, ptr %377, align 8
-  %379 = icmp sgt i64 %378, 0
-  %380 = getelementptr inbounds nuw i8, ptr %338, i64 24
+  %379 = getelementptr inbounds i8, ptr %174, i64 %378
+  %380 = getelementptr inbounds nuw i8, ptr %339, i64 32
   %381 = load i64, ptr %380, align 8
-  %382 = tail call i64 @llvm.smax.i64(i64 %381, i64 1)
-  %383 = select i1 %379, i64 %378, i64 %382
-  %384 = icmp sgt i64 %381, 0
-  br i1 %384, label %385, label %1152
+  %382 = icmp sgt i64 %381, 0
+  %383 = getelementptr inbounds nuw i8, ptr %339, i64 24
+  %384 = load i64, ptr %383, align 8
+  %385 = tail call i64 @llvm.smax.i64(i64 %384, i64 1)
+  %386 = select i1 %382, i64 %381, i64 %385
+  %387 = icmp sgt i64 %384, 0
+  br i1 %387, label %388, label %1168
 
-385:                                              ; preds = %375
-  %386 = getelementptr inbounds nuw i8, ptr %338, i64 40
-  br label %387
+388:                                              ; preds = %376
+  %389 = getelementptr inbounds nuw i8, ptr %339, i64 40
+  br label %390
 
-387:                                              ; preds = %479, %385
-  %388 = phi i64 [ 0, %385 ], [ %486, %479 ]
-  %389 = phi i64 [ %381, %385 ], [ %484, %479 ]
-  %390 = phi ptr [ %370, %385 ], [ %483, %479 ]
-  %391 = phi i64 [ 0, %385 ], [ %480, %479 ]
-  %392 = sub i64 %389, %391
-  %393 = tail call i64 @llvm.smin.i64(i64 %383, i64 %392)
-  %394 = and i64 %391, 1
-  %395 = icmp eq i64 %394, 0
-  %396 = icmp sgt i64 %393, 7
-  %397 = select i1 %395, i1 %396, i1 false
-  br i1 %397, label %425, label %398
+390:                                              ; preds = %482, %388
+  %391 = phi i64 [ 0, %388 ], [ %489, %482 ]
+  %392 = phi i64 [ %384, %388 ], [ %487, %482 ]
+  %393 = phi ptr [ %369, %388 ], [ %486, %482 ]
+  %394 = phi i64 [ 0, %388 ], [ %483, %482 ]
+  %395 = sub i64 %392, %394
+  %396 = tail call i64 @llvm.smin.i64(i64 %386, i64 %395)
+  %397 = and i64 %394, 1
+  %398 = icmp eq i64 %397, 0
+  %399 = icmp sgt i64 %396, 7
+  %400 = select i1 %398, i1 %399, i1 false
+  br i1 %400, label %428, label %401
 
-398:                                              ; preds = %425, %387
-  %399 = phi i64 [ 0, %387 ], [ %426, %425 ]
-  %400 = icmp slt i64 %399, %393
-  br i1 %400, label %401, label %479
+401:                                              ; preds = %428, %390
+  %402 = phi i64 [ 0, %390 ], [ %429, %428 ]
+  %403 = icmp slt i64 %402, %396
+  br i1 %403, label %404, label %482
 
-401:                                              ; preds = %398
-  %402 = add i64 %389, %388
-  %403 = tail call i64 @llvm.smin.i64(i64 %383, i64 %402)
-  %404 = or disjoint i64 %399, 1
-  %405 = and i64 %393, 1
-  %406 = icmp eq i64 %405, 0
-  br i1 %406, label %422, label %407
+404:                                              ; preds = %401
+  %405 = add i64 %392, %391
+  %406 = tail call i64 @llvm.smin.i64(i64 %386, i64 %405)
+  %407 = or disjoint i64 %402, 1
+  %408 = and i64 %396, 1
+  %409 = icmp eq i64 %408, 0
+  br i1 %409, label %425, label %410
 
-407:                                              ; preds = %401
-  %408 = add nuw nsw i64 %399, %391
-  %409 = lshr i64 %408, 1
-  %410 = getelementptr inbounds nuw i8, ptr %376, i64 %409
-  %411 = load i8, ptr %410, align 1
-  %412 = trunc i64 %391 to i8
-  %413 = shl i8 %412, 2
-  %414 = and i8 %413, 4
-  %415 = lshr i8 %411, %414
-  %416 = and i8 %415, 15
-  %417 = and i8 %415, 8
-  %418 = mul nuw i8 %417, 30
-  %419 = or disjoint i8 %418, %416
-  %420 = getelementptr inbounds nuw i8, ptr %390, i64 %399
-  store i8 %419, ptr %420, align 1
-  %421 = or disjoint i64 %399, 1
-  br label %422
+410:                                              ; preds = %404
+  %411 = add nuw nsw i64 %402, %394
+  %412 = lshr i64 %411, 1
+  %413 = getelementptr inbounds nuw i8, ptr %379, i64 %412
+  %414 = load i8, ptr %413, align 1
+  %415 = trunc i64 %394 to i8
+  %416 = shl i8 %415, 2
+  %417 = and i8 %416, 4
+  %418 = lshr i8 %414, %417
+  %419 = and i8 %418, 15
+  %420 = and i8 %418, 8
+  %421 = mul nuw i8 %420, 30
+  %422 = or disjoint i8 %421, %419
+  %423 = getelementptr inbounds nuw i8, ptr %393, i64 %402
+  store i8 %422, ptr %423, align 1
+  %424 = or disjoint i64 %402, 1
+  br label %425
 
-422:                                              ; preds = %407, %401
-  %423 = phi i64 [ %399, %401 ], [ %421, %407 ]
-  %424 = icmp eq i64 %393, %404
-  br i1 %424, label %479, label %448
+425:                                              ; preds = %410, %404
+  %426 = phi i64 [ %402, %404 ], [ %424, %410 ]
+  %427 = icmp eq i64 %396, %407
+  br i1 %427, label %482, label %451
 
-425:                                              ; preds = %387, %425
-  %426 = phi i64 [ %446, %425 ], [ 8, %387 ]
-  %427 = phi i64 [ %426, %425 ], [ 0, %387 ]
-  %428 = add nuw nsw i64 %427, %391
-  %429 = lshr exact i64 %428, 1
-  %430 = getelementptr inbounds nuw i8, ptr %376, i64 %429
-  %431 = load i32, ptr %430, align 1
-  %432 = zext i32 %431 to i64
-  %433 = shl nuw nsw i64 %432, 16
-  %434 = or i64 %433, %432
-  %435 = and i64 %434, 281470681808895
-  %436 = shl nuw nsw i64 %435, 8
+428:                                              ; preds = %390, %428
+  %429 = phi i64 [ %449, %428 ], [ 8, %390 ]
+  %430 = phi i64 [ %429, %428 ], [ 0, %390 ]
+  %431 = add nuw nsw i64 %430, %394
+  %432 = lshr exact i64 %431, 1
+  %433 = getelementptr inbounds nuw i8, ptr %379, i64 %432
+  %434 = load i32, ptr %433, align 1
+  %435 = zext i32 %434 to i64
+  %436 = shl nuw nsw i64 %435, 16
   %437 = or i64 %436, %435
-  %438 = and i64 %437, 71777214294589695
-  %439 = shl nuw nsw i64 %438, 4
+  %438 = and i64 %437, 281470681808895
+  %439 = shl nuw nsw i64 %438, 8
   %440 = or i64 %439, %438
-  %441 = and i64 %440, 1085102592571150095
-  %442 = and i64 %440, 578721382704613384
-  %443 = mul nuw i64 %442, 30
-  %444 = or i64 %443, %441
-  %445 = getelementptr inbounds nuw i8, ptr %390, i64 %427
-  store i64 %444, ptr %445, align 1
-  %446 = add nuw nsw i64 %426, 8
-  %447 = icmp sgt i64 %446, %393
-  br i1 %447, label %398, label %425
+  %441 = and i64 %440, 71777214294589695
+  %442 = shl nuw nsw i64 %441, 4
+  %443 = or i64 %442, %441
+  %444 = and i64 %443, 1085102592571150095
+  %445 = and i64 %443, 578721382704613384
+  %446 = mul nuw i64 %445, 30
+  %447 = or i64 %446, %444
+  %448 = getelementptr inbounds nuw i8, ptr %393, i64 %430
+  store i64 %447, ptr %448, align 1
+  %449 = add nuw nsw i64 %429, 8
+  %450 = icmp sgt i64 %449, %396
+  br i1 %450, label %401, label %428
 
-448:                                              ; preds = %422, %448
-  %449 = phi i64 [ %477, %448 ], [ %423, %422 ]
-  %450 = add nuw nsw i64 %449, %391
-  %451 = lshr i64 %450, 1
-  %452 = getelementptr inbounds nuw i8, ptr %376, i64 %451
-  %453 = load i8, ptr %452, align 1
-  %454 = trunc i64 %450 to i8
-  %455 = shl i8 %454, 2
-  %456 = and i8 %455, 4
-  %457 = lshr i8 %453, %456
-  %458 = and i8 %457, 15
-  %459 = and i8 %457, 8
-  %460 = mul nuw i8 %459, 30
-  %461 = or disjoint i8 %460, %458
-  %462 = getelementptr inbounds nuw i8, ptr %390, i64 %449
-  store i8 %461, ptr %462, align 1
-  %463 = add nuw nsw i64 %449, 1
-  %464 = add nuw nsw i64 %463, %391
-  %465 = lshr i64 %464, 1
-  %466 = getelementptr inbounds nuw i8, ptr %376, i64 %465
-  %467 = load i8, ptr %466, align 1
-  %468 = trunc i64 %464 to i8
-  %469 = shl i8 %468, 2
-  %470 = and i8 %469, 4
-  %471 = lshr i8 %467, %470
-  %472 = and i8 %471, 15
-  %473 = and i8 %471, 8
-  %474 = mul nuw i8 %473, 30
-  %475 = or disjoint i8 %474, %472
-  %476 = getelementptr inbounds nuw i8, ptr %390, i64 %463
-  store i8 %475, ptr %476, align 1
-  %477 = add nuw nsw i64 %449, 2
-  %478 = icmp eq i64 %477, %403
-  br i1 %478, label %479, label %448
+451:                                              ; preds = %425, %451
+  %452 = phi i64 [ %480, %451 ], [ %426, %425 ]
+  %453 = add nuw nsw i64 %452, %394
+  %454 = lshr i64 %453, 1
+  %455 = getelementptr inbounds nuw i8, ptr %379, i64 %454
+  %456 = load i8, ptr %455, align 1
+  %457 = trunc i64 %453 to i8
+  %458 = shl i8 %457, 2
+  %459 = and i8 %458, 4
+  %460 = lshr i8 %456, %459
+  %461 = and i8 %460, 15
+  %462 = and i8 %460, 8
+  %463 = mul nuw i8 %462, 30
+  %464 = or disjoint i8 %463, %461
+  %465 = getelementptr inbounds nuw i8, ptr %393, i64 %452
+  store i8 %464, ptr %465, align 1
+  %466 = add nuw nsw i64 %452, 1
+  %467 = add nuw nsw i64 %466, %394
+  %468 = lshr i64 %467, 1
+  %469 = getelementptr inbounds nuw i8, ptr %379, i64 %468
+  %470 = load i8, ptr %469, align 1
+  %471 = trunc i64 %467 to i8
+  %472 = shl i8 %471, 2
+  %473 = and i8 %472, 4
+  %474 = lshr i8 %470, %473
+  %475 = and i8 %474, 15
+  %476 = and i8 %474, 8
+  %477 = mul nuw i8 %476, 30
+  %478 = or disjoint i8 %477, %475
+  %479 = getelementptr inbounds nuw i8, ptr %393, i64 %466
+  store i8 %478, ptr %479, align 1
+  %480 = add nuw nsw i64 %452, 2
+  %481 = icmp eq i64 %480, %406
+  br i1 %481, label %482, label %451
 
-479:                                              ; preds = %422, %448, %398
-  %480 = add nuw nsw i64 %391, %383
-  %481 = load i64, ptr %386, align 8
-  %482 = getelementptr i8, ptr %390, i64 %383
-  %483 = getelementptr i8, ptr %482, i64 %481
-  %484 = load i64, ptr %380, align 8
-  %485 = icmp slt i64 %480, %484
-  %486 = sub i64 %388, %383
-  br i1 %485, label %387, label %1152
+482:                                              ; preds = %425, %451, %401
+  %483 = add nuw nsw i64 %394, %386
+  %484 = load i64, ptr %389, align 8
+  %485 = getelementptr i8, ptr %393, i64 %386
+  %486 = getelementptr i8, ptr %485, i64 %484
+  %487 = load i64, ptr %383, align 8
+  %488 = icmp slt i64 %483, %487
+  %489 = sub i64 %391, %386
+  br i1 %488, label %390, label %1168
 
-487:                                              ; preds = %364
-  %488 = getelementptr inbounds i8, ptr %174, i64 %365
-  %489 = getelementptr inbounds nuw i8, ptr %338, i64 32
-  %490 = load i64, ptr %489, align 8
-  %491 = icmp sgt i64 %490, 0
-  %492 = getelementptr inbounds nuw i8, ptr %338, i64 24
-  %493 = load i64, ptr %492, align 8
-  %494 = tail call i64 @llvm.smax.i64(i64 %493, i64 1)
-  %495 = select i1 %491, i64 %490, i64 %494
-  %496 = icmp sgt i64 %493, 0
-  br i1 %496, label %497, label %1152
+490:                                              ; preds = %364
+  %491 = getelementptr inbounds nuw i8, ptr %339, i64 8
+  %492 = load i64, ptr %491, align 8
+  %493 = getelementptr inbounds i8, ptr %174, i64 %492
+  %494 = getelementptr inbounds nuw i8, ptr %339, i64 32
+  %495 = load i64, ptr %494, align 8
+  %496 = icmp sgt i64 %495, 0
+  %497 = getelementptr inbounds nuw i8, ptr %339, i64 24
+  %498 = load i64, ptr %497, align 8
+  %499 = tail call i64 @llvm.smax.i64(i64 %498, i64 1)
+  %500 = select i1 %496, i64 %495, i64 %499
+  %501 = icmp sgt i64 %498, 0
+  br i1 %501, label %502, label %1168
 
-497:                                              ; preds = %487
-  %498 = getelementptr inbounds nuw i8, ptr %338, i64 40
-  br label %499
+502:                                              ; preds = %490
+  %503 = getelementptr inbounds nuw i8, ptr %339, i64 40
+  br label %504
 
-499:                                              ; preds = %589, %497
-  %500 = phi i64 [ 0, %497 ], [ %596, %589 ]
-  %501 = phi i64 [ %493, %497 ], [ %594, %589 ]
-  %502 = phi ptr [ %370, %497 ], [ %593, %589 ]
-  %503 = phi i64 [ 0, %497 ], [ %590, %589 ]
-  %504 = sub i64 %501, %503
-  %505 = tail call i64 @llvm.smin.i64(i64 %495, i64 %504)
-  %506 = and i64 %503, 3
-  %507 = icmp eq i64 %506, 0
-  %508 = icmp sgt i64 %505, 7
-  %509 = select i1 %507, i1 %508, i1 false
-  br i1 %509, label %537, label %510
+504:                                              ; preds = %594, %502
+  %505 = phi i64 [ 0, %502 ], [ %601, %594 ]
+  %506 = phi i64 [ %498, %502 ], [ %599, %594 ]
+  %507 = phi ptr [ %369, %502 ], [ %598, %594 ]
+  %508 = phi i64 [ 0, %502 ], [ %595, %594 ]
+  %509 = sub i64 %506, %508
+  %510 = tail call i64 @llvm.smin.i64(i64 %500, i64 %509)
+  %511 = and i64 %508, 3
+  %512 = icmp eq i64 %511, 0
+  %513 = icmp sgt i64 %510, 7
+  %514 = select i1 %512, i1 %513, i1 false
+  br i1 %514, label %542, label %515
 
-510:                                              ; preds = %537, %499
-  %511 = phi i64 [ 0, %499 ], [ %538, %537 ]
-  %512 = icmp slt i64 %511, %505
-  br i1 %512, label %513, label %589
+515:                                              ; preds = %542, %504
+  %516 = phi i64 [ 0, %504 ], [ %543, %542 ]
+  %517 = icmp slt i64 %516, %510
+  br i1 %517, label %518, label %594
 
-513:                                              ; preds = %510
-  %514 = add i64 %501, %500
-  %515 = tail call i64 @llvm.smin.i64(i64 %495, i64 %514)
-  %516 = or disjoint i64 %511, 1
-  %517 = and i64 %505, 1
-  %518 = icmp eq i64 %517, 0
-  br i1 %518, label %534, label %519
+518:                                              ; preds = %515
+  %519 = add i64 %506, %505
+  %520 = tail call i64 @llvm.smin.i64(i64 %500, i64 %519)
+  %521 = or disjoint i64 %516, 1
+  %522 = and i64 %510, 1
+  %523 = icmp eq i64 %522, 0
+  br i1 %523, label %539, label %524
 
-519:                                              ; preds = %513
-  %520 = add nuw nsw i64 %511, %503
-  %521 = lshr i64 %520, 2
-  %522 = getelementptr inbounds nuw i8, ptr %488, i64 %521
-  %523 = load i8, ptr %522, align 1
-  %524 = trunc i64 %503 to i8
-  %525 = shl i8 %524, 1
-  %526 = and i8 %525, 6
-  %527 = lshr i8 %523, %526
-  %528 = and i8 %527, 3
-  %529 = and i8 %527, 2
-  %530 = mul nuw i8 %529, 126
-  %531 = or disjoint i8 %530, %528
-  %532 = getelementptr inbounds nuw i8, ptr %502, i64 %511
-  store i8 %531, ptr %532, align 1
-  %533 = or disjoint i64 %511, 1
-  br label %534
+524:                                              ; preds = %518
+  %525 = add nuw nsw i64 %516, %508
+  %526 = lshr i64 %525, 2
+  %527 = getelementptr inbounds nuw i8, ptr %493, i64 %526
+  %528 = load i8, ptr %527, align 1
+  %529 = trunc i64 %508 to i8
+  %530 = shl i8 %529, 1
+  %531 = and i8 %530, 6
+  %532 = lshr i8 %528, %531
+  %533 = and i8 %532, 3
+  %534 = and i8 %532, 2
+  %535 = mul nuw i8 %534, 126
+  %536 = or disjoint i8 %535, %533
+  %537 = getelementptr inbounds nuw i8, ptr %507, i64 %516
+  store i8 %536, ptr %537, align 1
+  %538 = or disjoint i64 %516, 1
+  br label %539
 
-534:                                              ; preds = %519, %513
-  %535 = phi i64 [ %511, %513 ], [ %533, %519 ]
-  %536 = icmp eq i64 %505, %516
-  br i1 %536, label %589, label %558
+539:                                              ; preds = %524, %518
+  %540 = phi i64 [ %516, %518 ], [ %538, %524 ]
+  %541 = icmp eq i64 %510, %521
+  br i1 %541, label %594, label %563
 
-537:                                              ; preds = %499, %537
-  %538 = phi i64 [ %556, %537 ], [ 8, %499 ]
-  %539 = phi i64 [ %538, %537 ], [ 0, %499 ]
-  %540 = add nuw nsw i64 %539, %503
-  %541 = lshr exact i64 %540, 2
-  %542 = getelementptr inbounds nuw i8, ptr %488, i64 %541
-  %543 = load i16, ptr %542, align 1
-  %544 = zext i16 %543 to i64
-  %545 = shl nuw nsw i64 %544, 24
-  %546 = or disjoint i64 %545, %544
-  %547 = shl nuw nsw i64 %546, 12
-  %548 = or i64 %547, %546
-  %549 = and i64 %548, 4222189076152335
-  %550 = mul nuw nsw i64 %549, 65
-  %551 = and i64 %550, 217020518514230019
-  %552 = and i64 %550, 144680345676153346
-  %553 = mul nuw i64 %552, 126
-  %554 = or i64 %553, %551
-  %555 = getelementptr inbounds nuw i8, ptr %502, i64 %539
-  store i64 %554, ptr %555, align 1
-  %556 = add nuw nsw i64 %538, 8
-  %557 = icmp sgt i64 %556, %505
-  br i1 %557, label %510, label %537
+542:                                              ; preds = %504, %542
+  %543 = phi i64 [ %561, %542 ], [ 8, %504 ]
+  %544 = phi i64 [ %543, %542 ], [ 0, %504 ]
+  %545 = add nuw nsw i64 %544, %508
+  %546 = lshr exact i64 %545, 2
+  %547 = getelementptr inbounds nuw i8, ptr %493, i64 %546
+  %548 = load i16, ptr %547, align 1
+  %549 = zext i16 %548 to i64
+  %550 = shl nuw nsw i64 %549, 24
+  %551 = or disjoint i64 %550, %549
+  %552 = shl nuw nsw i64 %551, 12
+  %553 = or i64 %552, %551
+  %554 = and i64 %553, 4222189076152335
+  %555 = mul nuw nsw i64 %554, 65
+  %556 = and i64 %555, 217020518514230019
+  %557 = and i64 %555, 144680345676153346
+  %558 = mul nuw i64 %557, 126
+  %559 = or i64 %558, %556
+  %560 = getelementptr inbounds nuw i8, ptr %507, i64 %544
+  store i64 %559, ptr %560, align 1
+  %561 = add nuw nsw i64 %543, 8
+  %562 = icmp sgt i64 %561, %510
+  br i1 %562, label %515, label %542
 
-558:                                              ; preds = %534, %558
-  %559 = phi i64 [ %587, %558 ], [ %535, %534 ]
-  %560 = add nuw nsw i64 %559, %503
-  %561 = lshr i64 %560, 2
-  %562 = getelementptr inbounds nuw i8, ptr %488, i64 %561
-  %563 = load i8, ptr %562, align 1
-  %564 = trunc i64 %560 to i8
-  %565 = shl i8 %564, 1
-  %566 = and i8 %565, 6
-  %567 = lshr i8 %563, %566
-  %568 = and i8 %567, 3
-  %569 = and i8 %567, 2
-  %570 = mul nuw i8 %569, 126
-  %571 = or disjoint i8 %570, %568
-  %572 = getelementptr inbounds nuw i8, ptr %502, i64 %559
-  store i8 %571, ptr %572, align 1
-  %573 = add nuw nsw i64 %559, 1
-  %574 = add nuw nsw i64 %573, %503
-  %575 = lshr i64 %574, 2
-  %576 = getelementptr inbounds nuw i8, ptr %488, i64 %575
-  %577 = load i8, ptr %576, align 1
-  %578 = trunc i64 %574 to i8
-  %579 = shl i8 %578, 1
-  %580 = and i8 %579, 6
-  %581 = lshr i8 %577, %580
-  %582 = and i8 %581, 3
-  %583 = and i8 %581, 2
-  %584 = mul nuw i8 %583, 126
-  %585 = or disjoint i8 %584, %582
-  %586 = getelementptr inbounds nuw i8, ptr %502, i64 %573
-  store i8 %585, ptr %586, align 1
-  %587 = add nuw nsw i64 %559, 2
-  %588 = icmp eq i64 %587, %515
-  br i1 %588, label %589, label %558
+563:                                              ; preds = %539, %563
+  %564 = phi i64 [ %592, %563 ], [ %540, %539 ]
+  %565 = add nuw nsw i64 %564, %508
+  %566 = lshr i64 %565, 2
+  %567 = getelementptr inbounds nuw i8, ptr %493, i64 %566
+  %568 = load i8, ptr %567, align 1
+  %569 = trunc i64 %565 to i8
+  %570 = shl i8 %569, 1
+  %571 = and i8 %570, 6
+  %572 = lshr i8 %568, %571
+  %573 = and i8 %572, 3
+  %574 = and i8 %572, 2
+  %575 = mul nuw i8 %574, 126
+  %576 = or disjoint i8 %575, %573
+  %577 = getelementptr inbounds nuw i8, ptr %507, i64 %564
+  store i8 %576, ptr %577, align 1
+  %578 = add nuw nsw i64 %564, 1
+  %579 = add nuw nsw i64 %578, %508
+  %580 = lshr i64 %579, 2
+  %581 = getelementptr inbounds nuw i8, ptr %493, i64 %580
+  %582 = load i8, ptr %581, align 1
+  %583 = trunc i64 %579 to i8
+  %584 = shl i8 %583, 1
+  %585 = and i8 %584, 6
+  %586 = lshr i8 %582, %585
+  %587 = and i8 %586, 3
+  %588 = and i8 %586, 2
+  %589 = mul nuw i8 %588, 126
+  %590 = or disjoint i8 %589, %587
+  %591 = getelementptr inbounds nuw i8, ptr %507, i64 %578
+  store i8 %590, ptr %591, align 1
+  %592 = add nuw nsw i64 %564, 2
+  %593 = icmp eq i64 %592, %520
+  br i1 %593, label %594, label %563
 
-589:                                              ; preds = %534, %558, %510
-  %590 = add nuw nsw i64 %503, %495
-  %591 = load i64, ptr %498, align 8
-  %592 = getelementptr i8, ptr %502, i64 %495
-  %593 = getelementptr i8, ptr %592, i64 %591
-  %594 = load i64, ptr %492, align 8
-  %595 = icmp slt i64 %590, %594
-  %596 = sub i64 %500, %495
-  br i1 %595, label %499, label %1152
+594:                                              ; preds = %539, %563, %515
+  %595 = add nuw nsw i64 %508, %500
+  %596 = load i64, ptr %503, align 8
+  %597 = getelementptr i8, ptr %507, i64 %500
+  %598 = getelementptr i8, ptr %597, i64 %596
+  %599 = load i64, ptr %497, align 8
+  %600 = icmp slt i64 %595, %599
+  %601 = sub i64 %505, %500
+  br i1 %600, label %504, label %1168
 
-597:                                              ; preds = %364
-  %598 = getelementptr inbounds i8, ptr %174, i64 %365
-  %599 = getelementptr inbounds nuw i8, ptr %338, i64 32
-  %600 = load i64, ptr %599, align 8
-  %601 = icmp sgt i64 %600, 0
-  %602 = getelementptr inbounds nuw i8, ptr %338, i64 24
-  %603 = load i64, ptr %602, align 8
-  %604 = tail call i64 @llvm.smax.i64(i64 %603, i64 1)
-  %605 = select i1 %601, i64 %600, i64 %604
-  %606 = icmp sgt i64 %603, 0
-  br i1 %606, label %607, label %1152
+602:                                              ; preds = %364
+  %603 = getelementptr inbounds nuw i8, ptr %339, i64 8
+  %604 = load i64, ptr %603, align 8
+  %605 = getelementptr inbounds i8, ptr %174, i64 %604
+  %606 = getelementptr inbounds nuw i8, ptr %339, i64 32
+  %607 = load i64, ptr %606, align 8
+  %608 = icmp sgt i64 %607, 0
+  %609 = getelementptr inbounds nuw i8, ptr %339, i64 24
+  %610 = load i64, ptr %609, align 8
+  %611 = tail call i64 @llvm.smax.i64(i64 %610, i64 1)
+  %612 = select i1 %608, i64 %607, i64 %611
+  %613 = icmp sgt i64 %610, 0
+  br i1 %613, label %614, label %1168
 
-607:                                              ; preds = %597
-  %608 = getelementptr inbounds nuw i8, ptr %338, i64 40
-  br label %609
+614:                                              ; preds = %602
+  %615 = getelementptr inbounds nuw i8, ptr %339, i64 40
+  br label %616
 
-609:                                              ; preds = %689, %607
-  %610 = phi i64 [ 0, %607 ], [ %696, %689 ]
-  %611 = phi i64 [ %603, %607 ], [ %694, %689 ]
-  %612 = phi ptr [ %370, %607 ], [ %693, %689 ]
-  %613 = phi i64 [ 0, %607 ], [ %690, %689 ]
-  %614 = sub i64 %611, %613
-  %615 = tail call i64 @llvm.smin.i64(i64 %605, i64 %614)
-  %616 = and i64 %613, 1
-  %617 = icmp eq i64 %616, 0
-  %618 = icmp sgt i64 %615, 7
-  %619 = select i1 %617, i1 %618, i1 false
-  br i1 %619, label %644, label %620
+616:                                              ; preds = %696, %614
+  %617 = phi i64 [ 0, %614 ], [ %703, %696 ]
+  %618 = phi i64 [ %610, %614 ], [ %701, %696 ]
+  %619 = phi ptr [ %369, %614 ], [ %700, %696 ]
+  %620 = phi i64 [ 0, %614 ], [ %697, %696 ]
+  %621 = sub i64 %618, %620
+  %622 = tail call i64 @llvm.smin.i64(i64 %612, i64 %621)
+  %623 = and i64 %620, 1
+  %624 = icmp eq i64 %623, 0
+  %625 = icmp sgt i64 %622, 7
+  %626 = select i1 %624, i1 %625, i1 false
+  br i1 %626, label %651, label %627
 
-620:                                              ; preds = %644, %609
-  %621 = phi i64 [ 0, %609 ], [ %645, %644 ]
-  %622 = icmp slt i64 %621, %615
-  br i1 %622, label %623, label %689
+627:                                              ; preds = %651, %616
+  %628 = phi i64 [ 0, %616 ], [ %652, %651 ]
+  %629 = icmp slt i64 %628, %622
+  br i1 %629, label %630, label %696
 
-623:                                              ; preds = %620
-  %624 = add i64 %611, %610
-  %625 = tail call i64 @llvm.smin.i64(i64 %605, i64 %624)
-  %626 = or disjoint i64 %621, 1
-  %627 = and i64 %615, 1
-  %628 = icmp eq i64 %627, 0
-  br i1 %628, label %641, label %629
+630:                                              ; preds = %627
+  %631 = add i64 %618, %617
+  %632 = tail call i64 @llvm.smin.i64(i64 %612, i64 %631)
+  %633 = or disjoint i64 %628, 1
+  %634 = and i64 %622, 1
+  %635 = icmp eq i64 %634, 0
+  br i1 %635, label %648, label %636
 
-629:                                              ; preds = %623
-  %630 = add nuw nsw i64 %621, %613
-  %631 = lshr i64 %630, 1
-  %632 = getelementptr inbounds nuw i8, ptr %598, i64 %631
-  %633 = load i8, ptr %632, align 1
-  %634 = trunc i64 %613 to i8
-  %635 = shl i8 %634, 2
-  %636 = and i8 %635, 4
-  %637 = lshr i8 %633, %636
-  %638 = and i8 %637, 15
-  %639 = getelementptr inbounds nuw i8, ptr %612, i64 %621
-  store i8 %638, ptr %639, align 1
-  %640 = or disjoint i64 %621, 1
-  br label %641
+636:                                              ; preds = %630
+  %637 = add nuw nsw i64 %628, %620
+  %638 = lshr i64 %637, 1
+  %639 = getelementptr inbounds nuw i8, ptr %605, i64 %638
+  %640 = load i8, ptr %639, align 1
+  %641 = trunc i64 %620 to i8
+  %642 = shl i8 %641, 2
+  %643 = and i8 %642, 4
+  %644 = lshr i8 %640, %643
+  %645 = and i8 %644, 15
+  %646 = getelementptr inbounds nuw i8, ptr %619, i64 %628
+  store i8 %645, ptr %646, align 1
+  %647 = or disjoint i64 %628, 1
+  br label %648
 
-641:                                              ; preds = %629, %623
-  %642 = phi i64 [ %621, %623 ], [ %640, %629 ]
-  %643 = icmp eq i64 %615, %626
-  br i1 %643, label %689, label %664
+648:                                              ; preds = %636, %630
+  %649 = phi i64 [ %628, %630 ], [ %647, %636 ]
+  %650 = icmp eq i64 %622, %633
+  br i1 %650, label %696, label %671
 
-644:                                              ; preds = %609, %644
-  %645 = phi i64 [ %662, %644 ], [ 8, %609 ]
-  %646 = phi i64 [ %645, %644 ], [ 0, %609 ]
-  %647 = add nuw nsw i64 %646, %613
-  %648 = lshr exact i64 %647, 1
-  %649 = getelementptr inbounds nuw i8, ptr %598, i64 %648
-  %650 = load i32, ptr %649, align 1
-  %651 = zext i32 %650 to i64
-  %652 = shl nuw nsw i64 %651, 16
-  %653 = or i64 %652, %651
-  %654 = and i64 %653, 281470681808895
-  %655 = shl nuw nsw i64 %654, 8
-  %656 = or i64 %655, %654
-  %657 = and i64 %656, 71777214294589695
-  %658 = shl nuw nsw i64 %657, 4
-  %659 = or i64 %658, %657
-  %660 = and i64 %659, 1085102592571150095
-  %661 = getelementptr inbounds nuw i8, ptr %612, i64 %646
-  store i64 %660, ptr %661, align 1
-  %662 = add nuw nsw i64 %645, 8
-  %663 = icmp sgt i64 %662, %615
-  br i1 %663, label %620, label %644
+651:                                              ; preds = %616, %651
+  %652 = phi i64 [ %669, %651 ], [ 8, %616 ]
+  %653 = phi i64 [ %652, %651 ], [ 0, %616 ]
+  %654 = add nuw nsw i64 %653, %620
+  %655 = lshr exact i64 %654, 1
+  %656 = getelementptr inbounds nuw i8, ptr %605, i64 %655
+  %657 = load i32, ptr %656, align 1
+  %658 = zext i32 %657 to i64
+  %659 = shl nuw nsw i64 %658, 16
+  %660 = or i64 %659, %658
+  %661 = and i64 %660, 281470681808895
+  %662 = shl nuw nsw i64 %661, 8
+  %663 = or i64 %662, %661
+  %664 = and i64 %663, 71777214294589695
+  %665 = shl nuw nsw i64 %664, 4
+  %666 = or i64 %665, %664
+  %667 = and i64 %666, 1085102592571150095
+  %668 = getelementptr inbounds nuw i8, ptr %619, i64 %653
+  store i64 %667, ptr %668, align 1
+  %669 = add nuw nsw i64 %652, 8
+  %670 = icmp sgt i64 %669, %622
+  br i1 %670, label %627, label %651
 
-664:                                              ; preds = %641, %664
-  %665 = phi i64 [ %687, %664 ], [ %642, %641 ]
-  %666 = add nuw nsw i64 %665, %613
-  %667 = lshr i64 %666, 1
-  %668 = getelementptr inbounds nuw i8, ptr %598, i64 %667
-  %669 = load i8, ptr %668, align 1
-  %670 = trunc i64 %666 to i8
-  %671 = shl i8 %670, 2
-  %672 = and i8 %671, 4
-  %673 = lshr i8 %669, %672
-  %674 = and i8 %673, 15
-  %675 = getelementptr inbounds nuw i8, ptr %612, i64 %665
-  store i8 %674, ptr %675, align 1
-  %676 = add nuw nsw i64 %665, 1
-  %677 = add nuw nsw i64 %676, %613
-  %678 = lshr i64 %677, 1
-  %679 = getelementptr inbounds nuw i8, ptr %598, i64 %678
-  %680 = load i8, ptr %679, align 1
-  %681 = trunc i64 %677 to i8
-  %682 = shl i8 %681, 2
-  %683 = and i8 %682, 4
-  %684 = lshr i8 %680, %683
-  %685 = and i8 %684, 15
-  %686 = getelementptr inbounds nuw i8, ptr %612, i64 %676
-  store i8 %685, ptr %686, align 1
-  %687 = add nuw nsw i64 %665, 2
-  %688 = icmp eq i64 %687, %625
-  br i1 %688, label %689, label %664
+671:                                              ; preds = %648, %671
+  %672 = phi i64 [ %694, %671 ], [ %649, %648 ]
+  %673 = add nuw nsw i64 %672, %620
+  %674 = lshr i64 %673, 1
+  %675 = getelementptr inbounds nuw i8, ptr %605, i64 %674
+  %676 = load i8, ptr %675, align 1
+  %677 = trunc i64 %673 to i8
+  %678 = shl i8 %677, 2
+  %679 = and i8 %678, 4
+  %680 = lshr i8 %676, %679
+  %681 = and i8 %680, 15
+  %682 = getelementptr inbounds nuw i8, ptr %619, i64 %672
+  store i8 %681, ptr %682, align 1
+  %683 = add nuw nsw i64 %672, 1
+  %684 = add nuw nsw i64 %683, %620
+  %685 = lshr i64 %684, 1
+  %686 = getelementptr inbounds nuw i8, ptr %605, i64 %685
+  %687 = load i8, ptr %686, align 1
+  %688 = trunc i64 %684 to i8
+  %689 = shl i8 %688, 2
+  %690 = and i8 %689, 4
+  %691 = lshr i8 %687, %690
+  %692 = and i8 %691, 15
+  %693 = getelementptr inbounds nuw i8, ptr %619, i64 %683
+  store i8 %692, ptr %693, align 1
+  %694 = add nuw nsw i64 %672, 2
+  %695 = icmp eq i64 %694, %632
+  br i1 %695, label %696, label %671
 
-689:                                              ; preds = %641, %664, %620
-  %690 = add nuw nsw i64 %613, %605
-  %691 = load i64, ptr %608, align 8
-  %692 = getelementptr i8, ptr %612, i64 %605
-  %693 = getelementptr i8, ptr %692, i64 %691
-  %694 = load i64, ptr %602, align 8
-  %695 = icmp slt i64 %690, %694
-  %696 = sub i64 %610, %605
-  br i1 %695, label %609, label %1152
+696:                                              ; preds = %648, %671, %627
+  %697 = add nuw nsw i64 %620, %612
+  %698 = load i64, ptr %615, align 8
+  %699 = getelementptr i8, ptr %619, i64 %612
+  %700 = getelementptr i8, ptr %699, i64 %698
+  %701 = load i64, ptr %609, align 8
+  %702 = icmp slt i64 %697, %701
+  %703 = sub i64 %617, %612
+  br i1 %702, label %616, label %1168
 
-697:                                              ; preds = %364
-  %698 = getelementptr inbounds nuw i8, ptr %338, i64 4
-  %699 = load i32, ptr %698, align 4
-  %700 = trunc i32 %699 to i8
-  %701 = getelementptr inbounds nuw i8, ptr %338, i64 24
-  %702 = load i64, ptr %701, align 8
-  tail call void @llvm.memset.p0.i64(ptr align 1 %370, i8 %700, i64 %702, i1 false)
-  br label %1152
-
-703:                                              ; preds = %364, %341
-  %704 = phi i64 [ %346, %341 ], [ %365, %364 ]
-  %705 = phi ptr [ %344, %341 ], [ %370, %364 ]
-  %706 = phi i64 [ %335, %341 ], [ %367, %364 ]
-  br label %717
-
-707:                                              ; preds = %717
-  %708 = getelementptr inbounds nuw i8, ptr %338, i64 32
+704:                                              ; preds = %364
+  %705 = getelementptr inbounds nuw i8, ptr %339, i64 4
+  %706 = load i32, ptr %705, align 4
+  %707 = trunc i32 %706 to i8
+  %708 = getelementptr inbounds nuw i8, ptr %339, i64 24
   %709 = load i64, ptr %708, align 8
-  %710 = shl i64 %709, 6
-  %711 = add i64 %710, 64
-  %712 = getelementptr inbounds nuw i8, ptr %338, i64 24
-  %713 = load i64, ptr %712, align 8
-  %714 = icmp sgt i64 %713, 0
-  br i1 %714, label %715, label %794
+  tail call void @llvm.memset.p0.i64(ptr align 1 %369, i8 %707, i64 %709, i1 false)
+  br label %1168
 
-715:                                              ; preds = %707
-  %716 = getelementptr inbounds i8, ptr %310, i64 %704
-  br label %733
+710:                                              ; preds = %364, %343
+  %711 = phi ptr [ %346, %343 ], [ %369, %364 ]
+  %712 = phi i64 [ %336, %343 ], [ %366, %364 ]
+  %713 = getelementptr inbounds nuw i8, ptr %339, i64 8
+  %714 = load i64, ptr %713, align 8
+  br label %725
 
-717:                                              ; preds = %717, %703
-  %718 = phi i64 [ 0, %703 ], [ %731, %717 ]
-  %719 = trunc nuw nsw i64 %718 to i32
-  %720 = and i32 %719, 3
-  %721 = lshr i32 %719, 2
-  %722 = tail call i32 @llvm.usub.sat.i32(i32 2, i32 %720)
-  %723 = mul nuw nsw i32 %722, 3
-  %724 = icmp ult i64 %718, 8
-  %725 = sub nsw i32 2, %721
-  %726 = mul nsw i32 %725, 3
-  %727 = select i1 %724, i32 %726, i32 0
-  %728 = add nsw i32 %727, %723
-  %729 = trunc nsw i32 %728 to i8
-  %730 = getelementptr inbounds nuw i8, ptr %7, i64 %718
-  store i8 %729, ptr %730, align 1
-  %731 = add nuw nsw i64 %718, 1
-  %732 = icmp eq i64 %731, 16
-  br i1 %732, label %707, label %717
+715:                                              ; preds = %725
+  %716 = getelementptr inbounds nuw i8, ptr %339, i64 32
+  %717 = load i64, ptr %716, align 8
+  %718 = shl i64 %717, 6
+  %719 = add i64 %718, 64
+  %720 = getelementptr inbounds nuw i8, ptr %339, i64 24
+  %721 = load i64, ptr %720, align 8
+  %722 = icmp sgt i64 %721, 0
+  br i1 %722, label %723, label %802
 
-733:                                              ; preds = %761, %715
-  %734 = phi i64 [ %762, %761 ], [ 0, %715 ]
-  %735 = phi ptr [ %763, %761 ], [ %716, %715 ]
-  %736 = phi ptr [ %764, %761 ], [ %705, %715 ]
+723:                                              ; preds = %715
+  %724 = getelementptr inbounds i8, ptr %310, i64 %714
+  br label %741
+
+725:                                              ; preds = %725, %710
+  %726 = phi i64 [ 0, %710 ], [ %739, %725 ]
+  %727 = trunc nuw nsw i64 %726 to i32
+  %728 = and i32 %727, 3
+  %729 = lshr i32 %727, 2
+  %730 = tail call i32 @llvm.usub.sat.i32(i32 2, i32 %728)
+  %731 = mul nuw nsw i32 %730, 3
+  %732 = icmp ult i64 %726, 8
+  %733 = sub nsw i32 2, %729
+  %734 = mul nsw i32 %733, 3
+  %735 = select i1 %732, i32 %734, i32 0
+  %736 = add nsw i32 %735, %731
+  %737 = trunc nsw i32 %736 to i8
+  %738 = getelementptr inbounds nuw i8, ptr %7, i64 %726
+  store i8 %737, ptr %738, align 1
+  %739 = add nuw nsw i64 %726, 1
+  %740 = icmp eq i64 %739, 16
+  br i1 %740, label %715, label %725
+
+741:                                              ; preds = %769, %723
+  %742 = phi i64 [ %770, %769 ], [ 0, %723 ]
+  %743 = phi ptr [ %771, %769 ], [ %724, %723 ]
+  %744 = phi ptr [ %772, %769 ], [ %711, %723 ]
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(64) %8, i8 0, i64 64, i1 false)
-  %737 = load i64, ptr %708, align 8
-  %738 = icmp sgt i64 %737, 0
-  br i1 %738, label %739, label %761
+  %745 = load i64, ptr %716, align 8
+  %746 = icmp sgt i64 %745, 0
+  br i1 %746, label %747, label %769
 
-739:                                              ; preds = %733
-  %740 = shl i64 %737, 6
-  %741 = tail call i64 @llvm.smax.i64(i64 %740, i64 1)
-  %742 = and i64 %741, 1
-  %743 = icmp eq i64 %741, 1
-  br i1 %743, label %748, label %744
+747:                                              ; preds = %741
+  %748 = shl i64 %745, 6
+  %749 = tail call i64 @llvm.smax.i64(i64 %748, i64 1)
+  %750 = and i64 %749, 1
+  %751 = icmp eq i64 %749, 1
+  br i1 %751, label %756, label %752
 
-744:                                              ; preds = %739
-  %745 = and i64 %741, 9223372036854775744
-  br label %767
+752:                                              ; preds = %747
+  %753 = and i64 %749, 9223372036854775744
+  br label %775
 
-746:                                              ; preds = %767
-  %747 = icmp eq i64 %742, 0
-  br i1 %747, label %761, label %748
+754:                                              ; preds = %775
+  %755 = icmp eq i64 %750, 0
+  br i1 %755, label %769, label %756
 
-748:                                              ; preds = %746, %739
-  %749 = phi i64 [ 0, %739 ], [ %791, %746 ]
-  %750 = icmp ne i64 %742, 0
-  tail call void @llvm.assume(i1 %750)
-  %751 = and i64 %749, 63
-  %752 = getelementptr inbounds nuw i8, ptr %8, i64 %751
-  %753 = load i8, ptr %752, align 1
-  %754 = getelementptr inbounds nuw i8, ptr %735, i64 %749
-  %755 = load i8, ptr %754, align 1
-  %756 = and i8 %755, 15
-  %757 = zext nneg i8 %756 to i64
-  %758 = getelementptr inbounds nuw i8, ptr %7, i64 %757
-  %759 = load i8, ptr %758, align 1
-  %760 = add i8 %759, %753
-  store i8 %760, ptr %752, align 1
-  br label %761
+756:                                              ; preds = %754, %747
+  %757 = phi i64 [ 0, %747 ], [ %799, %754 ]
+  %758 = icmp ne i64 %750, 0
+  tail call void @llvm.assume(i1 %758)
+  %759 = and i64 %757, 63
+  %760 = getelementptr inbounds nuw i8, ptr %8, i64 %759
+  %761 = load i8, ptr %760, align 1
+  %762 = getelementptr inbounds nuw i8, ptr %743, i64 %757
+  %763 = load i8, ptr %762, align 1
+  %764 = and i8 %763, 15
+  %765 = zext nneg i8 %764 to i64
+  %766 = getelementptr inbounds nuw i8, ptr %7, i64 %765
+  %767 = load i8, ptr %766, align 1
+  %768 = add i8 %767, %761
+  store i8 %768, ptr %760, align 1
+  br label %769
 
-761:                                              ; preds = %748, %746, %733
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %736, ptr noundef nonnull align 16 dereferenceable(64) %8, i64 64, i1 false)
-  %762 = add nuw nsw i64 %734, 1
-  %763 = getelementptr inbounds i8, ptr %735, i64 %711
-  %764 = getelementptr inbounds i8, ptr %736, i64 %711
-  %765 = load i64, ptr %712, align 8
-  %766 = icmp slt i64 %762, %765
-  br i1 %766, label %733, label %794
+769:                                              ; preds = %756, %754, %741
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %744, ptr noundef nonnull align 16 dereferenceable(64) %8, i64 64, i1 false)
+  %770 = add nuw nsw i64 %742, 1
+  %771 = getelementptr inbounds i8, ptr %743, i64 %719
+  %772 = getelementptr inbounds i8, ptr %744, i64 %719
+  %773 = load i64, ptr %720, align 8
+  %774 = icmp slt i64 %770, %773
+  br i1 %774, label %741, label %802
 
-767:                                              ; preds = %767, %744
-  %768 = phi i64 [ 0, %744 ], [ %791, %767 ]
-  %769 = phi i64 [ 0, %744 ], [ %792, %767 ]
-  %770 = and i64 %768, 62
-  %771 = getelementptr inbounds nuw i8, ptr %8, i64 %770
-  %772 = load i8, ptr %771, align 2
-  %773 = getelementptr inbounds nuw i8, ptr %735, i64 %768
-  %774 = load i8, ptr %773, align 1
-  %775 = and i8 %774, 15
-  %776 = zext nneg i8 %775 to i64
-  %777 = getelementptr inbounds nuw i8, ptr %7, i64 %776
-  %778 = load i8, ptr %777, align 1
-  %779 = add i8 %778, %772
-  store i8 %779, ptr %771, align 2
-  %780 = or disjoint i64 %768, 1
-  %781 = and i64 %780, 63
-  %782 = getelementptr inbounds nuw i8, ptr %8, i64 %781
-  %783 = load i8, ptr %782, align 1
-  %784 = getelementptr inbounds nuw i8, ptr %735, i64 %780
-  %785 = load i8, ptr %784, align 1
-  %786 = and i8 %785, 15
-  %787 = zext nneg i8 %786 to i64
-  %788 = getelementptr inbounds nuw i8, ptr %7, i64 %787
-  %789 = load i8, ptr %788, align 1
-  %790 = add i8 %789, %783
-  store i8 %790, ptr %782, align 1
-  %791 = add nuw nsw i64 %768, 2
-  %792 = add i64 %769, 2
-  %793 = icmp eq i64 %792, %745
-  br i1 %793, label %746, label %767
+775:                                              ; preds = %775, %752
+  %776 = phi i64 [ 0, %752 ], [ %799, %775 ]
+  %777 = phi i64 [ 0, %752 ], [ %800, %775 ]
+  %778 = and i64 %776, 62
+  %779 = getelementptr inbounds nuw i8, ptr %8, i64 %778
+  %780 = load i8, ptr %779, align 2
+  %781 = getelementptr inbounds nuw i8, ptr %743, i64 %776
+  %782 = load i8, ptr %781, align 1
+  %783 = and i8 %782, 15
+  %784 = zext nneg i8 %783 to i64
+  %785 = getelementptr inbounds nuw i8, ptr %7, i64 %784
+  %786 = load i8, ptr %785, align 1
+  %787 = add i8 %786, %780
+  store i8 %787, ptr %779, align 2
+  %788 = or disjoint i64 %776, 1
+  %789 = and i64 %788, 63
+  %790 = getelementptr inbounds nuw i8, ptr %8, i64 %789
+  %791 = load i8, ptr %790, align 1
+  %792 = getelementptr inbounds nuw i8, ptr %743, i64 %788
+  %793 = load i8, ptr %792, align 1
+  %794 = and i8 %793, 15
+  %795 = zext nneg i8 %794 to i64
+  %796 = getelementptr inbounds nuw i8, ptr %7, i64 %795
+  %797 = load i8, ptr %796, align 1
+  %798 = add i8 %797, %791
+  store i8 %798, ptr %790, align 1
+  %799 = add nuw nsw i64 %776, 2
+  %800 = add i64 %777, 2
+  %801 = icmp eq i64 %800, %753
+  br i1 %801, label %754, label %775
 
-794:                                              ; preds = %761, %707
-  br label %1152
+802:                                              ; preds = %769, %715
+  br label %1168
 
-795:                                              ; preds = %364
-  %796 = getelementptr inbounds i8, ptr %174, i64 %365
-  tail call fastcc void @nb_winograd(ptr noundef nonnull %338, ptr noundef %796, ptr noundef %370, i32 noundef 4)
-  br label %1152
+803:                                              ; preds = %364
+  %804 = getelementptr inbounds nuw i8, ptr %339, i64 8
+  %805 = load i64, ptr %804, align 8
+  %806 = getelementptr inbounds i8, ptr %174, i64 %805
+  tail call fastcc void @nb_winograd(ptr noundef nonnull %339, ptr noundef %806, ptr noundef %369, i32 noundef 4)
+  br label %1168
 
-797:                                              ; preds = %364
-  %798 = getelementptr inbounds i8, ptr %174, i64 %365
-  tail call fastcc void @nb_winograd(ptr noundef nonnull %338, ptr noundef %798, ptr noundef %370, i32 noundef 2)
-  br label %1152
+807:                                              ; preds = %364
+  %808 = getelementptr inbounds nuw i8, ptr %339, i64 8
+  %809 = load i64, ptr %808, align 8
+  %810 = getelementptr inbounds i8, ptr %174, i64 %809
+  tail call fastcc void @nb_winograd(ptr noundef nonnull %339, ptr noundef %810, ptr noundef %369, i32 noundef 2)
+  br label %1168
 
-799:                                              ; preds = %364
-  %800 = getelementptr inbounds i8, ptr %174, i64 %365
-  %801 = getelementptr inbounds nuw i8, ptr %338, i64 24
-  %802 = load i64, ptr %801, align 8
-  %803 = icmp sgt i64 %802, 0
-  br i1 %803, label %804, label %1152
+811:                                              ; preds = %364
+  %812 = getelementptr inbounds nuw i8, ptr %339, i64 8
+  %813 = load i64, ptr %812, align 8
+  %814 = getelementptr inbounds i8, ptr %174, i64 %813
+  %815 = getelementptr inbounds nuw i8, ptr %339, i64 24
+  %816 = load i64, ptr %815, align 8
+  %817 = icmp sgt i64 %816, 0
+  br i1 %817, label %818, label %1168
 
-804:                                              ; preds = %799
-  %805 = getelementptr inbounds nuw i8, ptr %338, i64 32
-  %806 = load i64, ptr %805, align 8
-  br label %807
+818:                                              ; preds = %811
+  %819 = getelementptr inbounds nuw i8, ptr %339, i64 32
+  %820 = load i64, ptr %819, align 8
+  br label %821
 
-807:                                              ; preds = %817, %804
-  %808 = phi i64 [ %802, %804 ], [ %818, %817 ]
-  %809 = phi i64 [ %806, %804 ], [ %819, %817 ]
-  %810 = phi i64 [ 0, %804 ], [ %820, %817 ]
-  %811 = icmp sgt i64 %809, 0
-  br i1 %811, label %812, label %817
+821:                                              ; preds = %831, %818
+  %822 = phi i64 [ %816, %818 ], [ %832, %831 ]
+  %823 = phi i64 [ %820, %818 ], [ %833, %831 ]
+  %824 = phi i64 [ 0, %818 ], [ %834, %831 ]
+  %825 = icmp sgt i64 %823, 0
+  br i1 %825, label %826, label %831
 
-812:                                              ; preds = %807
-  %813 = mul nuw nsw i64 %810, 9
-  %814 = shl nsw i64 %810, 4
-  br label %822
+826:                                              ; preds = %821
+  %827 = mul nuw nsw i64 %824, 9
+  %828 = shl nsw i64 %824, 4
+  br label %836
 
-815:                                              ; preds = %945
-  %816 = load i64, ptr %801, align 8
-  br label %817
+829:                                              ; preds = %959
+  %830 = load i64, ptr %815, align 8
+  br label %831
 
-817:                                              ; preds = %815, %807
-  %818 = phi i64 [ %816, %815 ], [ %808, %807 ]
-  %819 = phi i64 [ %947, %815 ], [ %809, %807 ]
-  %820 = add nuw nsw i64 %810, 1
-  %821 = icmp slt i64 %820, %818
-  br i1 %821, label %807, label %1152
+831:                                              ; preds = %829, %821
+  %832 = phi i64 [ %830, %829 ], [ %822, %821 ]
+  %833 = phi i64 [ %961, %829 ], [ %823, %821 ]
+  %834 = add nuw nsw i64 %824, 1
+  %835 = icmp slt i64 %834, %832
+  br i1 %835, label %821, label %1168
 
-822:                                              ; preds = %945, %812
-  %823 = phi i64 [ %809, %812 ], [ %947, %945 ]
-  %824 = phi i64 [ 0, %812 ], [ %946, %945 ]
-  %825 = mul nsw i64 %813, %823
-  %826 = add nsw i64 %825, %824
-  %827 = shl nsw i64 %826, 6
-  %828 = getelementptr inbounds i8, ptr %800, i64 %827
-  %829 = shl nsw i64 %823, 6
-  %830 = mul nsw i64 %823, 192
-  %831 = mul nsw i64 %823, 384
-  %832 = shl nsw i64 %823, 8
-  %833 = mul nsw i64 %823, 448
-  %834 = shl nsw i64 %823, 7
-  %835 = mul nsw i64 %823, 320
-  %836 = shl nsw i64 %823, 9
-  br label %837
+836:                                              ; preds = %959, %826
+  %837 = phi i64 [ %823, %826 ], [ %961, %959 ]
+  %838 = phi i64 [ 0, %826 ], [ %960, %959 ]
+  %839 = mul nsw i64 %827, %837
+  %840 = add nsw i64 %839, %838
+  %841 = shl nsw i64 %840, 6
+  %842 = getelementptr inbounds i8, ptr %814, i64 %841
+  %843 = shl nsw i64 %837, 6
+  %844 = mul nsw i64 %837, 192
+  %845 = mul nsw i64 %837, 384
+  %846 = shl nsw i64 %837, 8
+  %847 = mul nsw i64 %837, 448
+  %848 = shl nsw i64 %837, 7
+  %849 = mul nsw i64 %837, 320
+  %850 = shl nsw i64 %837, 9
+  br label %851
 
-837:                                              ; preds = %837, %822
-  %838 = phi i64 [ 0, %822 ], [ %943, %837 ]
-  %839 = getelementptr inbounds nuw i8, ptr %828, i64 %838
-  %840 = load i8, ptr %839, align 1
-  %841 = sext i8 %840 to i32
-  %842 = getelementptr inbounds i8, ptr %839, i64 %830
-  %843 = load i8, ptr %842, align 1
-  %844 = sext i8 %843 to i32
-  %845 = getelementptr inbounds i8, ptr %839, i64 %831
-  %846 = load i8, ptr %845, align 1
-  %847 = sext i8 %846 to i32
-  %848 = sext i8 %840 to i16
-  %849 = shl nsw i16 %848, 1
-  %850 = add nsw i32 %844, %841
-  %851 = add nsw i32 %850, %847
-  %852 = trunc nsw i32 %851 to i16
-  %853 = sub nsw i32 %841, %844
-  %854 = add nsw i32 %853, %847
-  %855 = trunc nsw i32 %854 to i16
-  %856 = sext i8 %846 to i16
-  %857 = shl nsw i16 %856, 1
-  %858 = getelementptr inbounds i8, ptr %839, i64 %829
-  %859 = load i8, ptr %858, align 1
-  %860 = sext i8 %859 to i32
-  %861 = getelementptr inbounds i8, ptr %839, i64 %832
-  %862 = load i8, ptr %861, align 1
-  %863 = sext i8 %862 to i32
-  %864 = getelementptr inbounds i8, ptr %839, i64 %833
-  %865 = load i8, ptr %864, align 1
-  %866 = sext i8 %865 to i32
-  %867 = sext i8 %859 to i16
-  %868 = shl nsw i16 %867, 1
-  %869 = add nsw i32 %863, %860
-  %870 = add nsw i32 %869, %866
-  %871 = trunc nsw i32 %870 to i16
-  %872 = sub nsw i32 %860, %863
-  %873 = add nsw i32 %872, %866
-  %874 = trunc nsw i32 %873 to i16
-  %875 = sext i8 %865 to i16
-  %876 = shl nsw i16 %875, 1
-  %877 = getelementptr inbounds i8, ptr %839, i64 %834
-  %878 = load i8, ptr %877, align 1
-  %879 = sext i8 %878 to i32
-  %880 = getelementptr inbounds i8, ptr %839, i64 %835
-  %881 = load i8, ptr %880, align 1
-  %882 = sext i8 %881 to i32
-  %883 = getelementptr inbounds i8, ptr %839, i64 %836
-  %884 = load i8, ptr %883, align 1
-  %885 = sext i8 %884 to i32
-  %886 = sext i8 %878 to i16
-  %887 = shl nsw i16 %886, 1
-  %888 = add nsw i32 %882, %879
-  %889 = add nsw i32 %888, %885
-  %890 = trunc nsw i32 %889 to i16
-  %891 = sub nsw i32 %879, %882
-  %892 = add nsw i32 %891, %885
-  %893 = trunc nsw i32 %892 to i16
-  %894 = sext i8 %884 to i16
-  %895 = shl nsw i16 %894, 1
-  %896 = shl i64 %838, 4
-  %897 = and i64 %896, 32
-  %898 = lshr i64 %838, 1
-  %899 = and i64 %898, 30
-  %900 = and i64 %838, 1
-  %901 = getelementptr inbounds nuw i16, ptr %6, i64 %899
-  %902 = getelementptr inbounds nuw i16, ptr %901, i64 %900
-  %903 = getelementptr inbounds nuw i16, ptr %902, i64 %897
-  %904 = shl nsw i16 %848, 2
-  %905 = add nsw i16 %868, %849
-  %906 = add nsw i16 %905, %887
-  %907 = sub nsw i16 %849, %868
-  %908 = add nsw i16 %907, %887
-  %909 = shl nsw i16 %886, 2
-  store i16 %904, ptr %903, align 2
-  %910 = getelementptr inbounds nuw i8, ptr %903, i64 128
-  store i16 %906, ptr %910, align 2
-  %911 = getelementptr inbounds nuw i8, ptr %903, i64 256
-  store i16 %908, ptr %911, align 2
-  %912 = getelementptr inbounds nuw i8, ptr %903, i64 384
-  store i16 %909, ptr %912, align 2
-  %913 = shl nsw i16 %852, 1
-  %914 = add nsw i16 %871, %852
-  %915 = add nsw i16 %914, %890
-  %916 = sub nsw i16 %852, %871
-  %917 = add nsw i16 %916, %890
-  %918 = shl nsw i16 %890, 1
-  %919 = getelementptr inbounds nuw i8, ptr %903, i64 512
-  store i16 %913, ptr %919, align 2
-  %920 = getelementptr inbounds nuw i8, ptr %903, i64 640
-  store i16 %915, ptr %920, align 2
-  %921 = getelementptr inbounds nuw i8, ptr %903, i64 768
-  store i16 %917, ptr %921, align 2
-  %922 = getelementptr inbounds nuw i8, ptr %903, i64 896
-  store i16 %918, ptr %922, align 2
-  %923 = shl nsw i16 %855, 1
-  %924 = add nsw i16 %874, %855
-  %925 = add nsw i16 %924, %893
-  %926 = sub nsw i16 %855, %874
-  %927 = add nsw i16 %926, %893
-  %928 = shl nsw i16 %893, 1
-  %929 = getelementptr inbounds nuw i8, ptr %903, i64 1024
-  store i16 %923, ptr %929, align 2
-  %930 = getelementptr inbounds nuw i8, ptr %903, i64 1152
-  store i16 %925, ptr %930, align 2
-  %931 = getelementptr inbounds nuw i8, ptr %903, i64 1280
-  store i16 %927, ptr %931, align 2
-  %932 = getelementptr inbounds nuw i8, ptr %903, i64 1408
-  store i16 %928, ptr %932, align 2
-  %933 = shl nsw i16 %856, 2
-  %934 = add nsw i16 %876, %857
-  %935 = add nsw i16 %934, %895
-  %936 = sub nsw i16 %857, %876
-  %937 = add nsw i16 %936, %895
-  %938 = shl nsw i16 %894, 2
-  %939 = getelementptr inbounds nuw i8, ptr %903, i64 1536
-  store i16 %933, ptr %939, align 2
-  %940 = getelementptr inbounds nuw i8, ptr %903, i64 1664
-  store i16 %935, ptr %940, align 2
-  %941 = getelementptr inbounds nuw i8, ptr %903, i64 1792
-  store i16 %937, ptr %941, align 2
-  %942 = getelementptr inbounds nuw i8, ptr %903, i64 1920
-  store i16 %938, ptr %942, align 2
-  %943 = add nuw nsw i64 %838, 1
-  %944 = icmp eq i64 %943, 64
-  br i1 %944, label %949, label %837
+851:                                              ; preds = %851, %836
+  %852 = phi i64 [ 0, %836 ], [ %957, %851 ]
+  %853 = getelementptr inbounds nuw i8, ptr %842, i64 %852
+  %854 = load i8, ptr %853, align 1
+  %855 = sext i8 %854 to i32
+  %856 = getelementptr inbounds i8, ptr %853, i64 %844
+  %857 = load i8, ptr %856, align 1
+  %858 = sext i8 %857 to i32
+  %859 = getelementptr inbounds i8, ptr %853, i64 %845
+  %860 = load i8, ptr %859, align 1
+  %861 = sext i8 %860 to i32
+  %862 = sext i8 %854 to i16
+  %863 = shl nsw i16 %862, 1
+  %864 = add nsw i32 %858, %855
+  %865 = add nsw i32 %864, %861
+  %866 = trunc nsw i32 %865 to i16
+  %867 = sub nsw i32 %855, %858
+  %868 = add nsw i32 %867, %861
+  %869 = trunc nsw i32 %868 to i16
+  %870 = sext i8 %860 to i16
+  %871 = shl nsw i16 %870, 1
+  %872 = getelementptr inbounds i8, ptr %853, i64 %843
+  %873 = load i8, ptr %872, align 1
+  %874 = sext i8 %873 to i32
+  %875 = getelementptr inbounds i8, ptr %853, i64 %846
+  %876 = load i8, ptr %875, align 1
+  %877 = sext i8 %876 to i32
+  %878 = getelementptr inbounds i8, ptr %853, i64 %847
+  %879 = load i8, ptr %878, align 1
+  %880 = sext i8 %879 to i32
+  %881 = sext i8 %873 to i16
+  %882 = shl nsw i16 %881, 1
+  %883 = add nsw i32 %877, %874
+  %884 = add nsw i32 %883, %880
+  %885 = trunc nsw i32 %884 to i16
+  %886 = sub nsw i32 %874, %877
+  %887 = add nsw i32 %886, %880
+  %888 = trunc nsw i32 %887 to i16
+  %889 = sext i8 %879 to i16
+  %890 = shl nsw i16 %889, 1
+  %891 = getelementptr inbounds i8, ptr %853, i64 %848
+  %892 = load i8, ptr %891, align 1
+  %893 = sext i8 %892 to i32
+  %894 = getelementptr inbounds i8, ptr %853, i64 %849
+  %895 = load i8, ptr %894, align 1
+  %896 = sext i8 %895 to i32
+  %897 = getelementptr inbounds i8, ptr %853, i64 %850
+  %898 = load i8, ptr %897, align 1
+  %899 = sext i8 %898 to i32
+  %900 = sext i8 %892 to i16
+  %901 = shl nsw i16 %900, 1
+  %902 = add nsw i32 %896, %893
+  %903 = add nsw i32 %902, %899
+  %904 = trunc nsw i32 %903 to i16
+  %905 = sub nsw i32 %893, %896
+  %906 = add nsw i32 %905, %899
+  %907 = trunc nsw i32 %906 to i16
+  %908 = sext i8 %898 to i16
+  %909 = shl nsw i16 %908, 1
+  %910 = shl i64 %852, 4
+  %911 = and i64 %910, 32
+  %912 = lshr i64 %852, 1
+  %913 = and i64 %912, 30
+  %914 = and i64 %852, 1
+  %915 = getelementptr inbounds nuw i16, ptr %6, i64 %913
+  %916 = getelementptr inbounds nuw i16, ptr %915, i64 %914
+  %917 = getelementptr inbounds nuw i16, ptr %916, i64 %911
+  %918 = shl nsw i16 %862, 2
+  %919 = add nsw i16 %882, %863
+  %920 = add nsw i16 %919, %901
+  %921 = sub nsw i16 %863, %882
+  %922 = add nsw i16 %921, %901
+  %923 = shl nsw i16 %900, 2
+  store i16 %918, ptr %917, align 2
+  %924 = getelementptr inbounds nuw i8, ptr %917, i64 128
+  store i16 %920, ptr %924, align 2
+  %925 = getelementptr inbounds nuw i8, ptr %917, i64 256
+  store i16 %922, ptr %925, align 2
+  %926 = getelementptr inbounds nuw i8, ptr %917, i64 384
+  store i16 %923, ptr %926, align 2
+  %927 = shl nsw i16 %866, 1
+  %928 = add nsw i16 %885, %866
+  %929 = add nsw i16 %928, %904
+  %930 = sub nsw i16 %866, %885
+  %931 = add nsw i16 %930, %904
+  %932 = shl nsw i16 %904, 1
+  %933 = getelementptr inbounds nuw i8, ptr %917, i64 512
+  store i16 %927, ptr %933, align 2
+  %934 = getelementptr inbounds nuw i8, ptr %917, i64 640
+  store i16 %929, ptr %934, align 2
+  %935 = getelementptr inbounds nuw i8, ptr %917, i64 768
+  store i16 %931, ptr %935, align 2
+  %936 = getelementptr inbounds nuw i8, ptr %917, i64 896
+  store i16 %932, ptr %936, align 2
+  %937 = shl nsw i16 %869, 1
+  %938 = add nsw i16 %888, %869
+  %939 = add nsw i16 %938, %907
+  %940 = sub nsw i16 %869, %888
+  %941 = add nsw i16 %940, %907
+  %942 = shl nsw i16 %907, 1
+  %943 = getelementptr inbounds nuw i8, ptr %917, i64 1024
+  store i16 %937, ptr %943, align 2
+  %944 = getelementptr inbounds nuw i8, ptr %917, i64 1152
+  store i16 %939, ptr %944, align 2
+  %945 = getelementptr inbounds nuw i8, ptr %917, i64 1280
+  store i16 %941, ptr %945, align 2
+  %946 = getelementptr inbounds nuw i8, ptr %917, i64 1408
+  store i16 %942, ptr %946, align 2
+  %947 = shl nsw i16 %870, 2
+  %948 = add nsw i16 %890, %871
+  %949 = add nsw i16 %948, %909
+  %950 = sub nsw i16 %871, %890
+  %951 = add nsw i16 %950, %909
+  %952 = shl nsw i16 %908, 2
+  %953 = getelementptr inbounds nuw i8, ptr %917, i64 1536
+  store i16 %947, ptr %953, align 2
+  %954 = getelementptr inbounds nuw i8, ptr %917, i64 1664
+  store i16 %949, ptr %954, align 2
+  %955 = getelementptr inbounds nuw i8, ptr %917, i64 1792
+  store i16 %951, ptr %955, align 2
+  %956 = getelementptr inbounds nuw i8, ptr %917, i64 1920
+  store i16 %952, ptr %956, align 2
+  %957 = add nuw nsw i64 %852, 1
+  %958 = icmp eq i64 %957, 64
+  br i1 %958, label %963, label %851
 
-945:                                              ; preds = %949
-  %946 = add nuw nsw i64 %824, 1
-  %947 = load i64, ptr %805, align 8
-  %948 = icmp slt i64 %946, %947
-  br i1 %948, label %822, label %815
+959:                                              ; preds = %963
+  %960 = add nuw nsw i64 %838, 1
+  %961 = load i64, ptr %819, align 8
+  %962 = icmp slt i64 %960, %961
+  br i1 %962, label %836, label %829
 
-949:                                              ; preds = %837, %949
-  %950 = phi i64 [ %966, %949 ], [ 0, %837 ]
-  %951 = add nuw nsw i64 %950, %814
-  %952 = load i64, ptr %805, align 8
-  %953 = mul nsw i64 %952, %951
-  %954 = add nsw i64 %953, %824
-  %955 = shl nsw i64 %954, 7
-  %956 = getelementptr inbounds i8, ptr %370, i64 %955
-  %957 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %950
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %956, ptr noundef nonnull align 16 dereferenceable(128) %957, i64 128, i1 false)
-  %958 = or disjoint i64 %950, 1
-  %959 = add nuw nsw i64 %958, %814
-  %960 = load i64, ptr %805, align 8
-  %961 = mul nsw i64 %960, %959
-  %962 = add nsw i64 %961, %824
-  %963 = shl nsw i64 %962, 7
-  %964 = getelementptr inbounds i8, ptr %370, i64 %963
-  %965 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %958
-  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %964, ptr noundef nonnull align 16 dereferenceable(128) %965, i64 128, i1 false)
-  %966 = add nuw nsw i64 %950, 2
-  %967 = icmp eq i64 %966, 16
-  br i1 %967, label %945, label %949
+963:                                              ; preds = %851, %963
+  %964 = phi i64 [ %980, %963 ], [ 0, %851 ]
+  %965 = add nuw nsw i64 %964, %828
+  %966 = load i64, ptr %819, align 8
+  %967 = mul nsw i64 %966, %965
+  %968 = add nsw i64 %967, %838
+  %969 = shl nsw i64 %968, 7
+  %970 = getelementptr inbounds i8, ptr %369, i64 %969
+  %971 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %964
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %970, ptr noundef nonnull align 16 dereferenceable(128) %971, i64 128, i1 false)
+  %972 = or disjoint i64 %964, 1
+  %973 = add nuw nsw i64 %972, %828
+  %974 = load i64, ptr %819, align 8
+  %975 = mul nsw i64 %974, %973
+  %976 = add nsw i64 %975, %838
+  %977 = shl nsw i64 %976, 7
+  %978 = getelementptr inbounds i8, ptr %369, i64 %977
+  %979 = getelementptr inbounds nuw [64 x i16], ptr %6, i64 %972
+  call void @llvm.memcpy.p0.p0.i64(ptr noundef nonnull align 1 dereferenceable(128) %978, ptr noundef nonnull align 16 dereferenceable(128) %979, i64 128, i1 false)
+  %980 = add nuw nsw i64 %964, 2
+  %981 = icmp eq i64 %980, 16
+  br i1 %981, label %959, label %963
 
-968:                                              ; preds = %364
-  %969 = getelementptr inbounds nuw i8, ptr %338, i64 24
-  %970 = load i64, ptr %969, align 8
-  %971 = icmp sgt i64 %970, 0
-  br i1 %971, label %972, label %1152
+982:                                              ; preds = %364
+  %983 = getelementptr inbounds nuw i8, ptr %339, i64 24
+  %984 = load i64, ptr %983, align 8
+  %985 = icmp sgt i64 %984, 0
+  br i1 %985, label %986, label %1168
 
-972:                                              ; preds = %968
-  %973 = getelementptr inbounds i8, ptr %174, i64 %365
-  %974 = getelementptr inbounds nuw i8, ptr %338, i64 4
-  %975 = getelementptr inbounds nuw i8, ptr %338, i64 32
-  %976 = getelementptr inbounds nuw i8, ptr %338, i64 40
-  %977 = load i32, ptr %974, align 4
-  br label %978
+986:                                              ; preds = %982
+  %987 = getelementptr inbounds nuw i8, ptr %339, i64 8
+  %988 = load i64, ptr %987, align 8
+  %989 = getelementptr inbounds i8, ptr %174, i64 %988
+  %990 = getelementptr inbounds nuw i8, ptr %339, i64 4
+  %991 = getelementptr inbounds nuw i8, ptr %339, i64 32
+  %992 = getelementptr inbounds nuw i8, ptr %339, i64 40
+  %993 = load i32, ptr %990, align 4
+  br label %994
 
-978:                                              ; preds = %999, %972
-  %979 = phi i64 [ %970, %972 ], [ %1000, %999 ]
-  %980 = phi i32 [ %977, %972 ], [ %1001, %999 ]
-  %981 = phi i32 [ %977, %972 ], [ %1002, %999 ]
-  %982 = phi ptr [ %973, %972 ], [ %1004, %999 ]
-  %983 = phi ptr [ %370, %972 ], [ %1003, %999 ]
-  %984 = phi i64 [ 0, %972 ], [ %1005, %999 ]
-  %985 = icmp sgt i32 %981, 0
-  br i1 %985, label %986, label %999
+994:                                              ; preds = %1015, %986
+  %995 = phi i64 [ %984, %986 ], [ %1016, %1015 ]
+  %996 = phi i32 [ %993, %986 ], [ %1017, %1015 ]
+  %997 = phi i32 [ %993, %986 ], [ %1018, %1015 ]
+  %998 = phi ptr [ %989, %986 ], [ %1020, %1015 ]
+  %999 = phi ptr [ %369, %986 ], [ %1019, %1015 ]
+  %1000 = phi i64 [ 0, %986 ], [ %1021, %1015 ]
+  %1001 = icmp sgt i32 %997, 0
+  br i1 %1001, label %1002, label %1015
 
-986:                                              ; preds = %978
-  %987 = load i64, ptr %975, align 8
-  br label %988
+1002:                                             ; preds = %994
+  %1003 = load i64, ptr %991, align 8
+  br label %1004
 
-988:                                              ; preds = %1009, %986
-  %989 = phi i32 [ %1010, %1009 ], [ %980, %986 ]
-  %990 = phi i64 [ %1011, %1009 ], [ %987, %986 ]
-  %991 = phi ptr [ %1017, %1009 ], [ %982, %986 ]
-  %992 = phi ptr [ %1014, %1009 ], [ %983, %986 ]
-  %993 = phi i64 [ %1015, %1009 ], [ 0, %986 ]
-  %994 = phi i64 [ %1013, %1009 ], [ 0, %986 ]
-  %995 = phi ptr [ %1012, %1009 ], [ %983, %986 ]
-  %996 = icmp sgt i64 %990, 0
-  br i1 %996, label %1020, label %1009
+1004:                                             ; preds = %1025, %1002
+  %1005 = phi i32 [ %1026, %1025 ], [ %996, %1002 ]
+  %1006 = phi i64 [ %1027, %1025 ], [ %1003, %1002 ]
+  %1007 = phi ptr [ %1033, %1025 ], [ %998, %1002 ]
+  %1008 = phi ptr [ %1030, %1025 ], [ %999, %1002 ]
+  %1009 = phi i64 [ %1031, %1025 ], [ 0, %1002 ]
+  %1010 = phi i64 [ %1029, %1025 ], [ 0, %1002 ]
+  %1011 = phi ptr [ %1028, %1025 ], [ %999, %1002 ]
+  %1012 = icmp sgt i64 %1006, 0
+  br i1 %1012, label %1036, label %1025
 
-997:                                              ; preds = %1009
-  %998 = load i64, ptr %969, align 8
-  br label %999
+1013:                                             ; preds = %1025
+  %1014 = load i64, ptr %983, align 8
+  br label %1015
 
-999:                                              ; preds = %997, %978
-  %1000 = phi i64 [ %979, %978 ], [ %998, %997 ]
-  %1001 = phi i32 [ %980, %978 ], [ %1010, %997 ]
-  %1002 = phi i32 [ %981, %978 ], [ %1010, %997 ]
-  %1003 = phi ptr [ %983, %978 ], [ %1014, %997 ]
-  %1004 = phi ptr [ %982, %978 ], [ %1017, %997 ]
-  %1005 = add nuw nsw i64 %984, 1
-  %1006 = icmp slt i64 %1005, %1000
-  br i1 %1006, label %978, label %1152
+1015:                                             ; preds = %1013, %994
+  %1016 = phi i64 [ %995, %994 ], [ %1014, %1013 ]
+  %1017 = phi i32 [ %996, %994 ], [ %1026, %1013 ]
+  %1018 = phi i32 [ %997, %994 ], [ %1026, %1013 ]
+  %1019 = phi ptr [ %999, %994 ], [ %1030, %1013 ]
+  %1020 = phi ptr [ %998, %994 ], [ %1033, %1013 ]
+  %1021 = add nuw nsw i64 %1000, 1
+  %1022 = icmp slt i64 %1021, %1016
+  br i1 %1022, label %994, label %1168
 
-1007:                                             ; preds = %1039
-  %1008 = load i32, ptr %974, align 4
-  br label %1009
+1023:                                             ; preds = %1055
+  %1024 = load i32, ptr %990, align 4
+  br label %1025
 
-1009:                                             ; preds = %1007, %988
-  %1010 = phi i32 [ %989, %988 ], [ %1008, %1007 ]
-  %1011 = phi i64 [ %990, %988 ], [ %1043, %1007 ]
-  %1012 = phi ptr [ %995, %988 ], [ %1031, %1007 ]
-  %1013 = phi i64 [ %994, %988 ], [ %1041, %1007 ]
-  %1014 = phi ptr [ %992, %988 ], [ %1042, %1007 ]
-  %1015 = add nuw nsw i64 %993, 1
-  %1016 = shl nsw i64 %1011, 5
-  %1017 = getelementptr inbounds i8, ptr %991, i64 %1016
-  %1018 = sext i32 %1010 to i64
-  %1019 = icmp slt i64 %1015, %1018
-  br i1 %1019, label %988, label %997
+1025:                                             ; preds = %1023, %1004
+  %1026 = phi i32 [ %1005, %1004 ], [ %1024, %1023 ]
+  %1027 = phi i64 [ %1006, %1004 ], [ %1059, %1023 ]
+  %1028 = phi ptr [ %1011, %1004 ], [ %1047, %1023 ]
+  %1029 = phi i64 [ %1010, %1004 ], [ %1057, %1023 ]
+  %1030 = phi ptr [ %1008, %1004 ], [ %1058, %1023 ]
+  %1031 = add nuw nsw i64 %1009, 1
+  %1032 = shl nsw i64 %1027, 5
+  %1033 = getelementptr inbounds i8, ptr %1007, i64 %1032
+  %1034 = sext i32 %1026 to i64
+  %1035 = icmp slt i64 %1031, %1034
+  br i1 %1035, label %1004, label %1013
 
-1020:                                             ; preds = %988, %1039
-  %1021 = phi ptr [ %1042, %1039 ], [ %992, %988 ]
-  %1022 = phi i64 [ %1040, %1039 ], [ 0, %988 ]
-  %1023 = phi i64 [ %1041, %1039 ], [ %994, %988 ]
-  %1024 = phi ptr [ %1031, %1039 ], [ %995, %988 ]
-  %1025 = load i64, ptr %976, align 8
-  %1026 = srem i64 %1023, %1025
-  %1027 = icmp eq i64 %1026, 0
-  br i1 %1027, label %1028, label %1030
+1036:                                             ; preds = %1004, %1055
+  %1037 = phi ptr [ %1058, %1055 ], [ %1008, %1004 ]
+  %1038 = phi i64 [ %1056, %1055 ], [ 0, %1004 ]
+  %1039 = phi i64 [ %1057, %1055 ], [ %1010, %1004 ]
+  %1040 = phi ptr [ %1047, %1055 ], [ %1011, %1004 ]
+  %1041 = load i64, ptr %992, align 8
+  %1042 = srem i64 %1039, %1041
+  %1043 = icmp eq i64 %1042, 0
+  br i1 %1043, label %1044, label %1046
 
-1028:                                             ; preds = %1020
-  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %1021, i8 0, i64 64, i1 false)
-  %1029 = getelementptr inbounds nuw i8, ptr %1021, i64 64
-  br label %1030
+1044:                                             ; preds = %1036
+  tail call void @llvm.memset.p0.i64(ptr noundef nonnull align 1 dereferenceable(64) %1037, i8 0, i64 64, i1 false)
+  %1045 = getelementptr inbounds nuw i8, ptr %1037, i64 64
+  br label %1046
 
-1030:                                             ; preds = %1028, %1020
-  %1031 = phi ptr [ %1021, %1028 ], [ %1024, %1020 ]
-  %1032 = phi ptr [ %1029, %1028 ], [ %1021, %1020 ]
-  %1033 = getelementptr inbounds nuw i8, ptr %1032, i64 64
-  %1034 = shl nsw i64 %1022, 5
-  %1035 = add nuw nsw i64 %1022, 1
-  %1036 = shl nsw i64 %1035, 5
-  %1037 = add nuw nsw i64 %1022, 2
-  %1038 = shl nsw i64 %1037, 5
-  br label %1045
+1046:                                             ; preds = %1044, %1036
+  %1047 = phi ptr [ %1037, %1044 ], [ %1040, %1036 ]
+  %1048 = phi ptr [ %1045, %1044 ], [ %1037, %1036 ]
+  %1049 = getelementptr inbounds nuw i8, ptr %1048, i64 64
+  %1050 = shl nsw i64 %1038, 5
+  %1051 = add nuw nsw i64 %1038, 1
+  %1052 = shl nsw i64 %1051, 5
+  %1053 = add nuw nsw i64 %1038, 2
+  %1054 = shl nsw i64 %1053, 5
+  br label %1061
 
-1039:                                             ; preds = %1096
-  %1040 = add nuw nsw i64 %1022, 3
-  %1041 = add nsw i64 %1023, 1
-  %1042 = getelementptr inbounds nuw i8, ptr %1032, i64 128
-  %1043 = load i64, ptr %975, align 8
-  %1044 = icmp slt i64 %1040, %1043
-  br i1 %1044, label %1020, label %1007
+1055:                                             ; preds = %1112
+  %1056 = add nuw nsw i64 %1038, 3
+  %1057 = add nsw i64 %1039, 1
+  %1058 = getelementptr inbounds nuw i8, ptr %1048, i64 128
+  %1059 = load i64, ptr %991, align 8
+  %1060 = icmp slt i64 %1056, %1059
+  br i1 %1060, label %1036, label %1023
 
-1045:                                             ; preds = %1096, %1030
-  %1046 = phi i64 [ 0, %1030 ], [ %1150, %1096 ]
-  %1047 = load i64, ptr %975, align 8
-  %1048 = lshr exact i64 %1046, 1
-  %1049 = getelementptr inbounds nuw i8, ptr %991, i64 %1048
-  %1050 = icmp slt i64 %1022, %1047
-  br i1 %1050, label %1051, label %1064
-
-1051:                                             ; preds = %1045
-  %1052 = getelementptr inbounds nuw i8, ptr %1049, i64 %1034
-  %1053 = load i32, ptr %1052, align 1
-  %1054 = zext i32 %1053 to i64
-  %1055 = shl nuw nsw i64 %1054, 16
-  %1056 = or i64 %1055, %1054
-  %1057 = and i64 %1056, 281470681808895
-  %1058 = shl nuw nsw i64 %1057, 8
-  %1059 = or i64 %1058, %1057
-  %1060 = and i64 %1059, 71777214294589695
-  %1061 = shl nuw nsw i64 %1060, 4
-  %1062 = or i64 %1061, %1060
-  %1063 = and i64 %1062, 1085102592571150095
-  br label %1064
-
-1064:                                             ; preds = %1051, %1045
-  %1065 = phi i64 [ %1063, %1051 ], [ 723401728380766730, %1045 ]
-  %1066 = icmp slt i64 %1035, %1047
+1061:                                             ; preds = %1112, %1046
+  %1062 = phi i64 [ 0, %1046 ], [ %1166, %1112 ]
+  %1063 = load i64, ptr %991, align 8
+  %1064 = lshr exact i64 %1062, 1
+  %1065 = getelementptr inbounds nuw i8, ptr %1007, i64 %1064
+  %1066 = icmp slt i64 %1038, %1063
   br i1 %1066, label %1067, label %1080
 
-1067:                                             ; preds = %1064
-  %1068 = getelementptr inbounds nuw i8, ptr %1049, i64 %1036
+1067:                                             ; preds = %1061
+  %1068 = getelementptr inbounds nuw i8, ptr %1065, i64 %1050
   %1069 = load i32, ptr %1068, align 1
   %1070 = zext i32 %1069 to i64
   %1071 = shl nuw nsw i64 %1070, 16
@@ -1599,13 +1604,13 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
   %1079 = and i64 %1078, 1085102592571150095
   br label %1080
 
-1080:                                             ; preds = %1067, %1064
-  %1081 = phi i64 [ %1079, %1067 ], [ 723401728380766730, %1064 ]
-  %1082 = icmp slt i64 %1037, %1047
+1080:                                             ; preds = %1067, %1061
+  %1081 = phi i64 [ %1079, %1067 ], [ 723401728380766730, %1061 ]
+  %1082 = icmp slt i64 %1051, %1063
   br i1 %1082, label %1083, label %1096
 
 1083:                                             ; preds = %1080
-  %1084 = getelementptr inbounds nuw i8, ptr %1049, i64 %1038
+  %1084 = getelementptr inbounds nuw i8, ptr %1065, i64 %1052
   %1085 = load i32, ptr %1084, align 1
   %1086 = zext i32 %1085 to i64
   %1087 = shl nuw nsw i64 %1086, 16
@@ -1621,165 +1626,201 @@ define internal range(i32 0, 6) i32 @nb_create(ptr noundef readonly %0, ptr noun
 
 1096:                                             ; preds = %1083, %1080
   %1097 = phi i64 [ %1095, %1083 ], [ 723401728380766730, %1080 ]
-  %1098 = shl nuw i64 %1081, 4
-  %1099 = and i64 %1098, 3472328296227680304
-  %1100 = or disjoint i64 %1099, %1065
-  %1101 = lshr i64 %1081, 2
-  %1102 = and i64 %1101, 217020518514230019
-  %1103 = shl nuw nsw i64 %1097, 2
-  %1104 = or disjoint i64 %1103, %1102
-  %1105 = getelementptr inbounds nuw i8, ptr %1032, i64 %1046
-  store i64 %1100, ptr %1105, align 1
-  %1106 = getelementptr inbounds nuw i8, ptr %1033, i64 %1046
-  store i64 %1104, ptr %1106, align 1
-  %1107 = getelementptr inbounds nuw i8, ptr %1031, i64 %1046
-  %1108 = load i64, ptr %1107, align 1
-  %1109 = xor i64 %1065, -1
-  %1110 = lshr i64 %1109, 1
-  %1111 = and i64 %1110, %1065
-  %1112 = and i64 %1110, 72340172838076673
-  %1113 = lshr i64 %1109, 3
-  %1114 = and i64 %1113, 72340172838076673
-  %1115 = and i64 %1111, 72340172838076673
-  %1116 = lshr i64 %1111, 2
-  %1117 = and i64 %1116, 72340172838076673
-  %1118 = xor i64 %1081, -1
-  %1119 = lshr i64 %1118, 1
-  %1120 = and i64 %1119, %1081
-  %1121 = and i64 %1119, 72340172838076673
-  %1122 = lshr i64 %1118, 3
-  %1123 = and i64 %1122, 72340172838076673
-  %1124 = and i64 %1120, 72340172838076673
-  %1125 = lshr i64 %1120, 2
-  %1126 = and i64 %1125, 72340172838076673
-  %1127 = xor i64 %1097, -1
-  %1128 = lshr i64 %1127, 1
-  %1129 = and i64 %1128, %1097
-  %1130 = and i64 %1128, 72340172838076673
-  %1131 = lshr i64 %1127, 3
-  %1132 = and i64 %1131, 72340172838076673
-  %1133 = and i64 %1129, 72340172838076673
-  %1134 = lshr i64 %1129, 2
-  %1135 = and i64 %1134, 72340172838076673
-  %1136 = add nuw nsw i64 %1117, %1115
-  %1137 = add nuw nsw i64 %1136, %1124
-  %1138 = add nuw nsw i64 %1137, %1126
-  %1139 = add nuw nsw i64 %1138, %1133
-  %1140 = add nuw nsw i64 %1139, %1135
-  %1141 = mul nsw i64 %1140, -3
-  %1142 = add nuw nsw i64 %1112, %1114
-  %1143 = add nuw nsw i64 %1142, %1123
-  %1144 = add nuw nsw i64 %1143, %1121
-  %1145 = add nuw nsw i64 %1144, %1132
-  %1146 = add nuw nsw i64 %1145, %1130
-  %1147 = mul nuw nsw i64 %1146, 6
-  %1148 = add i64 %1147, %1108
-  %1149 = add i64 %1148, %1141
-  store i64 %1149, ptr %1107, align 1
-  %1150 = add nuw nsw i64 %1046, 8
-  %1151 = icmp ult i64 %1046, 56
-  br i1 %1151, label %1045, label %1039
+  %1098 = icmp slt i64 %1053, %1063
+  br i1 %1098, label %1099, label %1112
 
-1152:                                             ; preds = %999, %817, %689, %589, %479, %968, %799, %797, %795, %794, %697, %597, %487, %375, %371, %364
-  %1153 = phi i64 [ %367, %364 ], [ %367, %817 ], [ %367, %689 ], [ %367, %797 ], [ %367, %795 ], [ %706, %794 ], [ %367, %697 ], [ %367, %589 ], [ %367, %479 ], [ %367, %371 ], [ %367, %375 ], [ %367, %487 ], [ %367, %597 ], [ %367, %799 ], [ %367, %968 ], [ %367, %999 ]
-  %1154 = add nuw nsw i64 %336, 1
-  %1155 = load i64, ptr %311, align 8
-  %1156 = icmp slt i64 %1154, %1155
-  br i1 %1156, label %334, label %321
+1099:                                             ; preds = %1096
+  %1100 = getelementptr inbounds nuw i8, ptr %1065, i64 %1054
+  %1101 = load i32, ptr %1100, align 1
+  %1102 = zext i32 %1101 to i64
+  %1103 = shl nuw nsw i64 %1102, 16
+  %1104 = or i64 %1103, %1102
+  %1105 = and i64 %1104, 281470681808895
+  %1106 = shl nuw nsw i64 %1105, 8
+  %1107 = or i64 %1106, %1105
+  %1108 = and i64 %1107, 71777214294589695
+  %1109 = shl nuw nsw i64 %1108, 4
+  %1110 = or i64 %1109, %1108
+  %1111 = and i64 %1110, 1085102592571150095
+  br label %1112
 
-1157:                                             ; preds = %330, %321, %304
-  br i1 %9, label %1159, label %1158
+1112:                                             ; preds = %1099, %1096
+  %1113 = phi i64 [ %1111, %1099 ], [ 723401728380766730, %1096 ]
+  %1114 = shl nuw i64 %1097, 4
+  %1115 = and i64 %1114, 3472328296227680304
+  %1116 = or disjoint i64 %1115, %1081
+  %1117 = lshr i64 %1097, 2
+  %1118 = and i64 %1117, 217020518514230019
+  %1119 = shl nuw nsw i64 %1113, 2
+  %1120 = or disjoint i64 %1119, %1118
+  %1121 = getelementptr inbounds nuw i8, ptr %1048, i64 %1062
+  store i64 %1116, ptr %1121, align 1
+  %1122 = getelementptr inbounds nuw i8, ptr %1049, i64 %1062
+  store i64 %1120, ptr %1122, align 1
+  %1123 = getelementptr inbounds nuw i8, ptr %1047, i64 %1062
+  %1124 = load i64, ptr %1123, align 1
+  %1125 = xor i64 %1081, -1
+  %1126 = lshr i64 %1125, 1
+  %1127 = and i64 %1126, %1081
+  %1128 = and i64 %1126, 72340172838076673
+  %1129 = lshr i64 %1125, 3
+  %1130 = and i64 %1129, 72340172838076673
+  %1131 = and i64 %1127, 72340172838076673
+  %1132 = lshr i64 %1127, 2
+  %1133 = and i64 %1132, 72340172838076673
+  %1134 = xor i64 %1097, -1
+  %1135 = lshr i64 %1134, 1
+  %1136 = and i64 %1135, %1097
+  %1137 = and i64 %1135, 72340172838076673
+  %1138 = lshr i64 %1134, 3
+  %1139 = and i64 %1138, 72340172838076673
+  %1140 = and i64 %1136, 72340172838076673
+  %1141 = lshr i64 %1136, 2
+  %1142 = and i64 %1141, 72340172838076673
+  %1143 = xor i64 %1113, -1
+  %1144 = lshr i64 %1143, 1
+  %1145 = and i64 %1144, %1113
+  %1146 = and i64 %1144, 72340172838076673
+  %1147 = lshr i64 %1143, 3
+  %1148 = and i64 %1147, 72340172838076673
+  %1149 = and i64 %1145, 72340172838076673
+  %1150 = lshr i64 %1145, 2
+  %1151 = and i64 %1150, 72340172838076673
+  %1152 = add nuw nsw i64 %1133, %1131
+  %1153 = add nuw nsw i64 %1152, %1140
+  %1154 = add nuw nsw i64 %1153, %1142
+  %1155 = add nuw nsw i64 %1154, %1149
+  %1156 = add nuw nsw i64 %1155, %1151
+  %1157 = mul nsw i64 %1156, -3
+  %1158 = add nuw nsw i64 %1128, %1130
+  %1159 = add nuw nsw i64 %1158, %1139
+  %1160 = add nuw nsw i64 %1159, %1137
+  %1161 = add nuw nsw i64 %1160, %1148
+  %1162 = add nuw nsw i64 %1161, %1146
+  %1163 = mul nuw nsw i64 %1162, 6
+  %1164 = add i64 %1163, %1124
+  %1165 = add i64 %1164, %1157
+  store i64 %1165, ptr %1123, align 1
+  %1166 = add nuw nsw i64 %1062, 8
+  %1167 = icmp ult i64 %1062, 56
+  br i1 %1167, label %1061, label %1055
 
-1158:                                             ; preds = %1157
-  store ptr @.str.21, ptr %2, align 8
-  br label %1159
+1168:                                             ; preds = %1015, %831, %696, %594, %482, %982, %811, %807, %803, %802, %704, %602, %490, %376, %370, %364
+  %1169 = phi i64 [ %366, %364 ], [ %366, %831 ], [ %366, %696 ], [ %366, %807 ], [ %366, %803 ], [ %712, %802 ], [ %366, %704 ], [ %366, %594 ], [ %366, %482 ], [ %366, %370 ], [ %366, %376 ], [ %366, %490 ], [ %366, %602 ], [ %366, %811 ], [ %366, %982 ], [ %366, %1015 ]
+  %1170 = add nuw nsw i64 %337, 1
+  %1171 = load i64, ptr %326, align 8
+  %1172 = icmp slt i64 %1170, %1171
+  br i1 %1172, label %335, label %333
 
-1159:                                             ; preds = %1157, %1158
-  %1160 = getelementptr inbounds nuw i8, ptr %130, i64 64
-  %1161 = load ptr, ptr %256, align 8
-  %1162 = getelementptr inbounds nuw i8, ptr %130, i64 208
-  store ptr %130, ptr %1162, align 16
-  %1163 = getelementptr inbounds nuw i8, ptr %130, i64 216
-  store i64 %151, ptr %1163, align 8
-  store ptr %1161, ptr %256, align 8
-  %1164 = icmp ult i32 %50, 2
-  br i1 %1164, label %1202, label %1165
+1173:                                             ; preds = %333
+  %1174 = ptrtoint ptr %174 to i64
+  %1175 = add i64 %1174, 4095
+  %1176 = add i64 %1175, %334
+  %1177 = and i64 %1176, -4096
+  %1178 = add i64 %309, %1174
+  %1179 = and i64 %1178, -4096
+  %1180 = icmp ult i64 %1177, %1179
+  br i1 %1180, label %1181, label %1185
 
-1165:                                             ; preds = %1159
-  %1166 = getelementptr inbounds nuw i8, ptr %130, i64 240
-  %1167 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %1166, ptr noundef null) #17
-  %1168 = getelementptr inbounds nuw i8, ptr %130, i64 368
-  %1169 = tail call i32 @pthread_cond_init(ptr noundef nonnull %1168, ptr noundef null) #17
+1181:                                             ; preds = %1173
+  %1182 = inttoptr i64 %1177 to ptr
+  %1183 = sub nuw i64 %1179, %1177
+  %1184 = tail call i32 @madvise(ptr noundef %1182, i64 noundef %1183, i32 noundef 4) #17
+  br label %1185
+
+1185:                                             ; preds = %1181, %1173, %333, %304
+  br i1 %9, label %1187, label %1186
+
+1186:                                             ; preds = %1185
+  store ptr @.str.22, ptr %2, align 8
+  br label %1187
+
+1187:                                             ; preds = %1185, %1186
+  %1188 = getelementptr inbounds nuw i8, ptr %130, i64 64
+  %1189 = load ptr, ptr %256, align 8
+  %1190 = getelementptr inbounds nuw i8, ptr %130, i64 208
+  store ptr %130, ptr %1190, align 16
+  %1191 = getelementptr inbounds nuw i8, ptr %130, i64 216
+  store i64 %151, ptr %1191, align 8
+  store ptr %1189, ptr %256, align 8
+  %1192 = icmp ult i32 %50, 2
+  br i1 %1192, label %1230, label %1193
+
+1193:                                             ; preds = %1187
+  %1194 = getelementptr inbounds nuw i8, ptr %130, i64 240
+  %1195 = tail call i32 @pthread_mutex_init(ptr noundef nonnull %1194, ptr noundef null) #17
+  %1196 = getelementptr inbounds nuw i8, ptr %130, i64 368
+  %1197 = tail call i32 @pthread_cond_init(ptr noundef nonnull %1196, ptr noundef null) #17
   call void @llvm.memset.p0.i64(ptr noundef nonnull align 16 dereferenceable(128) %4, i8 -1, i64 128, i1 false)
-  %1170 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
-  %1171 = getelementptr inbounds nuw i8, ptr %130, i64 224
-  %1172 = add nsw i64 %151, -1
-  %1173 = load i64, ptr %1171, align 32
-  %1174 = icmp slt i64 %1173, %1172
-  br i1 %1174, label %1175, label %1191
+  %1198 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %4, ptr noundef nonnull %5) #17
+  %1199 = getelementptr inbounds nuw i8, ptr %130, i64 224
+  %1200 = add nsw i64 %151, -1
+  %1201 = load i64, ptr %1199, align 32
+  %1202 = icmp slt i64 %1201, %1200
+  br i1 %1202, label %1203, label %1219
 
-1175:                                             ; preds = %1165, %1187
-  %1176 = phi i64 [ %1189, %1187 ], [ %1173, %1165 ]
-  %1177 = getelementptr inbounds %struct.nb_worker, ptr %1161, i64 %1176
-  store ptr %1160, ptr %1177, align 16
-  %1178 = load ptr, ptr %188, align 8
-  %1179 = add nsw i64 %1176, 1
-  %1180 = load i64, ptr %149, align 16
-  %1181 = mul i64 %1179, %1180
-  %1182 = getelementptr inbounds nuw i8, ptr %1178, i64 %1181
-  %1183 = getelementptr inbounds nuw i8, ptr %1177, i64 8
-  store ptr %1182, ptr %1183, align 8
-  %1184 = getelementptr inbounds nuw i8, ptr %1177, i64 16
-  %1185 = call i32 @pthread_create(ptr noundef nonnull %1184, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %1177) #17
-  %1186 = icmp eq i32 %1185, 0
-  br i1 %1186, label %1187, label %1191
+1203:                                             ; preds = %1193, %1215
+  %1204 = phi i64 [ %1217, %1215 ], [ %1201, %1193 ]
+  %1205 = getelementptr inbounds %struct.nb_worker, ptr %1189, i64 %1204
+  store ptr %1188, ptr %1205, align 16
+  %1206 = load ptr, ptr %188, align 8
+  %1207 = add nsw i64 %1204, 1
+  %1208 = load i64, ptr %149, align 16
+  %1209 = mul i64 %1207, %1208
+  %1210 = getelementptr inbounds nuw i8, ptr %1206, i64 %1209
+  %1211 = getelementptr inbounds nuw i8, ptr %1205, i64 8
+  store ptr %1210, ptr %1211, align 8
+  %1212 = getelementptr inbounds nuw i8, ptr %1205, i64 16
+  %1213 = call i32 @pthread_create(ptr noundef nonnull %1212, ptr noundef null, ptr noundef nonnull @nb_worker_main, ptr noundef nonnull %1205) #17
+  %1214 = icmp eq i32 %1213, 0
+  br i1 %1214, label %1215, label %1219
 
-1187:                                             ; preds = %1175
-  %1188 = load i64, ptr %1171, align 32
-  %1189 = add nsw i64 %1188, 1
-  store i64 %1189, ptr %1171, align 32
-  %1190 = icmp slt i64 %1189, %1172
-  br i1 %1190, label %1175, label %1191
+1215:                                             ; preds = %1203
+  %1216 = load i64, ptr %1199, align 32
+  %1217 = add nsw i64 %1216, 1
+  store i64 %1217, ptr %1199, align 32
+  %1218 = icmp slt i64 %1217, %1200
+  br i1 %1218, label %1203, label %1219
 
-1191:                                             ; preds = %1187, %1175, %1165
-  %1192 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
-  %1193 = load i64, ptr %1171, align 32
-  %1194 = icmp eq i64 %1193, %1172
-  br i1 %1194, label %1195, label %1196
+1219:                                             ; preds = %1215, %1203, %1193
+  %1220 = call i32 @pthread_sigmask(i32 noundef 2, ptr noundef nonnull %5, ptr noundef null) #17
+  %1221 = load i64, ptr %1199, align 32
+  %1222 = icmp eq i64 %1221, %1200
+  br i1 %1222, label %1223, label %1224
 
-1195:                                             ; preds = %1191
-  br label %1202
+1223:                                             ; preds = %1219
+  br label %1230
 
-1196:                                             ; preds = %1191
-  call fastcc void @nb_pool_stop(ptr noundef nonnull %1160)
-  store i64 1, ptr %1163, align 8
-  %1197 = load ptr, ptr %173, align 8
-  call void @free(ptr noundef %1197) #17
-  %1198 = load ptr, ptr %211, align 16
-  call void @free(ptr noundef %1198) #17
-  %1199 = load ptr, ptr %235, align 8
-  call void @free(ptr noundef %1199) #17
-  %1200 = load ptr, ptr %290, align 32
-  call void @free(ptr noundef %1200) #17
-  %1201 = load ptr, ptr %256, align 8
-  call void @free(ptr noundef %1201) #17
+1224:                                             ; preds = %1219
+  call fastcc void @nb_pool_stop(ptr noundef nonnull %1188)
+  store i64 1, ptr %1191, align 8
+  %1225 = load ptr, ptr %173, align 8
+  call void @free(ptr noundef %1225) #17
+  %1226 = load ptr, ptr %211, align 16
+  call void @free(ptr noundef %1226) #17
+  %1227 = load ptr, ptr %235, align 8
+  call void @free(ptr noundef %1227) #17
+  %1228 = load ptr, ptr %290, align 32
+  call void @free(ptr noundef %1228) #17
+  %1229 = load ptr, ptr %256, align 8
+  call void @free(ptr noundef %1229) #17
   call void @free(ptr noundef nonnull %130) #17
-  br label %1205
+  br label %1233
 
-1202:                                             ; preds = %1159, %1195
-  br i1 %9, label %1204, label %1203
+1230:                                             ; preds = %1187, %1223
+  br i1 %9, label %1232, label %1231
 
-1203:                                             ; preds = %1202
+1231:                                             ; preds = %1230
   store ptr @.str.1, ptr %2, align 8
-  br label %1204
+  br label %1232
 
-1204:                                             ; preds = %1202, %1203
+1232:                                             ; preds = %1230, %1231
   store ptr %130, ptr %1, align 8
-  br label %1205
+  br label %1233
 
-1205:                                             ; preds = %1204, %1196, %294, %90, %119, %118, %126, %23, %22, %32, %33, %88, %89, %129, %122, %11
-  %1206 = phi i32 [ 1, %11 ], [ 1, %89 ], [ 3, %294 ], [ 0, %1204 ], [ 5, %1196 ], [ 1, %126 ], [ 3, %129 ], [ 2, %118 ], [ 2, %119 ], [ %125, %122 ], [ 1, %23 ], [ 1, %90 ], [ 4, %33 ], [ 4, %32 ], [ 1, %22 ], [ 1, %88 ]
-  ret i32 %1206
+1233:                                             ; preds = %1232, %1224, %294, %90, %119, %118, %126, %23, %22, %32, %33, %88, %89, %129, %122, %11
+  %1234 = phi i32 [ 1, %11 ], [ 1, %89 ], [ 3, %294 ], [ 0, %1232 ], [ 5, %1224 ], [ 1, %126 ], [ 3, %129 ], [ 2, %118 ], [ 2, %119 ], [ %125, %122 ], [ 1, %23 ], [ 1, %90 ], [ 4, %33 ], [ 4, %32 ], [ 1, %22 ], [ 1, %88 ]
+  ret i32 %1234
 }
 
 define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly %1, ptr noundef readonly %2, i64 noundef %3) #2 {
@@ -1876,7 +1917,7 @@ define internal range(i32 0, 7) i32 @nb_run(ptr noundef %0, ptr noundef readonly
   br label %70
 
 67:                                               ; preds = %40, %48, %12, %19, %25
-  %68 = phi ptr [ @.str.15, %48 ], [ @.str.11, %12 ], [ @.str.13, %25 ], [ @.str.12, %19 ], [ @.str.14, %40 ]
+  %68 = phi ptr [ @.str.16, %48 ], [ @.str.12, %12 ], [ @.str.14, %25 ], [ @.str.13, %19 ], [ @.str.15, %40 ]
   %69 = getelementptr inbounds nuw i8, ptr %0, i64 560
   store ptr %68, ptr %69, align 16
   br label %159
@@ -2088,7 +2129,7 @@ define internal noundef nonnull ptr @nb_status_text(i32 noundef %0) #1 {
   br label %9
 
 9:                                                ; preds = %1, %8, %7, %6, %5, %4, %3, %2
-  %10 = phi ptr [ @.str.23, %8 ], [ @.str.22, %7 ], [ @.str.17, %2 ], [ @.str.18, %3 ], [ @.str.19, %4 ], [ @.str.20, %5 ], [ @.str.21, %6 ], [ @.str.16, %1 ]
+  %10 = phi ptr [ @.str.24, %8 ], [ @.str.23, %7 ], [ @.str.18, %2 ], [ @.str.19, %3 ], [ @.str.20, %4 ], [ @.str.21, %5 ], [ @.str.22, %6 ], [ @.str.17, %1 ]
   ret ptr %10
 }
 
@@ -2435,6 +2476,8 @@ define internal fastcc void @nb_winograd(ptr noundef readonly %0, ptr noundef re
   %203 = icmp eq i64 %202, 4
   br i1 %203, label %153, label %156
 }
+
+declare i64 @sysconf(i32 noundef) local_unnamed_addr #13
 
 declare i32 @pthread_mutex_init(ptr noundef, ptr noundef) local_unnamed_addr #13
 

@@ -184,25 +184,38 @@ static void nb_winograd_s8(const nb_prep *job, const uint8_t *codes, uint8_t *ds
   }
 }
 
+#ifdef __linux__
+enum { NB_PAGE = 4096 };
+
+/* Pages of a file come back from it. Where a loader has copied the library into memory of no file, they would come back
+ * as zeros; a page that nobody needs tells. */
+static const _Alignas(NB_PAGE) uint8_t nb_probe[NB_PAGE] = {1};
+
+static int nb_comes_back(void) {
+  const volatile uint8_t *probe = nb_probe;
+  return sysconf(_SC_PAGESIZE) == NB_PAGE && *probe == 1 &&
+         madvise((void *)(uintptr_t)nb_probe, NB_PAGE, MADV_DONTNEED) == 0 && *probe == 1;
+}
+
 /* Gives whole pages of the blob in from..to back: what jobs have read once would stay beside what they made of it. */
 static void nb_drop(const uint8_t *blob, uint64_t from, uint64_t to) {
-#ifdef __linux__
-  const uintptr_t page = 1 << 16; /* no kernel has larger ones */
-  const uintptr_t begin = ((uintptr_t)blob + from + page - 1) & ~(page - 1), end = ((uintptr_t)blob + to) & ~(page - 1);
-  /* They are read from the file again if need be, so a failure matters as little as a success. */
+  const uintptr_t last = NB_PAGE - 1;
+  const uintptr_t begin = ((uintptr_t)blob + from + last) & ~last, end = ((uintptr_t)blob + to) & ~last;
   if (begin < end) (void)madvise((void *)begin, end - begin, MADV_DONTNEED);
-#else
-  (void)blob, (void)from, (void)to;
-#endif
 }
+#else
+static int nb_comes_back(void) { return 0; }
+static void nb_drop(const uint8_t *blob, uint64_t from, uint64_t to) { (void)blob, (void)from, (void)to; }
+#endif
 
 enum { NB_DROP_FROM = 1 << 20 };
 
 static void nb_prepare(const nb_level *level, const uint8_t *blob, uint64_t blob_bytes, uint8_t *weights) {
+  const int drops = blob_bytes >= NB_DROP_FROM && nb_comes_back();
   uint64_t dropped = 0;
   for (int64_t i = 0; i < level->npreps; i++) {
     const nb_prep *job = &level->preps[i];
-    if (job->kind != NB_PREP_LUT_STARTS && (uint64_t)job->src >= dropped + NB_DROP_FROM) {
+    if (drops && job->kind != NB_PREP_LUT_STARTS && (uint64_t)job->src >= dropped + NB_DROP_FROM) {
       nb_drop(blob, dropped, (uint64_t)job->src);
       dropped = (uint64_t)job->src;
     }
@@ -221,5 +234,5 @@ static void nb_prepare(const nb_level *level, const uint8_t *blob, uint64_t blob
       default: break;
     }
   }
-  nb_drop(blob, dropped, blob_bytes);
+  if (drops) nb_drop(blob, dropped, blob_bytes);
 }

@@ -64,3 +64,21 @@ fn threads_do_not_race() {
 fn memory_is_used_soundly() {
     stress("-fsanitize=address,undefined", "2000");
 }
+
+/// What contexts have copied is given back, but only where it comes back from a file.
+#[test]
+fn constants_that_were_read_are_given_back_to_their_file_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let program = dir.path().join("remap");
+    let mut command = cc("gnu11");
+    command
+        .args(["-O1", "-pthread", "-Wl,-z,separate-code"])
+        .arg(rt().join("nibblec_rt.c"))
+        .arg(fake("remap.c"));
+    succeed(command.arg("-o").arg(&program));
+    let kilobytes = |command: &mut Command| succeed(command).trim().parse::<u64>().unwrap();
+    let (kept, moved) =
+        (kilobytes(&mut Command::new(&program)), kilobytes(Command::new(&program).arg("move")));
+    assert!(kept < 512, "{kept} kB of constants are still there");
+    assert!(moved > 4000, "{moved} kB");
+}

@@ -2,7 +2,8 @@
 //!
 //! With rows `(2 g0, g0 + g1 + g2, g0 - g1 + g2, 2 g2)` in both directions the transformed weights are integers, at most
 //! 9 |w| or 4 |w|: 4-bit weights stay within 72. Transformed activations get an offset of `2 amax` that makes them
-//! unsigned, where they are not anyhow. The inverse transform then gives four times the convolution plus a constant an output: exact.
+//! unsigned, where they are not anyhow. The inverse transform then gives four times the convolution plus a constant an
+//! output: exact.
 //!
 //! 8-bit operands become 16-bit ones, at most 1152 and 1020, without an offset; `vpmaddwd` adds their products in 32
 //! bits. Sums may wrap on the way: four times the convolution fits.
