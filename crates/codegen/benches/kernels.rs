@@ -201,6 +201,7 @@ impl Layer {
             groups: self.groups,
             residual: false,
             residual_m: 0.0,
+            fixed_point: true,
             outs: vec![Requant::identity(lo, hi)],
         };
         let shape = Shape::batched(&[self.m, side, side]);
@@ -240,6 +241,7 @@ fn pixel(g: &mut Graph, name: &str, x: ValueId, dims: [usize; 2], out: DType) ->
         groups: 1,
         residual: false,
         residual_m: 0.0,
+        fixed_point: true,
         outs: vec![Requant::identity(lo, hi)],
     };
     let plane = [2, 3].map(|axis| g.value(x).shape.dim(axis).unwrap());

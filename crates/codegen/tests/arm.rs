@@ -120,12 +120,12 @@ fn chain(x: u32, w: u32, weights: &str, zero: i32, c: usize, m: usize) -> Graph 
          %m: f32[{m}] = const random(seed 2, min {:.9}, max {:.9})
          %b: f32[{m}] = const random(seed 3, min 0, max {hi})
          %y: u{x}[N,{m},7,5] q(s 1.0, z 0), %r: u8[N,{m},7,5] q(s 1.0, z 3) = QLinearConv(%x, %w, %m, %b)
-           {{kernel=[3,3], strides=[1,2], dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0,
+           {{kernel=[3,3], strides=[1,2], dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0, fixed_point=true,
             outs=[q(1.0,0.0,0,{hi}), q({:.6},3.25,0,255)]}}
          %v: i{w}[{m},{m},1,1] q(s 1.0, z 0) = const random(seed 4{weights})
          %n: f32[{m}] = const random(seed 5, min {:.9}, max {:.9})
          %z: u{x}[N,{m},7,5] q(s 1.0, z 0) = QLinearConv(%y, %v, %n, %b, %r)
-           {{kernel=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0], groups=1, residual=true, residual_m=0.05,
+           {{kernel=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0], groups=1, residual=true, residual_m=0.05, fixed_point=true,
             outs=[q(1.0,0.0,0,{hi})]}}
          %p: f32[N,{m},7,5] = DequantizeLinear(%r)
          %q: f32[N,{m},7,5] = DequantizeLinear(%z)
@@ -171,7 +171,7 @@ fn other_operators() {
          %m: f32[19] = const random(seed 2, min 0.001, max 0.003)
          %b: f32[19] = const random(seed 3, min 50, max 200)
          %d: u8[N,19,9,8] q(s 1.0, z 90), %e: u4[N,19,9,8] q(s 9.0, z 3) = QLinearConv(%p, %w, %m, %b, %p)
-           {kernel=[3,3], strides=[1,1], dilations=[1,1], pads=[1,1,1,1], groups=19, residual=true, residual_m=0.3,
+           {kernel=[3,3], strides=[1,1], dilations=[1,1], pads=[1,1,1,1], groups=19, residual=true, residual_m=0.3, fixed_point=true,
             outs=[q(1.0,0.0,0,255), q(0.06,0.5,0,15)]}
          %s: u8[N,19,9,8] q(s 1.0, z 7) = QLinearAdd(%d, %e) {ma=0.7, mb=4.3, bias=-12.5, outs=[q(1.0,0.0,7,255)]}
          %x: u8[N,19,5,4] q(s 1.0, z 7) = MaxPool(%s) {kernel=[3,3], strides=[2,2], dilations=[1,1],

@@ -176,6 +176,7 @@ impl Problem {
             groups: self.groups,
             residual: self.residual,
             residual_m: 0.37,
+            fixed_point: true,
             outs,
         };
         let conv = g.add_node("conv", op, &operands, types);
@@ -303,6 +304,7 @@ fn chains() {
                         groups: 1,
                         residual: false,
                         residual_m: 0.0,
+                        fixed_point: true,
                         outs: vec![Requant::identity(lo, hi)],
                     };
                     let ty = ValueType::new(format!("v{i}"), bits, Shape::batched(&[outs, h, wd]))
@@ -522,6 +524,7 @@ impl Problem {
             groups: 1,
             residual: false,
             residual_m: 0.0,
+            fixed_point: true,
             outs,
         };
         let quant = Quant::per_tensor(1.0, 0);

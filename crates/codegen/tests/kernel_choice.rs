@@ -18,7 +18,7 @@ fn the_kernel_that_is_asked_for() {
            %m: f32[16] = const random(seed 2, min 0.01, max 0.02)
            %b: f32[16] = const random(seed 3, min 0, max 9)
            %c: u8[N,16,6,6] q(s 0.1, z 0) = QLinearConv(%q, %w, %m, %b) {kernel=[3,3], strides=[1,1],
-             dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,255)]}
+             dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,255)]}
            %y: f32[N,16,6,6] = DequantizeLinear(%c)
            output %y
          }",

@@ -87,13 +87,13 @@ impl Layer {
              %vb: f32[{c}] = const random(seed 3, min 0, max {hi})
              %x: u{x}[N,{c},{h},{wd}] q(s 1.0, z {zero}) = QLinearConv(%q, %v, %vm, %vb)
                {{kernel=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0], groups=1, residual=false,
-                residual_m=0.0, outs=[q(1.0,0.0,0,{hi})]}}
+                residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,{hi})]}}
              %w: i{w}[{m},{inner},{kh},{kw}] q(s 1.0, z 0) = const random(seed 4{values})
              %m: f32[{m}] = const random(seed 5, min {:.9}, max {:.9})
              %b: f32[{m}] = const random(seed 6, min 0, max 200)
              %y: u8[N,{m},{oh},{ow}] q(s 1.0, z 0) = QLinearConv(%x, %w, %m, %b)
                {{kernel=[{kh},{kw}], strides=[{stride},{stride}], dilations=[1,1], pads={pads:?}, groups={groups},
-                residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,255)]}}
+                residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,255)]}}
              %z: f32[N,{m},{oh},{ow}] = DequantizeLinear(%y)
              output %z",
             f64::from(hi) / 30_000.0,

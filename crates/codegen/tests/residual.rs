@@ -20,11 +20,14 @@ fn block(bits: u32, [h, w]: [usize; 2], channels: usize, most: f32) -> Graph {
             "{{kernel=[{kernel},{kernel}], strides=[1,1], dilations=[1,1], pads=[{pad},{pad},{pad},{pad}], groups=1, {rest}}}"
         )
     };
-    let plain = conv(3, format!("residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,{top})]"));
+    let plain =
+        conv(3, format!("residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,{top})]"));
     let second = f64::from(top) / 250.0;
     let end = conv(
         1,
-        format!("residual=true, residual_m=0.61, outs=[q(1.0,0.0,0,255), q({second},0.125,0,{top})]"),
+        format!(
+            "residual=true, residual_m=0.61, fixed_point=true, outs=[q(1.0,0.0,0,255), q({second},0.125,0,{top})]"
+        ),
     );
     let c = channels;
     let text = format!(

@@ -14,34 +14,34 @@ const LAYERS: &str = "
   %q: u8[N,3,15,15] q(s 0.01, z 128) = QuantizeLinear(%image) {lo=0, hi=255}
   %w1: i8[64,3,7,7] q(s 0.1, z 0) = const random(seed 1)
   %c1: u4[N,64,8,8] q(s 0.1, z 0) = QLinearConv(%q, %w1, %m, %b) {kernel=[7,7], strides=[2,2],
-    dilations=[1,1], pads=[3,3,3,3], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,15)]}
+    dilations=[1,1], pads=[3,3,3,3], groups=1, residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,15)]}
   %w0: i8[64,3,3,3] q(s 0.1, z 0) = const random(seed 12)
   %c0: u8[N,64,15,15] q(s 0.1, z 0) = QLinearConv(%q, %w0, %m, %b) {kernel=[3,3], strides=[1,1],
-    dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,255)]}
+    dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,255)]}
   %w2: i4[64,64,3,3] q(s 0.1, z 0) = const random(seed 4)
   %c2: u4[N,64,8,8] q(s 0.1, z 0) = QLinearConv(%c1, %w2, %m, %b) {kernel=[3,3], strides=[1,1],
-    dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,15)]}
+    dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,15)]}
   %w3: i4[64,64,3,3] q(s 0.1, z 0) = const random(seed 5)
   %c3: u2[N,64,4,4] q(s 0.1, z 0) = QLinearConv(%c2, %w3, %m, %b) {kernel=[3,3], strides=[2,2],
-    dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,3)]}
+    dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,3)]}
   %w4: i2[64,64,3,3] q(s 0.1, z 0) = const random(seed 6)
   %c4: u2[N,64,4,4] q(s 0.1, z 0) = QLinearConv(%c3, %w4, %m, %b) {kernel=[3,3], strides=[1,1],
-    dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,3)]}
+    dilations=[1,1], pads=[1,1,1,1], groups=1, residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,3)]}
   %w5: i2[64,64,1,1] q(s 0.1, z 0) = const random(seed 7)
   %c5: u8[N,64,4,4] q(s 0.1, z 0) = QLinearConv(%c4, %w5, %m, %b) {kernel=[1,1], strides=[1,1],
-    dilations=[1,1], pads=[0,0,0,0], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,255)]}
+    dilations=[1,1], pads=[0,0,0,0], groups=1, residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,255)]}
   %w6: i8[64,64,5,5] q(s 0.1, z 0) = const random(seed 8)
   %c6: u8[N,64,4,4] q(s 0.1, z 0) = QLinearConv(%c5, %w6, %m, %b) {kernel=[5,5], strides=[1,1],
-    dilations=[1,1], pads=[2,2,2,2], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,255)]}
+    dilations=[1,1], pads=[2,2,2,2], groups=1, residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,255)]}
   %w7: i8[64,1,3,3] q(s 0.1, z 0) = const random(seed 9)
   %c7: u8[N,64,4,4] q(s 0.1, z 0) = QLinearConv(%c6, %w7, %m, %b) {kernel=[3,3], strides=[1,1],
-    dilations=[1,1], pads=[1,1,1,1], groups=64, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,255)]}
+    dilations=[1,1], pads=[1,1,1,1], groups=64, residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,255)]}
   %w8: i4[64,64,4,4] q(s 0.1, z 0) = const random(seed 10)
   %c8: u8[N,64,1,1] q(s 0.1, z 0) = QLinearConv(%c7, %w8, %m, %b) {kernel=[4,4], strides=[1,1],
-    dilations=[1,1], pads=[0,0,0,0], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,255)]}
+    dilations=[1,1], pads=[0,0,0,0], groups=1, residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,255)]}
   %w9: i4[64,64,1,1] q(s 0.1, z 0) = const random(seed 11)
   %c9: u8[N,64,1,1] q(s 0.1, z 0) = QLinearConv(%c8, %w9, %m, %b) {kernel=[1,1], strides=[1,1],
-    dilations=[1,1], pads=[0,0,0,0], groups=1, residual=false, residual_m=0.0, outs=[q(1.0,0.0,0,255)]}
+    dilations=[1,1], pads=[0,0,0,0], groups=1, residual=false, residual_m=0.0, fixed_point=true, outs=[q(1.0,0.0,0,255)]}
   %m: f32[64] = const random(seed 2, min 0.0001, max 0.0002)
   %b: f32[64] = const random(seed 3, min 0, max 9)
   %y: f32[N,64,1,1] = DequantizeLinear(%c9)

@@ -161,6 +161,7 @@ fn integer_convolution() {
                 groups,
                 residual,
                 residual_m: 0.37,
+                fixed_point: true,
                 outs: outs(),
             };
             let mut args = vec![x.clone(), weights.clone(), scale.clone(), offset.clone()];
@@ -217,6 +218,7 @@ fn sums_of_extreme_codes_are_exact() {
                 groups: 1,
                 residual: false,
                 residual_m: 0.0,
+                fixed_point: true,
                 outs: vec![Requant { m: 1.0 / 16.0, b: 0.0, lo: -128, hi: 127 }],
             };
             let got = run_codes(op, &[x, w, m, zero], DType::I8);

@@ -70,6 +70,7 @@ fn convolution_speed() {
                     groups,
                     residual: false,
                     residual_m: 0.0,
+                    fixed_point: true,
                     outs: vec![Requant::identity(0, 255)],
                 });
                 let x = rng.codes(DType::U8, &[images, c, side, side]).zero(3);

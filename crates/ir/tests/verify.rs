@@ -12,7 +12,7 @@ const CONV: &str = "%x: u4[N,2,4,4] q(s 0.1, z 1) = input
     %b: f32[2] = const [0.5, 0.5]
     %r: u8[N,2,4,4] q(s 0.1, z 100) = input
     %y: u4[N,2,4,4] q(s 0.1, z 0) = QLinearConv(%x, %w, %m, %b, %r) {kernel=[1,1], strides=[1,1],
-      dilations=[1,1], pads=[0,0,0,0], groups=1, residual=true, residual_m=1.0, outs=[q(1.0,0.0,0,15)]}
+      dilations=[1,1], pads=[0,0,0,0], groups=1, residual=true, residual_m=1.0, fixed_point=true, outs=[q(1.0,0.0,0,15)]}
     output %y";
 
 const ADD: &str = "%x: u8[N,4] q(s 0.1, z 0) = input

@@ -247,6 +247,7 @@ fn two_bit_pair(outputs: usize) -> (Graph, ValueId) {
             groups: 1,
             residual: false,
             residual_m: 0.0,
+            fixed_point: true,
             outs: vec![Requant::identity(0, 3)],
         };
         let node = g.add_node(name, op, &[last, w, v, v], vec![codes(name, m)]);

@@ -63,9 +63,8 @@ fn trained_scales_and_codes_are_kept_and_agree_with_float_execution() {
         let (a, b) = (run(&g, &x), run(&q, &x));
         let worst = a.iter().zip(&b).map(|(a, b)| ((a - b) / 0.03).abs()).fold(0.0, f64::max);
         let differing = a.iter().zip(&b).filter(|(a, b)| (*a - *b).abs() > 0.015).count();
-        // Block ends are computed with a few bits of fraction, and what rounds the other way there moves on through the
-        // layers behind, so some codes differ, a few by more than one.
-        assert!(differing * 12 < a.len(), "seed {seed}: {differing} of {} differ, worst {worst}", a.len());
+        // A tie that rounds the other way moves on through the layers behind it, so a few codes may differ by more.
+        assert!(differing * 50 < a.len(), "seed {seed}: {differing} of {} differ, worst {worst}", a.len());
     }
 }
 

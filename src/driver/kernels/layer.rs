@@ -263,6 +263,7 @@ impl Net<'_> {
             groups: window.groups,
             residual: residual.is_some(),
             residual_m: 0.5,
+            fixed_point: true,
             outs: types.iter().enumerate().map(requant).collect(),
         };
         let value = |(i, (dtype, _)): (usize, &(DType, i32))| {

@@ -110,11 +110,14 @@ fn channel([m, b]: [f64; 2], reach: i64, fraction: u32) -> Option<(FixedChannel,
 }
 
 impl Fixed {
-    /// The constants of a convolution that is computed in fixed point: one of unsigned codes with a residual, without groups, of more than
-    /// one pixel, whose sums fit i16 whatever the activations, and whose constants fit with at least five bits of
-    /// fraction. Others give `None`: their arithmetic is in f32.
+    /// The constants of a convolution that is computed in fixed point: one that allows it, of unsigned codes with a
+    /// residual, without groups, of more than one pixel, whose sums fit i16 whatever the activations, and whose constants
+    /// fit with at least five bits of fraction. Others give `None`: their arithmetic is in f32.
     pub fn of(terms: &Terms<'_>) -> Option<Fixed> {
         let op = terms.op;
+        if !op.fixed_point {
+            return None;
+        }
         let unsigned = |d: DType| d.code_range().filter(|(lo, _)| *lo == 0);
         terms.residual.and_then(unsigned)?;
         let (zero_point, (_, top)) = (terms.x.1, unsigned(terms.x.0)?);
@@ -222,6 +225,7 @@ mod tests {
             groups: 1,
             residual: true,
             residual_m: 0.731,
+            fixed_point: true,
             outs: outs.to_vec(),
         }
     }
@@ -281,5 +285,7 @@ mod tests {
         assert!(!fits(Terms { residual: Some(DType::I8), ..terms }), "a signed residual");
         let grouped = QLinearConv { groups: 2, ..op(&OUTS) };
         assert!(!fits(Terms { op: &grouped, ..terms }), "groups");
+        let floats = QLinearConv { fixed_point: false, ..op(&OUTS) };
+        assert!(!fits(Terms { op: &floats, ..terms }), "not allowed");
     }
 }

@@ -241,7 +241,8 @@ operators! {
     /// Integer convolution. Operands: x codes, w signed codes, m f32 `[M]`, b f32 `[M]`, then codes r of the output's
     /// shape if `residual`. `acc[c] = sum (x - zero_point(x)) * w` in i32 (padding contributes nothing),
     /// `t = fma(f32(acc), m[c], b[c])`, then `t = fma(f32(r), residual_m, t)` if `residual`, then requantize; except that
-    /// residual convolutions of which [`Fixed::of`] gives constants are computed in 16-bit fixed point with those.
+    /// residual convolutions with `fixed_point` of which [`Fixed::of`] gives constants are computed in 16-bit fixed point
+    /// with those.
     QLinearConv {
         /// kh, kw.
         kernel: [usize; 2],
@@ -257,6 +258,8 @@ operators! {
         residual: bool,
         /// Multiplier of the residual's codes (its zero point is folded into b).
         residual_m: f32,
+        /// Whether 16-bit fixed point may take the place of f32, see above.
+        fixed_point: bool,
         /// One an output.
         outs: Vec<Requant>,
     }

@@ -95,7 +95,7 @@ pub const OPERATORS: &[(&str, &str)] = &[
          %r: u8[N,16,4,4] q(s 0.2, z 100) = input
          %y: u8[N,16,4,4] q(s 0.1, z 0) !range[calibrate](0.0, 25.5), %z: u2[N,16,4,4] q(s 2.5, z 0)
            = QLinearConv(%x, %w, %m, %b, %r) {kernel=[1,1], strides=[1,1], dilations=[1,1], pads=[0,0,0,0],
-             groups=1, residual=true, residual_m=2.0, outs=[q(1.0,0.0,0,255),q(0.04,0.0,0,3)]}
+             groups=1, residual=true, residual_m=2.0, fixed_point=true, outs=[q(1.0,0.0,0,255),q(0.04,0.0,0,3)]}
            @\"a \\\"quoted\\\" name\" !group[select](3) !entropy[eagl](2.71) !gain[\"first-to-last\"](-0.5)
              !cost[select](18446744073709551615) !bits[select](w 4, a 2) !kernel[lower](\"u4_i4_conv_4x4\")
          output %z",

@@ -22,6 +22,8 @@ pub struct LayerWeights {
     pub scales: Vec<f32>,
     /// What to subtract from the bias of each output channel, if there is bias correction.
     pub correction: Option<Vec<f32>>,
+    /// Whether codes and scales are those of training.
+    pub trained: bool,
     /// Whether trained codes were replaced although the width is theirs or larger.
     pub replaced: bool,
 }
@@ -83,6 +85,7 @@ pub fn quantize_weights(
         quant: Quant { scale, zero_point: 0 },
         scales,
         correction,
+        trained: false,
         replaced: trained,
     })
 }
@@ -160,6 +163,7 @@ fn keep_trained(layer: &Layer<'_>, dtype: DType) -> Result<Option<LayerWeights>,
         quant: Quant { scale: quant.scale.clone(), zero_point: 0 },
         scales,
         correction: None,
+        trained: true,
         replaced: false,
     }))
 }
