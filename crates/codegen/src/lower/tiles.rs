@@ -41,7 +41,7 @@ impl Tiles {
         for (class, (pixels, s)) in classes.pixels.iter().zip(segments).enumerate() {
             let groups = match (span, s.run) {
                 (Span::Run, Some(run)) => [run.each, 0],
-                (Span::Runs, Some(run)) => [s.groups | run.last << 16, run.each],
+                (Span::Runs, Some(run)) => run.runs(s.groups),
                 _ => [s.groups, 0],
             };
             for n in sizes(pixels.len(), tile) {

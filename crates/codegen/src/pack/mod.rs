@@ -108,6 +108,11 @@ impl Stretch {
     pub fn one(steps: usize) -> Stretch {
         Stretch { each: steps, last: steps }
     }
+
+    /// What a kernel takes as `groups` for so many of them ([`crate::kernels::Span::Runs`]): the low and the high word.
+    pub fn runs(self, groups: usize) -> [usize; 2] {
+        [groups | self.last << 16, self.each]
+    }
 }
 
 impl Problem<'_> {

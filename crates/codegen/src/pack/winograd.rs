@@ -181,7 +181,7 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
                 return None;
             }
             let groups = steps.div_ceil(each);
-            runs.extend([(groups | (steps - (groups - 1) * each) << 16) as i32, each as i32]);
+            runs.extend(Stretch { each, last: steps - (groups - 1) * each }.runs(groups).map(|w| w as i32));
         }
     }
     let runs = if runs.chunks(2).all(|r| r[1] as usize == steps) { None } else { Some(blob.add_i32(&runs)) };
@@ -230,6 +230,21 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Groups are as long as the lane of most weight of one sign allows, and no longer.
+    #[test]
+    fn groups_are_as_long_as_the_heaviest_lane_allows() {
+        let light = [1i8; 64];
+        let mut heavy = light;
+        // The second lane of the last four steps: 72 a step and sign, in the output that the light one shares groups with.
+        heavy[32..].chunks_mut(8).for_each(|step| (step[2], step[7]) = (72, -72));
+        assert_eq!(longest_groups(&[&light], 8, 32), 8, "8 steps of 4");
+        assert_eq!(longest_groups(&[&light], 8, 31), 4);
+        // A step is 1 + 1 + 72 and -72 in that lane; a group of the last four reaches 4 * 74.
+        assert_eq!(longest_groups(&[&light, &heavy], 8, 4 * 74), 4);
+        assert_eq!(longest_groups(&[&light, &heavy], 8, 4 * 74 - 1), 3);
+        assert_eq!(longest_groups(&[&light, &heavy], 8, 73), 0, "not even one step");
+    }
 
     /// Both transforms and the inverse together are four times the convolution.
     #[test]
