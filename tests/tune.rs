@@ -128,7 +128,9 @@ fn the_same_command_writes_the_same_bytes() {
 fn a_plan_gives_each_layer_its_width_and_the_log_an_epoch_its_line() {
     let folder = folder();
     run(folder.path(), "analyze plain.onnx --bits 4,2 --layer-bits conv2=2 --save-plan plan.toml", 0);
-    let args = format!("tune plain.onnx --plan plan.toml {TRAIN} --epochs 2 --log log.csv -o t.onnx");
+    let args = format!(
+        "tune plain.onnx --plan plan.toml {TRAIN} --epochs 2 --log log.csv --report log.html -o t.onnx"
+    );
     let report = json(folder.path(), &args);
     let layer = |name: &str| report["layers"].as_array().unwrap().iter().find(|l| l["name"] == name).unwrap();
     assert_eq!((&layer("conv1")["weight_bits"], &layer("conv2")["weight_bits"]), (&8.into(), &2.into()));
@@ -137,6 +139,41 @@ fn a_plan_gives_each_layer_its_width_and_the_log_an_epoch_its_line() {
     assert_eq!(lines[0], "epoch,loss,accuracy,validation_loss,validation_accuracy,seconds");
     assert!(lines.len() == 3 && lines[2].starts_with("2,") && lines[2].split(',').count() == 6, "{log}");
     assert!(!folder.path().join("t.checkpoint").exists());
+    let page = std::fs::read_to_string(folder.path().join("log.html")).unwrap();
+    assert_eq!(page.matches("<svg").count(), 2, "{page}");
+    assert!(page.contains("Tuning of plain.onnx") && page.contains("<td>conv2<td>w2a2"), "{page}");
+}
+
+#[test]
+fn a_killed_run_goes_on_to_the_same_file_and_the_whole_log() {
+    let folder = folder();
+    let epochs = 300;
+    let args = |name: &str| {
+        format!(
+            "tune plain.onnx --bits 4 {TRAIN} --epochs {epochs} --log {name}.csv --report {name}.html -o {name}.onnx"
+        )
+    };
+    let mut child = Command::new(env!("CARGO_BIN_EXE_nibblec"))
+        .args(args("a").split_whitespace())
+        .current_dir(folder.path())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    let lines = |name: &str| String::from_utf8(read(name)).unwrap().lines().count();
+    while !folder.path().join("a.csv").exists() || lines("a.csv") < 4 {
+        assert_eq!(child.try_wait().unwrap(), None, "the run ended by itself");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let report = json(folder.path(), &format!("{} --resume", args("a")));
+    run(folder.path(), &args("b"), 0);
+    assert!(read("a.onnx") == read("b.onnx"), "the resumed run differs");
+    assert_eq!([lines("a.csv"), lines("b.csv")], [epochs + 1; 2]);
+    let numbers: Vec<u64> =
+        report["epochs"].as_array().unwrap().iter().map(|e| e["epoch"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, (1..=epochs as u64).collect::<Vec<_>>());
 }
 
 #[test]
@@ -152,6 +189,10 @@ fn what_cannot_be_tuned_says_why() {
     for (args, code, text) in rows {
         let (_, err) = run(folder.path(), &format!("tune {args} -o t.onnx"), code);
         assert!(err.contains(text), "{args}: {err}");
+    }
+    for place in ["-o no/t.onnx", "-o t.onnx --report no/t.html", "-o t.onnx --log no/t.csv"] {
+        let (_, err) = run(folder.path(), &format!("tune plain.onnx {TRAIN} {place}"), 2);
+        assert!(err.contains("its folder does not exist") && !err.contains("epoch 1"), "{place}: {err}");
     }
     std::fs::write(folder.path().join("t.checkpoint"), b"nibtune1 and then nothing").unwrap();
     let (_, err) = run(folder.path(), "tune plain.onnx --data data.npz --resume -o t.onnx", 4);

@@ -1,6 +1,6 @@
 //! `nibblec tune`: fine-tunes a network with learned quantizers and writes it as standard QDQ.
 
-use super::interrupt::write;
+use super::interrupt::{Staging, write};
 use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
 use super::output::Output;
 use super::progress::Progress;
@@ -8,12 +8,10 @@ use super::training::{Images, TrainingArgs};
 use crate::Error;
 use crate::data::DataError;
 use crate::driver::{Settings, note, tune};
+use crate::report::tuning::{Epoch, Layer, Tuning, csv, parse_csv};
 use clap::Args;
-use nibblec_ir::ann::Bits;
 use nibblec_tune::train::{Samples, Score, Trainer, evaluate};
 use nibblec_tune::{Quantization, Tape};
-use serde::Serialize;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -49,41 +47,15 @@ pub struct Tune {
     /// Write a line an epoch: epoch, loss, accuracy, validation loss and accuracy, seconds
     #[arg(long, value_name = "FILE.csv", help_heading = "Training")]
     log: Option<PathBuf>,
+    /// Write a report as HTML, with the curves of loss and accuracy
+    #[arg(long, value_name = "FILE.html", help_heading = "Training")]
+    report: Option<PathBuf>,
     /// Go on after the last epoch that an interrupted run of the same command finished (its state lies beside the
-    /// output as .checkpoint)
+    /// output as .checkpoint; the epochs before are read from --log)
     #[arg(long, help_heading = "Training")]
     resume: bool,
     #[command(flatten)]
     data: DataArgs,
-}
-
-#[derive(Serialize)]
-struct Layer {
-    name: String,
-    weight_bits: u32,
-    act_bits: u32,
-}
-
-#[derive(Serialize)]
-struct Epoch {
-    epoch: usize,
-    loss: f64,
-    accuracy: Option<f64>,
-    validation_loss: Option<f64>,
-    validation_accuracy: Option<f64>,
-    seconds: f64,
-}
-
-#[derive(Serialize)]
-struct Report {
-    model: String,
-    output: String,
-    images: usize,
-    layers: Vec<Layer>,
-    epochs: Vec<Epoch>,
-    teacher_accuracy: Option<f64>,
-    accuracy: Option<f64>,
-    notes: Vec<String>,
 }
 
 impl Tune {
@@ -104,7 +76,12 @@ impl Tune {
                 self.choice.metric.name()
             )));
         }
-        self.training.check()
+        self.training.check()?;
+        // What cannot be written in the end is better known before hours of training.
+        for place in [Some(&self.output), self.log.as_ref(), self.report.as_ref()].into_iter().flatten() {
+            Staging::default().file(place)?;
+        }
+        Ok(())
     }
 
     fn settings(&self) -> Result<Settings, Error> {
@@ -154,24 +131,38 @@ impl Tune {
         if checkpoint.exists() {
             std::fs::remove_file(&checkpoint).map_err(|source| Error::Write { path: checkpoint, source })?;
         }
-        let layer = |(name, bits): &(String, Bits)| Layer {
-            name: name.clone(),
-            weight_bits: bits.weight,
-            act_bits: bits.activation,
-        };
-        let report = Report {
+        let report = Tuning {
             model: network.file.clone(),
             output: self.output.display().to_string(),
             images: samples.count,
-            layers: network.layers.iter().map(layer).collect(),
+            layers: network.layers.iter().map(Layer::new).collect(),
             epochs,
             teacher_accuracy: teacher_score.map(|s| s.accuracy),
             accuracy: last.map(|s| s.accuracy),
             // What is said of the choice of widths is meant for networks that nobody trains.
             notes: network.notes.iter().filter(|_| self.plan.is_some()).map(note).collect(),
         };
-        out.result(&report, || text(&report));
+        if let Some(place) = &self.report {
+            write(place, report.page().as_bytes())?;
+        }
+        out.result(&report, || report.text());
         Ok(())
+    }
+
+    /// The epochs up to this one in the log of the run that is resumed.
+    fn earlier(&self, until: usize) -> Result<Vec<Epoch>, Error> {
+        let Some(path) = self.log.as_deref().filter(|p| self.resume && p.exists()) else {
+            return Ok(Vec::new());
+        };
+        let text = std::fs::read_to_string(path).map_err(DataError::io(path))?;
+        let mut epochs = parse_csv(&text).map_err(|line| {
+            let path = path.display();
+            Error::Usage(format!(
+                "line {line} of {path} is none of a log of tune; name another file, or remove it"
+            ))
+        })?;
+        epochs.retain(|e| e.epoch <= until);
+        Ok(epochs)
     }
 
     /// Trains the epochs that are left, with a checkpoint after each.
@@ -183,8 +174,7 @@ impl Tune {
         validation: Option<&Samples>,
         checkpoint: &Path,
     ) -> Result<Vec<Epoch>, Error> {
-        let mut done = Vec::new();
-        let mut log = Log::open(self.log.as_deref(), self.resume)?;
+        let mut done = self.earlier(trainer.epoch())?;
         let left = self.epochs.saturating_sub(trainer.epoch());
         let mut progress = Progress::new("tuning", left * trainer.steps(samples));
         while trainer.epoch() < self.epochs {
@@ -209,7 +199,6 @@ impl Tune {
                 seconds: start.elapsed().as_secs_f64(),
             };
             write(checkpoint, &trainer.checkpoint())?;
-            log.add(&row)?;
             let seen = held.map_or_else(String::new, |s| format!(", validation {:.2} %", s.accuracy));
             let shown = score.accuracy;
             out.words(&format!(
@@ -217,51 +206,10 @@ impl Tune {
                 row.loss, row.seconds
             ));
             done.push(row);
+            if let Some(log) = &self.log {
+                write(log, csv(&done).as_bytes())?;
+            }
         }
         Ok(done)
     }
-}
-
-/// The CSV file.
-struct Log<'a> {
-    path: Option<&'a Path>,
-    text: String,
-}
-
-impl<'a> Log<'a> {
-    fn open(path: Option<&'a Path>, resume: bool) -> Result<Log<'a>, Error> {
-        let header = "epoch,loss,accuracy,validation_loss,validation_accuracy,seconds\n";
-        let old = path.filter(|p| resume && p.exists());
-        let text = match old {
-            Some(p) => std::fs::read_to_string(p).map_err(DataError::io(p))?,
-            None => header.to_string(),
-        };
-        Ok(Log { path, text })
-    }
-
-    fn add(&mut self, e: &Epoch) -> Result<(), Error> {
-        let cell = |v: Option<f64>| v.map_or_else(String::new, |v| format!("{v:.6}"));
-        let cells = [Some(e.loss), e.accuracy, e.validation_loss, e.validation_accuracy].map(cell).join(",");
-        // A string takes every write.
-        let _ = writeln!(self.text, "{},{cells},{:.1}", e.epoch, e.seconds);
-        match self.path {
-            Some(p) => write(p, self.text.as_bytes()),
-            None => Ok(()),
-        }
-    }
-}
-
-fn text(r: &Report) -> String {
-    let mut text = format!("{}: {} images, {} epochs\n", r.output, r.images, r.epochs.len());
-    let mut counts = std::collections::BTreeMap::new();
-    for l in &r.layers {
-        *counts.entry((l.weight_bits, l.act_bits)).or_insert(0usize) += 1;
-    }
-    for ((w, a), n) in counts.iter().rev() {
-        let _ = writeln!(text, "  {n} layers at w{w}a{a}");
-    }
-    if let (Some(teacher), Some(tuned)) = (r.teacher_accuracy, r.accuracy) {
-        let _ = writeln!(text, "  accuracy {tuned:.2} % (of its teacher {teacher:.2} %)");
-    }
-    text
 }

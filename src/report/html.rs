@@ -2,23 +2,38 @@
 
 use super::{LayerRow, count, width};
 
-pub(super) const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem}\
+const STYLE: &str = "body{font:14px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:64rem;padding:0 1rem}\
 table{border-collapse:collapse}td,th{padding:.15rem .7rem;text-align:right;border-bottom:1px solid #ddd}\
 td:first-child,th:first-child{text-align:left}pre{background:#f6f6f6;padding:1rem;overflow:auto}\
-.bar{background:#48a;height:.7rem;display:inline-block}";
+.bar{background:#48a;height:.7rem;display:inline-block}\
+.bits{display:inline-block;width:.8rem;margin-right:1px;vertical-align:bottom;background:#48a}";
 
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
+/// The beginning of a page, up to its heading.
+pub(super) fn head(title: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0}</title>\
+         <style>{STYLE}</style></head>\n<body><h1>{0}</h1>\n",
+        escaped(title)
+    )
+}
+
+/// A list of notes, if there are any.
+pub(super) fn notes(page: &mut String, notes: &[String]) {
+    if !notes.is_empty() {
+        page.push_str("<h2>Notes</h2>\n<ul>\n");
+        notes.iter().for_each(|n| page.push_str(&format!("<li>{}</li>\n", escaped(n))));
+        page.push_str("</ul>\n");
+    }
+}
+
 /// A page with a heading, a summary in text, the layers, and the notes.
 pub fn page(title: &str, summary: &str, rows: &[LayerRow], notes: &[String]) -> String {
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0}</title>\
-         <style>{STYLE}</style></head>\n<body><h1>{0}</h1>\n<pre>{1}</pre>\n",
-        escaped(title),
-        escaped(summary)
-    );
+    let mut page = head(title);
+    page.push_str(&format!("<pre>{}</pre>\n", escaped(summary)));
     page.push_str(
         "<h2>Layers</h2>\n<table><tr><th>layer<th>weights<th>MACs<th>entropy<th>gain<th>cost<th>group<th>bits</tr>\n",
     );
@@ -42,11 +57,7 @@ pub fn page(title: &str, summary: &str, rows: &[LayerRow], notes: &[String]) -> 
         ));
     }
     page.push_str("</table>\n");
-    if !notes.is_empty() {
-        page.push_str("<h2>Notes</h2>\n<ul>\n");
-        notes.iter().for_each(|n| page.push_str(&format!("<li>{}</li>\n", escaped(n))));
-        page.push_str("</ul>\n");
-    }
+    self::notes(&mut page, notes);
     page.push_str("</body></html>\n");
     page
 }

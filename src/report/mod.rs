@@ -8,6 +8,7 @@ pub mod plot;
 pub mod rank;
 pub mod sweep;
 mod table;
+pub mod tuning;
 mod units;
 
 pub use frontier::frontier;

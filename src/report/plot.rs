@@ -19,14 +19,29 @@ pub struct Series {
     pub points: Vec<(usize, f64, f64)>,
 }
 
+/// An axis.
+#[derive(Clone, Copy, Debug)]
+pub struct Axis<'a> {
+    /// What it shows, with its unit.
+    pub name: &'a str,
+    /// The least step between its marks: 1 for numbers that are whole.
+    pub least: f64,
+}
+
+impl<'a> From<&'a str> for Axis<'a> {
+    fn from(name: &'a str) -> Axis<'a> {
+        Axis { name, least: 0.0 }
+    }
+}
+
 /// The colour of the series at a place.
 pub fn colour(at: usize) -> &'static str {
     COLOURS[at % COLOURS.len()]
 }
 
-/// Round numbers that divide a range, about five of them.
-fn ticks(lo: f64, hi: f64) -> Vec<f64> {
-    let rough = (hi - lo) / 5.0;
+/// Round numbers that divide a range, about five of them, `least` or more from each other.
+fn ticks(lo: f64, hi: f64, least: f64) -> Vec<f64> {
+    let rough = ((hi - lo) / 5.0).max(least);
     let power = 10f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|m| m * power).find(|s| *s >= rough).unwrap_or(rough);
     let mut all = Vec::new();
@@ -66,7 +81,7 @@ fn means(points: &[(usize, f64, f64)]) -> Vec<(f64, f64)> {
 }
 
 /// A picture of series with a legend; `None` without points. `level` is a dashed line across, with its name.
-pub fn plot(axes: [&str; 2], series: &[Series], level: Option<(&str, f64)>) -> Option<String> {
+pub fn plot(axes: [Axis<'_>; 2], series: &[Series], level: Option<(&str, f64)>) -> Option<String> {
     let all = || series.iter().flat_map(|s| &s.points);
     let (x0, x1) = range(all().map(|p| p.1))?;
     let (y0, y1) = range(all().map(|p| p.2).chain(level.map(|l| l.1)))?;
@@ -74,12 +89,12 @@ pub fn plot(axes: [&str; 2], series: &[Series], level: Option<(&str, f64)>) -> O
     let px = |x: f64| left + (x - x0) / (x1 - x0) * (right - left);
     let py = |y: f64| bottom - (y - y0) / (y1 - y0) * (bottom - top);
     let rows = series.len() + usize::from(level.is_some());
-    let height = HEIGHT + 18.0 * rows as f64;
+    let height = HEIGHT + 8.0 + 18.0 * rows as f64;
     let mut svg = format!(
         "<svg viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" role=\"img\" font-size=\"12\" fill=\"#333\">\n"
     );
     // A string takes every write.
-    for x in ticks(x0, x1) {
+    for x in ticks(x0, x1, axes[0].least) {
         let at = px(x);
         let _ = writeln!(
             svg,
@@ -89,7 +104,7 @@ pub fn plot(axes: [&str; 2], series: &[Series], level: Option<(&str, f64)>) -> O
             number(x)
         );
     }
-    for y in ticks(y0, y1) {
+    for y in ticks(y0, y1, axes[1].least) {
         let at = py(y);
         let _ = writeln!(
             svg,
@@ -106,12 +121,12 @@ pub fn plot(axes: [&str; 2], series: &[Series], level: Option<(&str, f64)>) -> O
         "<text x=\"{middle}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text><text transform=\"translate(14 {:.1}) \
          rotate(-90)\" text-anchor=\"middle\">{}</text>",
         bottom + 34.0,
-        escaped(axes[0]),
+        escaped(axes[0].name),
         (top + bottom) / 2.0,
-        escaped(axes[1])
+        escaped(axes[1].name)
     );
     let legend = |svg: &mut String, row: usize, colour: &str, dash: &str, name: &str| {
-        let y = HEIGHT + 18.0 * row as f64;
+        let y = HEIGHT + 8.0 + 18.0 * row as f64;
         let _ = writeln!(
             svg,
             "<path d=\"M{left} {:.1}h24\" stroke=\"{colour}\" stroke-width=\"2\"{dash}/><text x=\"{:.1}\" \
@@ -168,8 +183,9 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_inside() {
-        assert_eq!(ticks(0.13, 0.87), [0.2, 0.4, 0.6000000000000001, 0.8]);
-        assert_eq!(ticks(89.9, 92.1), [90.0, 90.5, 91.0, 91.5, 92.0]);
+        assert_eq!(ticks(0.13, 0.87, 0.0), [0.2, 0.4, 0.6000000000000001, 0.8]);
+        assert_eq!(ticks(89.9, 92.1, 0.0), [90.0, 90.5, 91.0, 91.5, 92.0]);
+        assert_eq!(ticks(0.9, 3.1, 1.0), [1.0, 2.0, 3.0]);
         assert_eq!([number(90.5), number(1234.0), number(0.25)], ["90.5", "1234", "0.25"]);
     }
 
@@ -178,9 +194,9 @@ mod tests {
         let points = [(1, 4.0, 10.0), (0, 1.0, 2.0), (0, 3.0, 4.0)];
         assert_eq!(means(&points), [(2.0, 3.0), (4.0, 10.0)]);
         let series = [Series { name: "a<b".into(), points: points.to_vec() }];
-        let svg = plot(["x", "y"], &series, Some(("float", 12.0))).unwrap();
+        let svg = plot(["x".into(), "y".into()], &series, Some(("float", 12.0))).unwrap();
         assert_eq!(svg.matches("<circle").count(), 3);
         assert!(svg.contains("a&lt;b") && svg.contains("stroke-dasharray"));
-        assert_eq!(plot(["x", "y"], &[], None), None);
+        assert_eq!(plot(["x".into(), "y".into()], &[], None), None);
     }
 }

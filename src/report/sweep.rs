@@ -1,6 +1,6 @@
 //! What a sweep found: as CSV, as text, and as a page with plots.
 
-use super::html::{STYLE, escaped};
+use super::html::{escaped, head};
 use super::plot::{Series, colour, plot};
 use super::rank::spearman;
 use super::{Align, Table, count, duration, width};
@@ -197,12 +197,7 @@ impl Sweep {
     /// A page that needs nothing else.
     pub fn page(&self) -> String {
         let title = format!("Sweep of {}", self.model);
-        let mut page = format!(
-            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{0}</title><style>{STYLE}\
-             .bits{{display:inline-block;width:.8rem;margin-right:1px;vertical-align:bottom;background:#48a}}\
-             </style></head>\n<body><h1>{0}</h1>\n",
-            escaped(&title)
-        );
+        let mut page = head(&title);
         let _ = writeln!(
             page,
             "<p>Each point: widths chosen within a budget, {} epochs of fine-tuning, compiled; accuracy of the \
@@ -216,7 +211,7 @@ impl Sweep {
             ("Accuracy and cost", "share of the cost of the highest width", self.series(|p| p.cost_share)),
         ];
         for (heading, axis, series) in pictures {
-            let picture = plot([axis, "accuracy, %"], &series, level).unwrap_or_default();
+            let picture = plot([axis.into(), "accuracy, %".into()], &series, level).unwrap_or_default();
             let _ = writeln!(page, "<h2>{heading}</h2>\n{picture}");
         }
         self.bars(&mut page);
