@@ -2,10 +2,10 @@
 //! a direct loop. x `[N,C,H,W]`, w `[M,C/groups,kh,kw]`, y `[N,M,OH,OW]`.
 
 use super::direct;
-use super::geometry::Geometry;
 use super::matmul::{Matrix, sgemm};
 use super::simd::simd_fn;
 use super::tile::{Tile, tiles};
+use nibblec_ir::Window;
 use nibblec_ir::op::Activation;
 use rayon::prelude::*;
 
@@ -55,40 +55,40 @@ pub(super) fn conv(
     w: &[f32],
     images: usize,
     ch: Channels,
-    geo: &Geometry,
+    win: &Window,
     e: &Epilogue<'_>,
 ) -> Vec<f32> {
-    let pixels = geo.output_len();
+    let pixels = win.output_len();
     let mut y = vec![0.0; images * ch.groups * ch.output * pixels];
     let bounds = e.activation.bounds();
     if ch.input == 1 {
         y.par_chunks_mut(pixels).enumerate().for_each(|(plane, y)| {
             let channel = plane % (ch.groups * ch.output);
-            let x = &x[plane / ch.output * geo.input_len()..][..geo.input_len()];
-            direct::plane_f32(x, &w[channel * geo.taps()..][..geo.taps()], geo, y);
+            let x = &x[plane / ch.output * win.input_len()..][..win.input_len()];
+            direct::plane_f32(x, &w[channel * win.taps()..][..win.taps()], win, y);
             let residual = e.residual.map(|r| &r[plane * pixels..][..pixels]);
             finish(y, e.bias.map_or(0.0, |b| b[channel]), residual, bounds);
         });
         return y;
     }
     if images > 1 && 2 * pixels <= TILE[1] {
-        small_planes(x, w, images, ch, geo, e, &mut y);
+        small_planes(x, w, images, ch, win, e, &mut y);
         return y;
     }
-    let k = ch.input * geo.taps();
-    let cols = if geo.is_pointwise() { TILE[1] } else { (TILE[1] / geo.output[1]).max(1) * geo.output[1] };
+    let k = ch.input * win.taps();
+    let cols = if win.is_pointwise() { TILE[1] } else { (TILE[1] / win.output[1]).max(1) * win.output[1] };
     tiles(&mut y, ch.output, pixels, [TILE[0], cols]).into_par_iter().for_each_init(
         || (Vec::new(), Vec::new()),
         |(unfolded, sums), tile| {
             let Tile { outer, row, col, ref rows } = tile;
             let (n, m) = (tile.cols(), rows.len());
-            let x = &x[outer * ch.input * geo.input_len()..][..ch.input * geo.input_len()];
-            let b = if geo.is_pointwise() {
+            let x = &x[outer * ch.input * win.input_len()..][..ch.input * win.input_len()];
+            let b = if win.is_pointwise() {
                 Matrix { data: &x[col..], row_stride: pixels, col_stride: 1 }
             } else {
                 unfolded.clear();
                 unfolded.resize(k * n, 0.0);
-                unfold(x, geo, col / geo.output[1], n / geo.output[1], unfolded, n, 0);
+                unfold(x, win, col / win.output[1], n / win.output[1], unfolded, n, 0);
                 Matrix::rows(unfolded, n)
             };
             let first = outer % ch.groups * ch.output + row;
@@ -110,12 +110,12 @@ fn small_planes(
     w: &[f32],
     images: usize,
     ch: Channels,
-    geo: &Geometry,
+    win: &Window,
     e: &Epilogue<'_>,
     y: &mut [f32],
 ) {
-    let (pixels, k) = (geo.output_len(), ch.input * geo.taps());
-    let (from, to) = (ch.input * geo.input_len(), ch.output * pixels);
+    let (pixels, k) = (win.output_len(), ch.input * win.taps());
+    let (from, to) = (ch.input * win.input_len(), ch.output * pixels);
     let together = (TILE[1] / pixels).min(images);
     let work = || (Vec::new(), Vec::new());
     y.par_chunks_mut(together * ch.groups * to).enumerate().for_each_init(
@@ -128,7 +128,7 @@ fn small_planes(
                 unfolded.resize(k * n, 0.0);
                 for image in 0..n / pixels {
                     let x = &x[(first + image * ch.groups + group) * from..][..from];
-                    unfold(x, geo, 0, geo.output[0], unfolded, n, image * pixels);
+                    unfold(x, win, 0, win.output[0], unfolded, n, image * pixels);
                 }
                 let w = Matrix::rows(&w[group * ch.output * k..][..ch.output * k], k);
                 sums.resize(ch.output * n, 0.0);
@@ -150,26 +150,26 @@ fn small_planes(
 
 /// Rows `(channel, ky, kx)` of the columns `oy * OW + ox` for `oy` in `top..top + lines`, written to `out`, rows of
 /// `width`, from column `col` on. Padding is left as it is.
-fn unfold(x: &[f32], geo: &Geometry, top: usize, lines: usize, out: &mut [f32], width: usize, col: usize) {
-    let ([h, w], ow) = (geo.input, geo.output[1]);
+fn unfold(x: &[f32], win: &Window, top: usize, lines: usize, out: &mut [f32], width: usize, col: usize) {
+    let ([h, w], ow) = (win.input, win.output[1]);
     let mut rows = out.chunks_exact_mut(width);
     for plane in x.chunks_exact(h * w) {
-        for ky in 0..geo.kernel[0] {
-            for kx in 0..geo.kernel[1] {
+        for ky in 0..win.kernel[0] {
+            for kx in 0..win.kernel[1] {
                 let Some(row) = rows.next() else { return };
                 let row = &mut row[col..][..lines * ow];
-                let span = geo.inside(1, kx);
-                let start = geo.at(1, span.start, kx).unwrap_or(0);
+                let span = win.outputs_on(1, kx);
+                let start = win.at(1, span.start, kx).unwrap_or(0);
                 for (i, line) in row.chunks_exact_mut(ow).enumerate() {
-                    if let Some(iy) = geo.at(0, top + i, ky)
+                    if let Some(iy) = win.at(0, top + i, ky)
                         && !span.is_empty()
                     {
                         let from = &plane[iy * w + start..(iy + 1) * w];
                         let to = &mut line[span.clone()];
-                        if geo.strides[1] == 1 {
+                        if win.strides[1] == 1 {
                             to.copy_from_slice(&from[..to.len()]);
                         } else {
-                            to.iter_mut().zip(from.iter().step_by(geo.strides[1])).for_each(|(t, f)| *t = *f);
+                            to.iter_mut().zip(from.iter().step_by(win.strides[1])).for_each(|(t, f)| *t = *f);
                         }
                     }
                 }

@@ -6,7 +6,6 @@ mod conv;
 mod direct;
 mod elementwise;
 mod gemm;
-mod geometry;
 pub mod math;
 mod matmul;
 mod pool;
@@ -26,7 +25,7 @@ pub use quantize::{quantize, requantize};
 use crate::{Array, Elements, Slice};
 use conv::{Channels, Epilogue};
 use elementwise::{Unary, unary};
-use geometry::Geometry;
+use nibblec_ir::Window;
 use nibblec_ir::op::{Activation, Fixed, FixedTerms};
 use nibblec_ir::{DType, Op, Quant};
 use rayon::prelude::*;
@@ -138,7 +137,7 @@ pub(crate) fn evaluate(
     packed: Option<&PackedWeights>,
 ) -> Outcome<Vec<Array>> {
     let (x, y) = (&inputs[0], &results[0]);
-    let window = |kernel, strides, dilations, pads| Geometry {
+    let window = |kernel, strides, dilations, pads| Window {
         input: [x.dims[2], x.dims[3]],
         output: [y.dims[2], y.dims[3]],
         kernel,
@@ -149,9 +148,9 @@ pub(crate) fn evaluate(
     let elements = match op {
         Op::Conv(c) => {
             let e = epilogue(inputs, c.bias, c.residual, c.activation)?;
-            let geo = window(c.kernel, c.strides, c.dilations, c.pads);
+            let win = window(c.kernel, c.strides, c.dilations, c.pads);
             let ch = channels(c.groups, x.dims, inputs[1].dims);
-            Elements::F32(conv::conv(x.f32()?, inputs[1].f32()?, x.dims[0], ch, &geo, &e))
+            Elements::F32(conv::conv(x.f32()?, inputs[1].f32()?, x.dims[0], ch, &win, &e))
         }
         Op::Gemm(g) => {
             let e = epilogue(inputs, g.bias, g.residual, g.activation)?;
@@ -183,24 +182,24 @@ pub(crate) fn evaluate(
         Op::Div(_) => binary(inputs, &y.dims, |a, b| a / b)?,
         Op::Softmax(s) => Elements::F32(softmax::softmax(x.f32()?, x.dims, s.axis)),
         Op::MaxPool(p) => {
-            let geo = window(p.kernel, p.strides, p.dilations, p.pads);
+            let win = window(p.kernel, p.strides, p.dilations, p.pads);
             match x.data {
-                Slice::F32(v) => Elements::F32(pool::max_pool(v, &geo, f32::NEG_INFINITY)),
-                Slice::U8(v) => Elements::U8(pool::max_pool(v, &geo, 0)),
+                Slice::F32(v) => Elements::F32(pool::max_pool(v, &win, f32::NEG_INFINITY)),
+                Slice::U8(v) => Elements::U8(pool::max_pool(v, &win, 0)),
                 Slice::I8(v) => {
                     let lowest = x.dtype.code_range().map_or(i8::MIN, |r| r.0 as i8);
-                    Elements::I8(pool::max_pool(v, &geo, lowest))
+                    Elements::I8(pool::max_pool(v, &win, lowest))
                 }
                 other => return Err(format!("expected f32 or codes, found {}", other.storage())),
             }
         }
         Op::AveragePool(p) => {
-            let geo = window(p.kernel, p.strides, [1, 1], p.pads);
-            Elements::F32(pool::average_pool(x.f32()?, &geo, p.count_include_pad))
+            let win = window(p.kernel, p.strides, [1, 1], p.pads);
+            Elements::F32(pool::average_pool(x.f32()?, &win, p.count_include_pad))
         }
         Op::GlobalAveragePool(_) => {
-            let geo = window([x.dims[2], x.dims[3]], [1, 1], [1, 1], [0; 4]);
-            Elements::F32(pool::average_pool(x.f32()?, &geo, false))
+            let win = window([x.dims[2], x.dims[3]], [1, 1], [1, 1], [0; 4]);
+            Elements::F32(pool::average_pool(x.f32()?, &win, false))
         }
         Op::Concat(c) => concat(inputs, c.axis)?,
         Op::Pad(p) if x.dtype.code_range().is_some_and(|r| !is_code(p.value, r)) => {
@@ -237,21 +236,21 @@ pub(crate) fn evaluate(
         Op::Lookup(_) => lookup(x, &inputs[1])?,
         Op::QGemmDequantize(_) => Elements::F32(q_gemm(inputs, packed)?),
         Op::QLinearConv(c) => {
-            let geo = window(c.kernel, c.strides, c.dilations, c.pads);
-            return q_conv(c, inputs, &geo, packed, results);
+            let win = window(c.kernel, c.strides, c.dilations, c.pads);
+            return q_conv(c, inputs, &win, packed, results);
         }
         Op::QGemm(g) => return requantized(&q_gemm(inputs, packed)?, &g.outs, results),
         Op::QLinearAdd(q) => return requantized(&qlinear::add(q, inputs, &y.dims)?, &q.outs, results),
         Op::QLinearMul(q) => return requantized(&qlinear::mul(q, inputs, &y.dims)?, &q.outs, results),
         Op::QLinearConcat(q) => return requantized(&qlinear::concat(q, inputs)?, &q.outs, results),
         Op::QLinearAveragePool(p) => {
-            let geo = window(p.kernel, p.strides, [1, 1], p.pads);
-            let t = qlinear::average_pool(x, &geo, p.count_include_pad, (p.m, p.b))?;
+            let win = window(p.kernel, p.strides, [1, 1], p.pads);
+            let t = qlinear::average_pool(x, &win, p.count_include_pad, (p.m, p.b))?;
             return requantized(&t, &p.outs, results);
         }
         Op::QLinearGlobalAveragePool(p) => {
-            let geo = window([x.dims[2], x.dims[3]], [1, 1], [1, 1], [0; 4]);
-            return requantized(&qlinear::average_pool(x, &geo, false, (p.m, p.b))?, &p.outs, results);
+            let win = window([x.dims[2], x.dims[3]], [1, 1], [1, 1], [0; 4]);
+            return requantized(&qlinear::average_pool(x, &win, false, (p.m, p.b))?, &p.outs, results);
         }
         Op::Requantize(r) => return requantized(&qlinear::reals(x)?, &r.outs, results),
     };
@@ -351,7 +350,7 @@ fn q_gemm(inputs: &[Operand<'_>], packed: Option<&PackedWeights>) -> Outcome<Vec
 fn q_conv(
     op: &nibblec_ir::op::QLinearConv,
     inputs: &[Operand<'_>],
-    geo: &Geometry,
+    win: &Window,
     packed: Option<&PackedWeights>,
     results: &[ResultType<'_>],
 ) -> Outcome<Vec<Array>> {
@@ -366,7 +365,7 @@ fn q_conv(
         b,
         x: (x.dtype, zp),
         residual: residual.map(|r| r.dtype),
-        pixels: geo.output_len(),
+        pixels: win.output_len(),
     });
     let affine = qconv::PerChannel { m, b, fixed: fixed.as_ref() };
     let ch = channels(op.groups, x.dims, w.dims);
@@ -374,11 +373,11 @@ fn q_conv(
     let w = match packed {
         Some(p) => p,
         None => {
-            own = PackedWeights::conv(w.weights()?, w.dims[1], geo.taps());
+            own = PackedWeights::conv(w.weights()?, w.dims[1], win.taps());
             &own
         }
     };
-    let mut t = any_codes!(x, v => qconv::conv(v, zp, w, x.dims[0], ch, geo, &affine));
+    let mut t = any_codes!(x, v => qconv::conv(v, zp, w, x.dims[0], ch, win, &affine));
     let Some(residual) = residual else { return requantized(&t, &op.outs, results) };
     let Some(fixed) = fixed else {
         any_codes!(residual, r => qconv::add_residual(&mut t, r, op.residual_m));

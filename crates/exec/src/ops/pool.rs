@@ -1,44 +1,44 @@
 //! Pooling: maxima and means of floats, maxima and sums of codes. Planes are independent; sums run over a window
 //! in row-major order by plain additions.
 
-use super::geometry::Geometry;
+use nibblec_ir::Window;
 use rayon::prelude::*;
 
 /// The largest element of each window, at least `lowest`; a NaN never wins.
 pub(super) fn max_pool<T: Copy + Default + PartialOrd + Send + Sync>(
     x: &[T],
-    geo: &Geometry,
+    win: &Window,
     lowest: T,
 ) -> Vec<T> {
-    windows(x, geo, lowest, |acc, v| if v > acc { v } else { acc }, |_, _, acc| acc)
+    windows(x, win, lowest, |acc, v| if v > acc { v } else { acc }, |_, _, acc| acc)
 }
 
 /// `sum / f32(divisor)` of each window.
-pub(super) fn average_pool(x: &[f32], geo: &Geometry, count_include_pad: bool) -> Vec<f32> {
-    windows(x, geo, 0.0, |acc, v| acc + v, |oy, ox, acc| acc / geo.divisor(oy, ox, count_include_pad) as f32)
+pub(super) fn average_pool(x: &[f32], win: &Window, count_include_pad: bool) -> Vec<f32> {
+    windows(x, win, 0.0, |acc, v| acc + v, |oy, ox, acc| acc / win.divisor(oy, ox, count_include_pad) as f32)
 }
 
 /// `fma(f32(sum (q - zero_point)), m / f32(divisor), b)` of each window of codes.
 pub(super) fn average_codes<T: Copy + Into<i32> + Sync>(
     x: &[T],
-    geo: &Geometry,
+    win: &Window,
     zero_point: i32,
     count_include_pad: bool,
     (m, b): (f32, f32),
 ) -> Vec<f32> {
     windows(
         x,
-        geo,
+        win,
         0i32,
         |acc, v| acc.wrapping_add(v.into().wrapping_sub(zero_point)),
-        |oy, ox, acc| (acc as f32).mul_add(m / geo.divisor(oy, ox, count_include_pad) as f32, b),
+        |oy, ox, acc| (acc as f32).mul_add(m / win.divisor(oy, ox, count_include_pad) as f32, b),
     )
 }
 
 /// Folds the elements of each window that lie on the image, in row-major order, and finishes each fold.
 fn windows<T, A, R>(
     x: &[T],
-    geo: &Geometry,
+    win: &Window,
     start: A,
     fold: impl Fn(A, T) -> A + Sync,
     finish: impl Fn(usize, usize, A) -> R + Sync,
@@ -48,15 +48,15 @@ where
     A: Copy + Send + Sync,
     R: Copy + Default + Send,
 {
-    let [ih, iw] = geo.input;
-    let ow = geo.output[1];
-    let mut y = vec![R::default(); x.len() / (ih * iw) * geo.output_len()];
-    y.par_chunks_mut(geo.output_len()).zip(x.par_chunks(ih * iw)).for_each(|(y, x)| {
+    let [ih, iw] = win.input;
+    let ow = win.output[1];
+    let mut y = vec![R::default(); x.len() / (ih * iw) * win.output_len()];
+    y.par_chunks_mut(win.output_len()).zip(x.par_chunks(ih * iw)).for_each(|(y, x)| {
         for (oy, line) in y.chunks_mut(ow).enumerate() {
             for (ox, y) in line.iter_mut().enumerate() {
                 let mut acc = start;
-                for iy in (0..geo.kernel[0]).filter_map(|k| geo.at(0, oy, k)) {
-                    for ix in (0..geo.kernel[1]).filter_map(|k| geo.at(1, ox, k)) {
+                for iy in (0..win.kernel[0]).filter_map(|k| win.at(0, oy, k)) {
+                    for ix in (0..win.kernel[1]).filter_map(|k| win.at(1, ox, k)) {
                         acc = fold(acc, x[iy * iw + ix]);
                     }
                 }

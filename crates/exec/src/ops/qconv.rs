@@ -3,10 +3,10 @@
 
 use super::conv::Channels;
 use super::direct;
-use super::geometry::Geometry;
 use super::qdot::{PackedWeights, products, stride};
 use super::simd::simd_fn;
 use super::tile::tiles;
+use nibblec_ir::Window;
 use nibblec_ir::op::Fixed;
 use rayon::prelude::*;
 use std::num::Wrapping;
@@ -46,24 +46,24 @@ pub(super) fn conv<T: Copy + Into<i32> + Sync>(
     w: &PackedWeights,
     images: usize,
     ch: Channels,
-    geo: &Geometry,
+    win: &Window,
     affine: &PerChannel<'_>,
 ) -> Vec<f32> {
-    let pixels = geo.output_len();
+    let pixels = win.output_len();
     let mut t = vec![0.0; images * ch.groups * ch.output * pixels];
     if ch.input == 1 {
-        depthwise(x, zero_point, w, ch, geo, affine, &mut t);
+        depthwise(x, zero_point, w, ch, win, affine, &mut t);
         return t;
     }
-    let rows = to_channels_last(x, zero_point, ch.input, geo);
-    let (k, width) = (stride(w.k), geo.input[1] + geo.pads[1] + geo.pads[3]);
-    let plane = (geo.input[0] + geo.pads[0] + geo.pads[2]) * width * ch.input;
+    let rows = to_channels_last(x, zero_point, ch.input, win);
+    let (k, width) = (stride(w.k), win.input[1] + win.pads[1] + win.pads[3]);
+    let plane = (win.input[0] + win.pads[0] + win.pads[2]) * width * ch.input;
     tiles(&mut t, ch.output, pixels, TILE).into_par_iter().for_each_init(
         || (Vec::new(), Vec::new()),
         |(unfolded, acc), mut tile| {
             let (n, height) = (tile.cols(), tile.rows.len());
             let image = &rows[tile.outer * plane..][..plane];
-            unfold(image, width, ch.input, geo, tile.col, n, k, unfolded);
+            unfold(image, width, ch.input, win, tile.col, n, k, unfolded);
             let first = tile.outer % ch.groups * ch.output + tile.row;
             acc.resize(height * n, 0);
             products(&w.data[first * k..][..height * k], unfolded, k, acc);
@@ -123,9 +123,9 @@ fn to_channels_last<T: Copy + Into<i32> + Sync>(
     x: &[T],
     zero_point: i32,
     channels: usize,
-    geo: &Geometry,
+    win: &Window,
 ) -> Vec<i16> {
-    let ([h, w], [top, left, bottom, right]) = (geo.input, geo.pads);
+    let ([h, w], [top, left, bottom, right]) = (win.input, win.pads);
     let line = (w + left + right) * channels;
     let plane = (h + top + bottom) * line;
     let mut out = vec![0i16; x.len() / (channels * h * w) * plane];
@@ -149,24 +149,24 @@ fn unfold(
     image: &[i16],
     width: usize,
     channels: usize,
-    geo: &Geometry,
+    win: &Window,
     first: usize,
     n: usize,
     stride: usize,
     out: &mut Vec<i16>,
 ) {
-    let [kh, kw] = geo.kernel;
-    let (runs, run) = if geo.dilations[1] == 1 { (1, kw * channels) } else { (kw, channels) };
+    let [kh, kw] = win.kernel;
+    let (runs, run) = if win.dilations[1] == 1 { (1, kw * channels) } else { (kw, channels) };
     out.clear();
     out.resize(n * stride, 0);
     for (pixel, row) in out.chunks_exact_mut(stride).enumerate() {
-        let (oy, ox) = ((first + pixel) / geo.output[1], (first + pixel) % geo.output[1]);
+        let (oy, ox) = ((first + pixel) / win.output[1], (first + pixel) % win.output[1]);
         let mut parts = row.chunks_exact_mut(run);
         for ky in 0..kh {
             for kx in 0..runs {
-                let at = (oy * geo.strides[0] + ky * geo.dilations[0]) * width
-                    + ox * geo.strides[1]
-                    + kx * geo.dilations[1];
+                let at = (oy * win.strides[0] + ky * win.dilations[0]) * width
+                    + ox * win.strides[1]
+                    + kx * win.dilations[1];
                 if let Some(part) = parts.next() {
                     part.copy_from_slice(&image[at * channels..][..run]);
                 }
@@ -180,23 +180,23 @@ fn depthwise<T: Copy + Into<i32> + Sync>(
     zero_point: i32,
     w: &PackedWeights,
     ch: Channels,
-    geo: &Geometry,
+    win: &Window,
     affine: &PerChannel<'_>,
     t: &mut [f32],
 ) {
-    let pixels = geo.output_len();
+    let pixels = win.output_len();
     t.par_chunks_mut(pixels).enumerate().for_each_init(
         || (Vec::new(), Vec::new()),
         |(plane, acc), (i, t)| {
             let channel = i % (ch.groups * ch.output);
-            let x = &x[i / ch.output * geo.input_len()..][..geo.input_len()];
+            let x = &x[i / ch.output * win.input_len()..][..win.input_len()];
             plane.clear();
             plane.extend(x.iter().map(|q| Wrapping((*q).into() - zero_point)));
             acc.clear();
             acc.resize(pixels, Wrapping(0));
             let taps: Vec<Wrapping<i32>> =
                 w.data[channel * stride(w.k)..][..w.k].iter().map(|v| Wrapping(i32::from(*v))).collect();
-            direct::plane_i32(plane, &taps, geo, acc);
+            direct::plane_i32(plane, &taps, win, acc);
             let sums: Vec<i32> = acc.iter().map(|a| a.0).collect();
             affine.apply(channel, &sums, t);
         },

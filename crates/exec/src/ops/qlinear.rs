@@ -1,8 +1,8 @@
 //! Integer operators other than convolution and product: from codes to the real-valued `t` of their definition.
 
-use super::geometry::Geometry;
 use super::{Operand, Outcome, any_codes, broadcast, pool, shape};
 use crate::Slice;
+use nibblec_ir::Window;
 use nibblec_ir::op::{QLinearAdd, QLinearConcat, QLinearMul};
 
 /// `fma(f32(a), ma, fma(f32(b), mb, bias))`.
@@ -50,10 +50,10 @@ pub(super) fn reals(x: &Operand<'_>) -> Outcome<Vec<f32>> {
 /// `fma(f32(sum (q - zero_point)), m / f32(divisor), b)` of each window.
 pub(super) fn average_pool(
     x: &Operand<'_>,
-    geo: &Geometry,
+    win: &Window,
     count_include_pad: bool,
     affine: (f32, f32),
 ) -> Outcome<Vec<f32>> {
     let zp = x.zero_point()?;
-    Ok(any_codes!(x, v => pool::average_codes(v, geo, zp, count_include_pad, affine)))
+    Ok(any_codes!(x, v => pool::average_codes(v, win, zp, count_include_pad, affine)))
 }

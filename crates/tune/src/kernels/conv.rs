@@ -6,10 +6,10 @@
 use super::pixels::{Images, pixel_sums};
 use super::plan::{Backward, Forward};
 use super::strips::{Operands, Target, pack_rows, weighted_sums};
-use super::window::Window;
 use super::winograd::Winograd;
 use crate::simd::{LANES, Level};
 use crate::split::{Shares, add_all, with_scratch};
+use nibblec_ir::Window;
 use rayon::prelude::*;
 
 /// Strips that the weights' gradient sums over at once.

@@ -4,5 +4,4 @@ pub(crate) mod conv;
 mod pixels;
 mod plan;
 mod strips;
-pub(crate) mod window;
 mod winograd;

@@ -1,8 +1,8 @@
 //! How a convolution reads its padded operands: strips, offsets and paddings, computed once from the extents.
 
 use super::strips::Strip;
-use super::window::Window;
 use crate::simd::LANES;
+use nibblec_ir::Window;
 
 /// An image with zeros around it. Columns that a horizontal stride takes together lie together: `[channel][phase]
 /// [row][column]`, element `(row, column)` of phase p is pixel `(row - top, column * step + p - left)`.

@@ -5,11 +5,11 @@
 //! sums over channels, by `weighted_sums`.
 
 use super::strips::{Operands, Strip, Target, pack_rows, weighted_sums};
-use super::window::Window;
 #[cfg(target_arch = "x86_64")]
 use crate::simd::Avx2;
 use crate::simd::{LANES, Level, Portable, Quads, Set, simd_fn};
 use crate::split::with_scratch;
+use nibblec_ir::Window;
 use std::ops::Range;
 
 /// Positions of a transformed tile.

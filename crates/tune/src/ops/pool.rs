@@ -1,8 +1,8 @@
 //! Pooling: maxima and means of windows, plane by plane.
 
 use super::Step;
-use crate::kernels::window::Window;
 use crate::tape::run::{Gradient, Run};
+use nibblec_ir::Window;
 use rayon::prelude::*;
 
 /// What a window becomes.
