@@ -3,11 +3,10 @@
 
 mod common;
 mod nets;
+mod program;
 
-use nets::{f32_bytes, npy, numbers, write_npz};
+use program::{json, run};
 use serde_json::Value;
-use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 
 const IMAGES: usize = 64;
@@ -16,32 +15,12 @@ const IMAGES: usize = 64;
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("residual.onnx"), nets::residual().bytes()).unwrap();
-    let mut x: Vec<f32> = numbers(5, IMAGES * 192).iter().map(|v| v * 0.3).collect();
-    let labels: Vec<u8> = (0..IMAGES).map(|i| (i % 4) as u8).collect();
-    for (image, label) in x.chunks_mut(192).zip(&labels) {
-        let bright = (*label as usize).checked_sub(1).map(|channel| &mut image[channel * 64..][..64]);
-        bright.into_iter().flatten().for_each(|v| *v += 1.0);
-    }
-    let x = npy("<f4", &[IMAGES, 3, 8, 8], &f32_bytes(&x));
-    write_npz(&folder.path().join("bare.npz"), &[("x", x.clone())]);
-    write_npz(&folder.path().join("data.npz"), &[("x", x), ("labels", npy("|u1", &[IMAGES], &labels))]);
+    program::write_coloured_images(folder.path(), IMAGES);
     // Labels alone: the float network has random weights, there is nothing to learn from it.
     let learn = "--data data.npz --validate data.npz --batch 16 --epochs 40 --lr 0.1 --label-share 1";
-    let tuned = json(folder.path(), &format!("tune residual.onnx --bits 4 {learn} -o w4a4.onnx"));
+    let tuned = json(folder.path(), &format!("tune residual.onnx --bits 4 {learn} -o w4a4.onnx"), 0);
     assert!(tuned["accuracy"].as_f64().unwrap() > 90.0, "{tuned}");
     folder
-}
-
-fn run(folder: &Path, args: &str, code: i32) -> (String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_nibblec"));
-    let output = command.args(args.split_whitespace()).current_dir(folder).output().unwrap();
-    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-    assert_eq!(output.status.code(), Some(code), "nibblec {args}\n{out}{err}");
-    (out, err)
-}
-
-fn json(folder: &Path, args: &str) -> Value {
-    serde_json::from_str(&run(folder, &format!("{args} --json"), 0).0).unwrap()
 }
 
 const TRIALS: &str = "analyze w4a4.onnx --bits 4,2 --batch 16 --lr 0.02";
@@ -58,7 +37,7 @@ fn timeless(mut analysis: Value) -> Value {
 fn each_group_is_lowered_alone_and_its_gain_is_what_that_costs() {
     let folder = folder();
     let args = format!("{TRIALS} --metric alps --data data.npz --validate data.npz --cache trials");
-    let analysis = json(folder.path(), &args);
+    let analysis = json(folder.path(), &args, 0);
     let trials = analysis["trials"].as_array().unwrap();
     // block.conv1 and block.shortcut read one tensor; stem and fc are the ends.
     let lowered: Vec<Vec<&str>> = trials
@@ -92,7 +71,7 @@ fn each_group_is_lowered_alone_and_its_gain_is_what_that_costs() {
     std::fs::write(first, "{").unwrap();
     let (_, words) = run(folder.path(), &args, 0);
     assert!(words.contains("3 trials, 2 known"), "{words}");
-    assert_eq!(timeless(json(folder.path(), &args)), timeless(analysis));
+    assert_eq!(timeless(json(folder.path(), &args, 0)), timeless(analysis));
     let (_, words) = run(folder.path(), &format!("{args} --seed 2"), 0);
     assert!(words.contains("3 trials; about"), "{words}");
 }
@@ -101,8 +80,8 @@ fn each_group_is_lowered_alone_and_its_gain_is_what_that_costs() {
 fn threads_do_not_change_trials_and_labels_are_not_needed() {
     let folder = folder();
     let args = format!("{TRIALS} --metric alps --data bare.npz --teacher residual.onnx --save-plan");
-    let one = json(folder.path(), &format!("{args} one.toml --threads 1 --cache one"));
-    let three = json(folder.path(), &format!("{args} three.toml --threads 3 --cache three"));
+    let one = json(folder.path(), &format!("{args} one.toml --threads 1 --cache one"), 0);
+    let three = json(folder.path(), &format!("{args} three.toml --threads 3 --cache three"), 0);
     assert_eq!(timeless(one.clone()), timeless(three));
     for t in one["trials"].as_array().unwrap() {
         assert!(t["train_accuracy"].is_null() && t["train_loss"].as_f64().unwrap() > 0.0, "{t}");
@@ -116,7 +95,7 @@ fn threads_do_not_change_trials_and_labels_are_not_needed() {
 fn without_training_the_integer_network_is_scored() {
     let folder = folder();
     let args = format!("{TRIALS} --metric alps-ptq:validation-accuracy --data bare.npz --validate data.npz");
-    let analysis = json(folder.path(), &format!("{args} --cache trials"));
+    let analysis = json(folder.path(), &format!("{args} --cache trials"), 0);
     assert_eq!(analysis["metric"], "alps-ptq:validation-accuracy");
     let trials = analysis["trials"].as_array().unwrap();
     assert_eq!(trials.len(), 3);
@@ -131,7 +110,7 @@ fn curvature_gives_gains_on_float_and_tuned_networks() {
     let folder = folder();
     for (net, data) in [("residual", "bare"), ("w4a4", "bare"), ("w4a4", "data")] {
         let args = format!("analyze {net}.onnx --bits 4,2 --metric hessian --data {data}.npz");
-        let one = json(folder.path(), &format!("{args} --threads 1"));
+        let one = json(folder.path(), &format!("{args} --threads 1"), 0);
         let gain = |name: &str| {
             let layers = one["layers"].as_array().unwrap();
             layers.iter().find(|l| l["name"] == name).unwrap()["gain"].as_f64().unwrap()
@@ -139,7 +118,7 @@ fn curvature_gives_gains_on_float_and_tuned_networks() {
         // The loss of labels is convex in the last layer alone, the divergence from the network itself in all.
         let convex = if data == "bare" { &["block.conv1", "block.conv2", "fc"][..] } else { &["fc"] };
         assert!(convex.iter().all(|l| gain(l) > 0.0), "{net}: {one}");
-        assert_eq!(one, json(folder.path(), &format!("{args} --threads 3")), "{net}");
+        assert_eq!(one, json(folder.path(), &format!("{args} --threads 3"), 0), "{net}");
     }
 }
 

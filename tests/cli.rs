@@ -4,11 +4,11 @@
 
 mod common;
 mod nets;
+mod program;
 
 use nets::{f32_bytes, npy, numbers, write_npz};
+use program::{json, run};
 use serde_json::Value;
-use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 
 const IMAGE: usize = 3 * 8 * 8;
@@ -26,18 +26,6 @@ fn folder() -> TempDir {
     write("x.npy", &x);
     write_npz(&folder.path().join("data.npz"), &[("x", x), ("labels", npy("|u1", &[IMAGES], &labels))]);
     folder
-}
-
-fn run(folder: &Path, args: &str, code: i32) -> (String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_nibblec"));
-    let output = command.args(args.split_whitespace()).current_dir(folder).output().unwrap();
-    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-    assert_eq!(output.status.code(), Some(code), "nibblec {args}\n{out}{err}");
-    (out, err)
-}
-
-fn json(folder: &Path, args: &str, code: i32) -> Value {
-    serde_json::from_str(&run(folder, &format!("{args} --json"), code).0).unwrap()
 }
 
 #[test]

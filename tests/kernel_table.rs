@@ -4,23 +4,10 @@
 
 mod common;
 mod nets;
+mod program;
 
 use nibblec_passes::kernel_table::KernelTable;
-use serde_json::Value;
-use std::path::Path;
-use std::process::Command;
-
-fn run(folder: &Path, args: &str, code: i32) -> (String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_nibblec"));
-    let output = command.args(args.split_whitespace()).current_dir(folder).output().unwrap();
-    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-    assert_eq!(output.status.code(), Some(code), "nibblec {args}\n{out}{err}");
-    (out, err)
-}
-
-fn json(folder: &Path, args: &str) -> Value {
-    serde_json::from_str(&run(folder, &format!("{args} --json"), 0).0).unwrap()
-}
+use program::{json, run};
 
 #[test]
 fn layers_are_measured_once_and_kept() {
@@ -28,7 +15,7 @@ fn layers_are_measured_once_and_kept() {
     let folder = folder.path();
     std::fs::write(folder.join("m.onnx"), nets::residual().bytes()).unwrap();
     let bench = "bench m.onnx --kernels --isa scalar --runs 3 --save t.toml";
-    let some = json(folder, &format!("{bench} --widths w4a4,float"));
+    let some = json(folder, &format!("{bench} --widths w4a4,float"), 0);
     let rows = some["kernels"].as_array().unwrap();
     let keys: Vec<String> =
         rows.iter().map(|r| format!("{} {} {}", r["shape"], r["widths"], r["kernel"])).collect();
@@ -45,7 +32,7 @@ fn layers_are_measured_once_and_kept() {
     assert_eq!((table("t.toml").len(), table("t.toml").isa.as_str()), (rows.len(), "scalar"));
 
     // A second run measures what the first left out, a third nothing.
-    let rest = json(folder, bench);
+    let rest = json(folder, bench, 0);
     let more = rest["kernels"].as_array().unwrap();
     assert!(more.iter().all(|r| r["widths"] != "w4a4" && r["widths"] != "float"), "{rest}");
     assert_eq!(table("t.toml").len(), 5 * rows.len());
@@ -57,7 +44,7 @@ fn layers_are_measured_once_and_kept() {
 
     // A measured network needs no estimates, and its least time is a feasible budget.
     let analyze = "analyze m.onnx --cost latency --kernel-table t.toml";
-    let found = json(folder, &format!("{analyze} --budget 1.0"));
+    let found = json(folder, &format!("{analyze} --budget 1.0"), 0);
     assert_eq!((&found["cost"], &found["estimated_layers"]), (&"latency".into(), &0.into()));
     let ns: u64 = found["layers"].as_array().unwrap().iter().map(|l| l["cost"].as_u64().unwrap()).sum();
     assert!(ns > 0);

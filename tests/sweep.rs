@@ -4,11 +4,11 @@
 
 mod common;
 mod nets;
+mod program;
 
-use nets::{f32_bytes, npy, numbers, write_npz};
+use program::run;
 use serde_json::Value;
 use std::path::Path;
-use std::process::Command;
 use tempfile::TempDir;
 
 const IMAGES: usize = 64;
@@ -16,24 +16,8 @@ const IMAGES: usize = 64;
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("plain.onnx"), nets::plain().bytes()).unwrap();
-    let mut x: Vec<f32> = numbers(5, IMAGES * 192).iter().map(|v| v * 0.3).collect();
-    let labels: Vec<u8> = (0..IMAGES).map(|i| (i % 4) as u8).collect();
-    for (image, label) in x.chunks_mut(192).zip(&labels) {
-        let bright = (*label as usize).checked_sub(1).map(|channel| &mut image[channel * 64..][..64]);
-        bright.into_iter().flatten().for_each(|v| *v += 1.0);
-    }
-    let x = npy("<f4", &[IMAGES, 3, 8, 8], &f32_bytes(&x));
-    write_npz(&folder.path().join("bare.npz"), &[("x", x.clone())]);
-    write_npz(&folder.path().join("data.npz"), &[("x", x), ("labels", npy("|u1", &[IMAGES], &labels))]);
+    program::write_coloured_images(folder.path(), IMAGES);
     folder
-}
-
-fn run(folder: &Path, args: &str, code: i32) -> (String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_nibblec"));
-    let output = command.args(args.split_whitespace()).current_dir(folder).output().unwrap();
-    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-    assert_eq!(output.status.code(), Some(code), "nibblec {args}\n{out}{err}");
-    (out, err)
 }
 
 const SWEEP: &str =
@@ -53,7 +37,14 @@ fn every_method_and_budget_gives_a_measured_point_once() {
         let budget: f64 = p["budget"].as_str().unwrap().parse().unwrap();
         assert!(p["cost_share"].as_f64().unwrap() <= budget + 1e-9, "{p}");
         assert_eq!(p["layers"].as_array().unwrap().len(), 4);
-        assert!(Path::new(&folder.path().join(p["network"].as_str().unwrap())).exists());
+        let network = folder.path().join(p["network"].as_str().unwrap());
+        let mode =
+            |path: &Path| std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions());
+        assert_eq!(
+            mode(&network),
+            mode(&folder.path().join("plain.onnx")),
+            "others may read what they may elsewhere"
+        );
     }
     // Points of equal widths and seed are one network.
     let same = |a: &Value, b: &Value| a["layers"] == b["layers"] && a["seed"] == b["seed"];
@@ -63,7 +54,7 @@ fn every_method_and_budget_gives_a_measured_point_once() {
         }
     }
     assert_eq!(report["methods"][1]["gains"].as_array().unwrap().len(), 2, "conv2 and conv3 are free");
-    assert!(words.contains("12 points"), "{words}");
+    assert!(words.contains("12 points") && words.contains(" epochs, about "), "{words}");
     let read = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).unwrap();
     assert_eq!(read("sweep.csv").lines().count(), 13);
     assert_eq!(serde_json::from_str::<Value>(&read("sweep.json")).unwrap(), report);

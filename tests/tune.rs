@@ -3,12 +3,13 @@
 
 mod common;
 mod nets;
+mod program;
 
-use nets::{f32_bytes, npy, numbers, write_npz};
+use nets::numbers;
 use nibblec::onnx::{ImportOptions, export, import};
 use nibblec_exec::{Array, Interpreter};
 use nibblec_ir::{DType, Op};
-use serde_json::Value;
+use program::{json, run};
 use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
@@ -20,28 +21,8 @@ fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("plain.onnx"), nets::plain().bytes()).unwrap();
     std::fs::write(folder.path().join("residual.onnx"), nets::residual().bytes()).unwrap();
-    let mut x: Vec<f32> = numbers(5, IMAGES * 192).iter().map(|v| v * 0.3).collect();
-    let labels: Vec<u8> = (0..IMAGES).map(|i| (i % 4) as u8).collect();
-    for (image, label) in x.chunks_mut(192).zip(&labels) {
-        let bright = (*label as usize).checked_sub(1).map(|channel| &mut image[channel * 64..][..64]);
-        bright.into_iter().flatten().for_each(|v| *v += 1.0);
-    }
-    let x = npy("<f4", &[IMAGES, 3, 8, 8], &f32_bytes(&x));
-    write_npz(&folder.path().join("bare.npz"), &[("x", x.clone())]);
-    write_npz(&folder.path().join("data.npz"), &[("x", x), ("labels", npy("|u1", &[IMAGES], &labels))]);
+    program::write_coloured_images(folder.path(), IMAGES);
     folder
-}
-
-fn run(folder: &Path, args: &str, code: i32) -> (String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_nibblec"));
-    let output = command.args(args.split_whitespace()).current_dir(folder).output().unwrap();
-    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-    assert_eq!(output.status.code(), Some(code), "nibblec {args}\n{out}{err}");
-    (out, err)
-}
-
-fn json(folder: &Path, args: &str) -> Value {
-    serde_json::from_str(&run(folder, &format!("{args} --json"), 0).0).unwrap()
 }
 
 const TRAIN: &str = "--data data.npz --validate data.npz --batch 16 --shift 0 --no-flip";
@@ -57,6 +38,7 @@ fn the_written_network_has_the_widths_and_the_accuracy() {
             &format!(
                 "tune {net}.onnx --bits {bits} {TRAIN} --label-share 1 --lr {rate} --epochs 30 -o t.onnx"
             ),
+            0,
         );
         let tuned = report["accuracy"].as_f64().unwrap();
         assert!(tuned > 80.0, "{net} at {bits} bits: {report}");
@@ -89,6 +71,7 @@ fn batch_normalizations_can_be_kept() {
         &format!(
             "tune plain.onnx --bits 8 {TRAIN} --label-share 1 --lr 0.01 --epochs 30 --keep-batch-norm -o kept.onnx"
         ),
+        0,
     );
     let tuned = tuned["accuracy"].as_f64().unwrap();
     assert!(tuned > 80.0, "{tuned}");
@@ -98,7 +81,7 @@ fn batch_normalizations_can_be_kept() {
     let least = tuned - 2.0;
     run(folder.path(), &format!("verify plain.onnx kept.so --data data.npz --min-accuracy {least}"), 0);
     let again = "tune kept.onnx --teacher plain.onnx --bits 8";
-    let again = json(folder.path(), &format!("{again} {TRAIN} --lr 0.000001 --epochs 1 -o again.onnx"));
+    let again = json(folder.path(), &format!("{again} {TRAIN} --lr 0.000001 --epochs 1 -o again.onnx"), 0);
     let accuracy = again["accuracy"].as_f64().unwrap();
     assert!((accuracy - tuned).abs() <= 2.0, "{again}: trained to {tuned}");
 }
@@ -131,7 +114,7 @@ fn a_plan_gives_each_layer_its_width_and_the_log_an_epoch_its_line() {
     let args = format!(
         "tune plain.onnx --plan plan.toml {TRAIN} --epochs 2 --log log.csv --report log.html -o t.onnx"
     );
-    let report = json(folder.path(), &args);
+    let report = json(folder.path(), &args, 0);
     let layer = |name: &str| report["layers"].as_array().unwrap().iter().find(|l| l["name"] == name).unwrap();
     assert_eq!((&layer("conv1")["weight_bits"], &layer("conv2")["weight_bits"]), (&8.into(), &2.into()));
     let log = std::fs::read_to_string(folder.path().join("log.csv")).unwrap();
@@ -167,7 +150,7 @@ fn a_killed_run_goes_on_to_the_same_file_and_the_whole_log() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    let report = json(folder.path(), &format!("{} --resume", args("a")));
+    let report = json(folder.path(), &format!("{} --resume", args("a")), 0);
     run(folder.path(), &args("b"), 0);
     assert!(read("a.onnx") == read("b.onnx"), "the resumed run differs");
     assert_eq!([lines("a.csv"), lines("b.csv")], [epochs + 1; 2]);
@@ -184,6 +167,7 @@ fn what_cannot_be_tuned_says_why() {
         ("plain.onnx --data data.npz --batch 0", 2, "--batch must be 1 or more"),
         ("plain.onnx --data data.npz --lr nan", 2, "--lr must be a number above 0"),
         ("plain.onnx --data data.npz --label-share 2", 2, "--label-share must lie in 0..1"),
+        ("plain.onnx --data data.npz --temperature 0", 2, "--temperature must be a number above 0"),
         ("plain.onnx --data data.npz --resume", 4, "t.checkpoint"),
     ];
     for (args, code, text) in rows {

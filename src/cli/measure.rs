@@ -161,6 +161,7 @@ impl MeasureArgs {
         };
         let teacher_hash = self.training.teacher_hash()?;
         let held = validation.as_ref().map_or_else(String::new, alps::hash);
+        let options = self.training.options(samples, 1);
         run(&Training {
             float,
             teacher: &teacher,
@@ -168,7 +169,8 @@ impl MeasureArgs {
             validation: validation.as_ref(),
             ranges: tune::ranges(samples)?,
             per_channel: self.training.per_channel,
-            options: self.training.options(samples, 1),
+            options,
+            targets: tune::targets(&teacher, samples, &options),
             hashes: [teacher_hash, alps::hash(samples), held],
         })
     }

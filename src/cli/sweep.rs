@@ -18,7 +18,7 @@ use nibblec_ir::ann::Bits;
 use nibblec_passes::select::{Budget, Plan};
 use nibblec_passes::sensitivity::Metric;
 use nibblec_tune::Quantization;
-use nibblec_tune::train::{Samples, evaluate};
+use nibblec_tune::train::evaluate;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -239,19 +239,35 @@ impl Sweep {
             }
         }
         let all = wanted.len() * self.seeds.len();
+        let epochs_left = |(key, _, seed): &(String, &Wanted, u64)| common(*seed).epochs_left(key);
+        let epochs: usize = left.iter().map(epochs_left).sum();
         match left.first() {
             Some((_, w, seed)) => {
-                let seconds = common(*seed).predict(&w.layers)? * left.len() as f64;
+                let (first, later) = common(*seed).seconds_an_epoch(&w.layers)?;
+                // For each seed some network is the first to ask the teacher.
+                let of = |seed: &u64| left.iter().filter(|l| l.2 == *seed).map(epochs_left).max();
+                let asking: usize = self.seeds.iter().filter_map(of).sum();
+                let seconds = first * asking as f64 + later * epochs.saturating_sub(asking) as f64;
                 let (n, time) = (left.len(), report::duration(seconds));
-                out.words(&format!("sweep: {all} points; {n} networks to train, about {time}"));
+                out.words(&format!(
+                    "sweep: {all} points; {n} networks to train, {epochs} epochs, about {time}"
+                ));
             }
             None => out.words(&format!("sweep: all {all} points are known from earlier runs")),
         }
-        let mut progress = Progress::new("sweep", left.len() * self.epochs * steps(&common(0)));
+        let first = common(0);
+        let mut progress = Progress::new("sweep", epochs * first.options.steps(first.samples));
+        let mut shared = None;
         for (i, (key, w, seed)) in left.iter().enumerate() {
+            // The networks of a seed come one after the other.
+            let targets = match shared.take().filter(|(of, _)| of == seed) {
+                Some((_, targets)) => targets,
+                None => common(*seed).targets(),
+            };
+            shared = Some((*seed, targets.clone()));
             let name = self.methods[w.method].name();
             let make = |network: &Path, library: &Path| make(compiled, network, library);
-            let m = common(*seed).run(key, &w.layers, &make, &mut |words| {
+            let m = common(*seed).run(key, &w.layers, targets, &make, &mut |words| {
                 progress.say(format!("{}/{} {name} {} {words}", i + 1, left.len(), w.budget));
                 progress.add(1);
             })?;
@@ -282,11 +298,6 @@ impl Sweep {
         write(&self.dir.join("sweep.json"), json.as_bytes())?;
         write(&self.dir.join("sweep.html"), report.page().as_bytes())
     }
-}
-
-fn steps(common: &Common<'_>) -> usize {
-    let Samples { count, .. } = common.samples;
-    (count / common.options.batch.max(1)).max(1)
 }
 
 /// Compiles a tuned network.

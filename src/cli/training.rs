@@ -32,6 +32,10 @@ pub struct TrainingArgs {
     /// Share of the labels in the loss; the rest is the divergence from the float network
     #[arg(long, value_name = "SHARE", default_value_t = 0.5)]
     label_share: f32,
+    /// Temperature that the teacher's and the network's outputs are compared at; above 1 the classes that the teacher
+    /// holds for unlikely count for more
+    #[arg(long, value_name = "T", default_value_t = 1.0)]
+    temperature: f32,
     /// The network to learn from [default: the model itself, in float]
     #[arg(long, value_name = "FILE.onnx")]
     pub teacher: Option<PathBuf>,
@@ -66,6 +70,9 @@ impl TrainingArgs {
             TrainingArgs { label_share: s, .. } if !(0.0..=1.0).contains(s) => {
                 bad("--label-share must lie in 0..1")
             }
+            TrainingArgs { temperature: t, .. } if !(t.is_finite() && *t > 0.0) => {
+                bad("--temperature must be a number above 0")
+            }
             _ => Ok(()),
         }
     }
@@ -82,6 +89,7 @@ impl TrainingArgs {
             decay: self.decay,
             seed: self.seed,
             label_share: self.label_share,
+            temperature: self.temperature,
             augment: Some(Augment { shift, flip: !self.no_flip }),
         }
     }

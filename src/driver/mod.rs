@@ -9,6 +9,7 @@ mod choice;
 pub mod compare;
 mod equalization;
 pub mod hessian;
+mod keep;
 mod manifest;
 pub mod per_layer;
 mod stage;

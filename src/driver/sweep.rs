@@ -2,16 +2,18 @@
 //! folder under the hash of all that decides it, so equal plans are trained once and interrupted runs go on.
 
 use super::Settings;
+use super::keep::keep;
 use super::tune::{self, Network};
 use crate::Error;
 use crate::data::DataError;
 use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
 use nibblec_runtime::{Library, Session, SessionOptions};
-use nibblec_tune::train::{Options, Samples, Trainer};
+use nibblec_tune::train::{Options, Samples, Targets, Trainer, checkpoint_epoch};
 use nibblec_tune::{Quantization, Tape, loss};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Batches that the statistics of batch normalization are taken anew from.
@@ -97,11 +99,30 @@ impl Common<'_> {
         Ok((Trainer::new(tape, Some(teacher), self.options)?, network))
     }
 
-    /// Seconds that fine-tuning a plan will take on the current threads.
-    pub fn predict(&self, layers: &[(String, Bits)]) -> Result<f64, Error> {
-        let (mut trainer, _) = self.trainer(layers)?;
-        let step = super::alps::seconds_a_step(&mut trainer, self.samples)?;
-        Ok(step * (trainer.steps(self.samples) * self.options.epochs) as f64)
+    /// Seconds that an epoch of a plan will take on the current threads, and one of another plan after it, which finds
+    /// the teacher's outputs.
+    pub fn seconds_an_epoch(&self, layers: &[(String, Bits)]) -> Result<(f64, f64), Error> {
+        let targets = self.targets();
+        let measure = || -> Result<f64, Error> {
+            let (mut trainer, _) = self.trainer(layers)?;
+            if let Some(targets) = &targets {
+                trainer.share(targets.clone());
+            }
+            let step = super::alps::seconds_a_step(&mut trainer, self.samples)?;
+            Ok(step * trainer.steps(self.samples) as f64)
+        };
+        Ok((measure()?, measure()?))
+    }
+
+    /// Epochs that an interrupted run has left of a plan's network.
+    pub fn epochs_left(&self, key: &str) -> usize {
+        let bytes = std::fs::read(self.file(key, ".checkpoint")).unwrap_or_default();
+        self.options.epochs.saturating_sub(checkpoint_epoch(&bytes).unwrap_or(0))
+    }
+
+    /// Room for the teacher's outputs, which the networks of a seed share.
+    pub fn targets(&self) -> Option<Arc<Targets>> {
+        tune::targets(self.teacher, self.samples, &self.options)
     }
 
     /// Fine-tunes, compiles with `build` (from a network's file to a library's) and measures. Calls `step` with words
@@ -110,6 +131,7 @@ impl Common<'_> {
         &self,
         key: &str,
         layers: &[(String, Bits)],
+        targets: Option<Arc<Targets>>,
         build: Build<'_>,
         step: &mut dyn FnMut(String),
     ) -> Result<Measured, Error> {
@@ -118,6 +140,9 @@ impl Common<'_> {
         let checkpoint = self.file(key, ".checkpoint");
         let start = Instant::now();
         let (mut trainer, network) = self.trainer(layers)?;
+        if let Some(targets) = targets {
+            trainer.share(targets);
+        }
         if checkpoint.exists() {
             let bytes = std::fs::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
             trainer.resume(&bytes)?;
@@ -128,13 +153,13 @@ impl Common<'_> {
                 step(format!("epoch {epoch}/{of}: loss {:.4}, {:.2} %", s.loss, s.accuracy));
                 true
             })?;
-            put(&checkpoint, &trainer.checkpoint())?;
+            keep(&checkpoint, &trainer.checkpoint())?;
         }
         trainer.take_average();
         if tune::has_batch_norm(&network.graph) {
             trainer.estimate_statistics(self.samples, STATISTICS)?;
         }
-        put(&network_file, &tune::file(&network, trainer.tape(), false)?)?;
+        keep(&network_file, &tune::file(&network, trainer.tape(), false)?)?;
         let train_seconds = start.elapsed().as_secs_f64();
         drop(trainer);
         build(&network_file, &library)?;
@@ -152,19 +177,10 @@ impl Common<'_> {
             library,
         };
         let text = serde_json::to_string_pretty(&measured).map_err(|e| Error::Bug(e.to_string()))?;
-        put(&self.file(key, ".json"), text.as_bytes())?;
+        keep(&self.file(key, ".json"), text.as_bytes())?;
         let _ = std::fs::remove_file(checkpoint);
         Ok(measured)
     }
-}
-
-/// Writes a file whole or not at all.
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let failed = |source| Error::Write { path: path.to_path_buf(), source };
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    std::io::Write::write_all(&mut file, bytes).map_err(failed)?;
-    file.persist(path).map(|_| ()).map_err(|e| failed(e.error))
 }
 
 fn open(path: &Path) -> Result<Library, Error> {

@@ -14,10 +14,11 @@ use nibblec_passes::clean::{Canonicalize, ConstFold, Dce};
 use nibblec_passes::fuse::FoldBatchNorm;
 use nibblec_passes::ingest_qdq::IngestQdq;
 use nibblec_passes::{Hooks, Notes, Pass, run_passes};
-use nibblec_tune::train::Samples;
+use nibblec_tune::train::{Options, Samples, Targets};
 use nibblec_tune::{Quantization, Tape, Widths, prepare, write};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A network made ready for training.
 pub struct Network {
@@ -109,6 +110,13 @@ pub fn file(network: &Network, tape: &Tape, keep_batch_norm: bool) -> Result<Vec
     }
     run_passes(&mut graph, &passes, &mut Notes::default(), Hooks::default())?;
     Ok(export(&graph)?)
+}
+
+/// Room for the outputs of a teacher that several runs with these options share; `None` if that were too much.
+pub fn targets(teacher: &Graph, samples: &Samples, options: &Options) -> Option<Arc<Targets>> {
+    let output = *teacher.outputs().first()?;
+    let classes = teacher.value(output).shape.item_elements()?;
+    Targets::new(samples, options, classes).map(Arc::new)
 }
 
 /// All images of a source, as training takes them.

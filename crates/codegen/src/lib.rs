@@ -233,12 +233,12 @@ impl Compiled {
     }
 }
 
-/// Writes a file in one go: a temporary beside it, then a rename.
+/// Writes a file whole or not at all: into a hidden folder beside its place, then a rename.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let io = |source| CodegenError::Io { path: path.to_path_buf(), source };
-    let mut temp = tempfile::NamedTempFile::new_in(folder).map_err(io)?;
-    std::io::Write::write_all(&mut temp, bytes).map_err(io)?;
-    temp.persist(path).map_err(|e| io(e.error))?;
-    Ok(())
+    let temp = tempfile::Builder::new().prefix(".nibblec-").tempdir_in(folder).map_err(io)?;
+    let file = temp.path().join("whole");
+    std::fs::write(&file, bytes).map_err(io)?;
+    std::fs::rename(&file, path).map_err(io)
 }

@@ -9,8 +9,9 @@ use nibblec_ir::op::{
     Activation, Add, BatchNormalization, Conv, FakeQuantize, Gemm, GlobalAveragePool, Relu, Reshape,
 };
 use nibblec_ir::{DType, Dim, Graph, Op, ValueId};
-use nibblec_tune::train::{Augment, Options, Samples, Trainer, evaluate};
+use nibblec_tune::train::{Augment, Options, Samples, Targets, Trainer, checkpoint_epoch, evaluate};
 use nibblec_tune::{Mode, Quantization, Role, Tape, WeightBits, Widths, prepare, write};
+use std::sync::Arc;
 
 /// `(v_hat, dv_hat/dv, dv_hat/ds)` of arXiv 1902.08153, equations 1, 2 and 3.
 fn lsq(v: f64, s: f64, lo: f64, hi: f64) -> (f64, f64, f64) {
@@ -159,7 +160,17 @@ fn samples(count: usize, seed: u64) -> Samples {
 
 fn options() -> Options {
     let (epochs, batch, rate, decay, seed) = (6, 32, 0.05, 1e-4, 1);
-    Options { epochs, batch, rate, average: 0, decay, seed, label_share: 0.5, augment: None }
+    Options {
+        epochs,
+        batch,
+        rate,
+        average: 0,
+        decay,
+        seed,
+        label_share: 0.5,
+        temperature: 1.0,
+        augment: None,
+    }
 }
 
 fn trained_float() -> Graph {
@@ -253,6 +264,33 @@ fn a_network_learns_at_low_widths_and_a_resumed_run_is_the_same() {
 }
 
 #[test]
+fn runs_that_share_a_teacher_are_as_if_they_had_their_own() {
+    let graph = network();
+    let train = samples(64, 3);
+    let tape = || Tape::new(&graph, &Quantization::default()).unwrap();
+    let teacher = || Some(tape());
+    let o = Options { epochs: 2, augment: Some(Augment { shift: 1, flip: true }), ..options() };
+    let run = |targets: Option<&Arc<Targets>>, o: Options| {
+        let mut trainer = Trainer::new(tape(), teacher(), o).unwrap();
+        if let Some(t) = targets {
+            trainer.share(t.clone());
+        }
+        for _ in 0..o.epochs {
+            trainer.train_epoch(&train, &mut |_, _| true).unwrap();
+        }
+        trainer.checkpoint()
+    };
+    let targets = Arc::new(Targets::new(&train, &o, 4).unwrap());
+    let own = run(None, o);
+    assert!(run(Some(&targets), o) == own, "the run that computes them");
+    assert!(run(Some(&targets), o) == own, "the run that takes them");
+    // Other images, so not taken.
+    let other = Options { seed: o.seed + 1, ..o };
+    assert!(run(Some(&targets), other) == run(None, other), "another seed");
+    assert!(Targets::new(&train, &Options { epochs: usize::MAX / 8, ..o }, 4).is_none());
+}
+
+#[test]
 fn bad_data_and_checkpoints_are_errors() {
     let graph = network();
     let tape = || Tape::new(&graph, &Quantization::default()).unwrap();
@@ -268,6 +306,7 @@ fn bad_data_and_checkpoints_are_errors() {
         assert!(trainer.resume(&good[..cut]).is_err(), "{cut} bytes");
     }
     trainer.resume(&good).unwrap();
+    assert!(checkpoint_epoch(&good).unwrap() == trainer.epoch() && checkpoint_epoch(&good[..7]).is_err());
     let weights = |t: &Tape| t.parameters().iter().filter(|p| p.role == Role::Weight).count();
     assert_eq!(weights(trainer.tape()), 3);
     let mut other = Net::new(1);

@@ -96,7 +96,7 @@ fn a_step_equals_pytorch() {
     assert_eq!(seen, fixture["parameters"].as_object().unwrap().len() + 4);
 
     let mut gradient = vec![0.0; 20];
-    let found = loss::distillation(tape.logits(), &floats(&fixture["teacher"]), 5, 1.0, &mut gradient);
+    let found = loss::distillation(tape.logits(), &floats(&fixture["teacher"]), 5, 1.0, 1.0, &mut gradient);
     assert!((found - fixture["divergence"].as_f64().unwrap()).abs() < 1e-6, "divergence {found}");
     close("divergence", &gradient, &floats(&fixture["divergence_gradient"]), 1e-5);
 }

@@ -2,9 +2,10 @@
 
 use super::Job;
 use crate::Error;
+use crate::driver::keep::keep;
 use nibblec_passes::sensitivity::alps::Scores;
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Changes when trials of the same options come to other scores than before.
 const VERSION: u32 = 2;
@@ -58,17 +59,10 @@ impl Cache {
 
     /// Keeps scores; the file appears whole or not at all.
     pub fn store(&self, job: &Job, scores: &Scores, seconds: f64) -> Result<(), Error> {
-        let path = self.path(job);
-        let failed = |path: &Path| {
-            let path = path.to_path_buf();
-            move |source| Error::Write { path, source }
-        };
-        std::fs::create_dir_all(&self.folder).map_err(failed(&self.folder))?;
+        std::fs::create_dir_all(&self.folder)
+            .map_err(|source| Error::Write { path: self.folder.clone(), source })?;
         let entry = Entry { layers: widths(job), scores: *scores, seconds };
         let text = serde_json::to_string_pretty(&entry).map_err(|e| Error::Bug(e.to_string()))?;
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder).map_err(failed(&path))?;
-        std::io::Write::write_all(&mut file, text.as_bytes()).map_err(failed(&path))?;
-        file.persist(&path).map_err(|e| Error::Write { path: path.clone(), source: e.error })?;
-        Ok(())
+        keep(&self.path(job), text.as_bytes())
     }
 }

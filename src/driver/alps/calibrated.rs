@@ -111,7 +111,7 @@ impl Calibrating {
                     right += loss::correct(&y, labels, classes);
                     loss::cross_entropy(&y, labels, classes, 0.0, &mut ignored)
                 }
-                None => loss::distillation(&y, reference, classes, 0.0, &mut ignored),
+                None => loss::distillation(&y, reference, classes, 1.0, 0.0, &mut ignored),
             };
             sum += loss * count as f64;
             images += count;

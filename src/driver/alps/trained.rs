@@ -5,9 +5,10 @@ use super::{Job, Scorer};
 use crate::Error;
 use nibblec_ir::Graph;
 use nibblec_passes::sensitivity::alps::Scores;
-use nibblec_tune::train::{Options, Samples, Score, Trainer};
+use nibblec_tune::train::{Options, Samples, Score, Targets, Trainer};
 use nibblec_tune::{Quantization, Tape};
 use std::cell::Cell;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Batches that the statistics of batch normalization are taken anew from before held-out images are scored.
@@ -29,6 +30,8 @@ pub struct Training<'a> {
     pub per_channel: bool,
     /// Rates, seed, changes of images; one epoch.
     pub options: Options,
+    /// The teacher's outputs, which all trials share.
+    pub targets: Option<Arc<Targets>>,
     /// Hashes of the teacher's file and of both sets of images.
     pub hashes: [String; 3],
 }
@@ -71,7 +74,11 @@ impl Training<'_> {
             quantized(self.float, &job.layers, self.per_channel, self.ranges.clone())?;
         let tape = Tape::new(&graph, &quantization)?;
         let teacher = Tape::new(self.teacher, &Quantization::default())?;
-        Ok((Trainer::new(tape, Some(teacher), self.options)?, has_batch_norm(&graph)))
+        let mut trainer = Trainer::new(tape, Some(teacher), self.options)?;
+        if let Some(targets) = &self.targets {
+            trainer.share(targets.clone());
+        }
+        Ok((trainer, has_batch_norm(&graph)))
     }
 }
 
@@ -83,7 +90,7 @@ impl Scorer for Training<'_> {
     }
 
     fn steps(&self) -> usize {
-        (self.samples.count / self.options.batch.max(1)).max(1)
+        self.options.steps(self.samples)
     }
 
     fn predict(&self, job: &Job) -> Result<f64, Error> {

@@ -56,6 +56,19 @@ fn wrong(expected: &str, found: &str) -> TuneError {
     TuneError::Checkpoint { expected: expected.into(), found: found.into() }
 }
 
+/// Reads the mark and the epoch.
+fn begin(reader: &mut Reader<'_>) -> Result<usize, TuneError> {
+    if reader.take(MARK.len())? != MARK {
+        return Err(wrong("a checkpoint of this version of nibblec", "other bytes"));
+    }
+    reader.count()
+}
+
+/// The epoch after which a checkpoint was made, without the network that it is for.
+pub fn epoch(bytes: &[u8]) -> Result<usize, TuneError> {
+    begin(&mut Reader(bytes))
+}
+
 /// Sets parameters, velocities and means from bytes; returns the epoch. On an error nothing has changed.
 pub(super) fn load(
     bytes: &[u8],
@@ -64,10 +77,7 @@ pub(super) fn load(
     average: &mut Average,
 ) -> Result<usize, TuneError> {
     let mut reader = Reader(bytes);
-    if reader.take(MARK.len())? != MARK {
-        return Err(wrong("a checkpoint of this version of nibblec", "other bytes"));
-    }
-    let epoch = reader.count()?;
+    let epoch = begin(&mut reader)?;
     let steps = reader.count()?;
     let count = reader.count()?;
     if count != params.len() {

@@ -100,7 +100,7 @@ fn gradient(tape: &mut Tape, batch: &Batch, target: &[f32]) -> Result<(), TuneEr
     let (logits, classes) = (tape.logits(), tape.classes());
     let mut gradient = vec![0.0; logits.len()];
     match batch.labels.is_empty() {
-        true => loss::distillation(logits, target, classes, 1.0, &mut gradient),
+        true => loss::distillation(logits, target, classes, 1.0, 1.0, &mut gradient),
         false => loss::cross_entropy(logits, &batch.labels, classes, 1.0, &mut gradient),
     };
     tape.backward(&gradient)

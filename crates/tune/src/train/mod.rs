@@ -6,15 +6,19 @@ mod hessian;
 mod random;
 mod samples;
 mod sgd;
+mod targets;
 
+pub use checkpoint::epoch as checkpoint_epoch;
 pub use hessian::{Probing, Trace, traces};
 pub use samples::{Augment, Samples};
+pub use targets::Targets;
 
 use crate::{Mode, Tape, TuneError, loss};
 use average::Average;
 use random::Random;
 use samples::Batch;
 use sgd::{Sgd, cosine};
+use std::sync::Arc;
 
 /// How a network is trained.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,8 +38,17 @@ pub struct Options {
     pub seed: u64,
     /// Share of the labels' cross-entropy in the loss; the rest is the divergence from the float network.
     pub label_share: f32,
+    /// Both distributions of that divergence are taken at.
+    pub temperature: f32,
     /// Random changes of images.
     pub augment: Option<Augment>,
+}
+
+impl Options {
+    /// Steps of an epoch over `samples`.
+    pub fn steps(&self, samples: &Samples) -> usize {
+        (samples.count / self.batch.max(1)).max(1)
+    }
 }
 
 /// What a step, an epoch or an evaluation came to.
@@ -73,6 +86,7 @@ impl Sum {
 pub struct Trainer {
     tape: Tape,
     teacher: Option<Tape>,
+    targets: Option<Arc<Targets>>,
     options: Options,
     sgd: Sgd,
     average: Average,
@@ -93,7 +107,8 @@ impl Trainer {
             });
         }
         let (sgd, average, gradient, batch) = Default::default();
-        Ok(Trainer { tape, teacher, options, sgd, average, epoch: 0, gradient, batch })
+        let targets = None;
+        Ok(Trainer { tape, teacher, targets, options, sgd, average, epoch: 0, gradient, batch })
     }
 
     /// Epochs done.
@@ -106,9 +121,15 @@ impl Trainer {
         &self.tape
     }
 
+    /// Takes the teacher's outputs from there, and leaves there what it had to compute. Of no effect where they are for
+    /// a run over other images or in another order. The teacher must be the same.
+    pub fn share(&mut self, targets: Arc<Targets>) {
+        self.targets = Some(targets);
+    }
+
     /// Steps of an epoch over `samples`.
     pub fn steps(&self, samples: &Samples) -> usize {
-        (samples.count / self.options.batch).max(1)
+        self.options.steps(samples)
     }
 
     /// One epoch. Calls `observe` with the number of steps done and the score since the epoch's start after each
@@ -125,6 +146,7 @@ impl Trainer {
             return Err(TuneError::Data { what: "training data".into(), expected, found: "neither".into() });
         }
         let steps = self.steps(samples);
+        let targets = self.targets.clone().filter(|t| t.fit(samples, &o));
         let falling = o.epochs.saturating_sub(o.average);
         let order = Random::at(o.seed, [self.epoch as u64, u64::MAX]).order(samples.count);
         let mut sum = Sum::default();
@@ -133,7 +155,7 @@ impl Trainer {
             samples.gather(indices, o.augment.map(|a| (a, o.seed, self.epoch as u64)), &mut batch);
             let done = self.epoch * steps + step;
             let rate = cosine(o.rate, done.min(falling * steps), o.epochs * steps);
-            let (loss, correct) = self.step(&batch, rate)?;
+            let (loss, correct) = self.step(&batch, rate, targets.as_deref().map(|t| (t, done)))?;
             if !loss.is_finite() {
                 return Err(TuneError::Diverged { step: done, loss: loss.to_string() });
             }
@@ -151,8 +173,13 @@ impl Trainer {
         Ok(sum.score())
     }
 
-    /// One step on a batch: the loss, and how many images were right.
-    fn step(&mut self, batch: &Batch, rate: f32) -> Result<(f64, usize), TuneError> {
+    /// One step on a batch: the loss, and how many images were right. `targets` may hold the teacher's outputs.
+    fn step(
+        &mut self,
+        batch: &Batch,
+        rate: f32,
+        targets: Option<(&Targets, usize)>,
+    ) -> Result<(f64, usize), TuneError> {
         let inputs: Vec<&[f32]> = batch.inputs.iter().map(Vec::as_slice).collect();
         self.tape.forward(&inputs, batch.count, Mode::Training)?;
         let (logits, classes) = (self.tape.logits(), self.tape.classes());
@@ -170,8 +197,20 @@ impl Trainer {
             sum += f64::from(share) * loss;
         }
         if let Some(teacher) = self.teacher.as_mut().filter(|_| share < 1.0) {
-            teacher.forward(&inputs, batch.count, Mode::Inference)?;
-            let loss = loss::distillation(logits, teacher.logits(), classes, 1.0 - share, &mut self.gradient);
+            let temperature = self.options.temperature;
+            let known = targets.and_then(|(t, step)| t.at(step)).filter(|t| t.len() == logits.len());
+            let target = match known {
+                Some(target) => target,
+                None => {
+                    teacher.forward(&inputs, batch.count, Mode::Inference)?;
+                    if let Some((targets, step)) = targets {
+                        targets.keep(step, teacher.logits());
+                    }
+                    teacher.logits()
+                }
+            };
+            let loss =
+                loss::distillation(logits, target, classes, temperature, 1.0 - share, &mut self.gradient);
             sum += f64::from(1.0 - share) * loss;
         }
         let correct = if labelled { loss::correct(logits, &batch.labels, classes) } else { 0 };
@@ -253,7 +292,7 @@ fn evaluate_against(
         let loss = match teacher.as_deref_mut().filter(|_| held.labels.is_empty()) {
             Some(teacher) => {
                 teacher.forward(&inputs, held.count, Mode::Inference)?;
-                loss::distillation(logits, teacher.logits(), classes, 0.0, &mut ignored)
+                loss::distillation(logits, teacher.logits(), classes, 1.0, 0.0, &mut ignored)
             }
             None => loss::cross_entropy(logits, &held.labels, classes, 0.0, &mut ignored),
         };
