@@ -38,7 +38,7 @@ pub struct Options {
     pub seed: u64,
     /// Share of the labels' cross-entropy in the loss; the rest is the divergence from the float network.
     pub label_share: f32,
-    /// Both distributions of that divergence are taken at.
+    /// The temperature of that divergence, see [`crate::loss::distillation`].
     pub temperature: f32,
     /// Random changes of images.
     pub augment: Option<Augment>,
