@@ -8,7 +8,8 @@ use super::training::{Images, TrainingArgs};
 use crate::Error;
 use crate::data::DataError;
 use crate::driver::{Settings, note, tune};
-use crate::report::tuning::{Epoch, Layer, Tuning, csv, parse_csv};
+use crate::report::LayerBits;
+use crate::report::tuning::{Epoch, Tuning, csv, parse_csv};
 use clap::Args;
 use nibblec_tune::train::{Samples, Score, Trainer, evaluate};
 use nibblec_tune::{Quantization, Tape};
@@ -135,7 +136,7 @@ impl Tune {
             model: network.file.clone(),
             output: self.output.display().to_string(),
             images: samples.count,
-            layers: network.layers.iter().map(Layer::new).collect(),
+            layers: network.layers.iter().map(LayerBits::new).collect(),
             epochs,
             teacher_accuracy: teacher_score.map(|s| s.accuracy),
             accuracy: last.map(|s| s.accuracy),

@@ -2,6 +2,7 @@
 
 use super::{Align, Table, count};
 use crate::driver::{Choice, Origin};
+use nibblec_ir::ann::Bits;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -33,6 +34,24 @@ pub struct LayerRow {
     pub act_bits: u32,
     /// Whether the width was given rather than chosen.
     pub fixed: bool,
+}
+
+/// A layer's widths.
+#[derive(Clone, Debug, Serialize)]
+pub struct LayerBits {
+    /// The layer.
+    pub name: String,
+    /// Of the weights.
+    pub weight_bits: u32,
+    /// Of the activations.
+    pub act_bits: u32,
+}
+
+impl LayerBits {
+    /// Of a plan.
+    pub fn new((name, bits): &(String, Bits)) -> LayerBits {
+        LayerBits { name: name.clone(), weight_bits: bits.weight, act_bits: bits.activation }
+    }
 }
 
 /// The layers of a choice.

@@ -3,7 +3,7 @@
 use super::html::{escaped, head};
 use super::plot::{Series, colour, plot};
 use super::rank::spearman;
-use super::{Align, Table, count, duration, width};
+use super::{Align, LayerBits, Table, count, duration, width};
 use crate::driver::sweep::Measured;
 use nibblec_ir::ann::Bits;
 use nibblec_passes::select::Budget;
@@ -19,14 +19,6 @@ pub struct Method {
     pub seconds: f64,
     /// Gain of each layer that is selected.
     pub gains: Vec<(String, f64)>,
-}
-
-/// A layer's widths.
-#[derive(Clone, Debug, Serialize)]
-pub struct Layer {
-    name: String,
-    weight_bits: u32,
-    act_bits: u32,
 }
 
 /// A network of a method at a budget.
@@ -46,7 +38,7 @@ pub struct Point {
     #[serde(flatten)]
     pub measured: Measured,
     /// Widths of all layers.
-    pub layers: Vec<Layer>,
+    pub layers: Vec<LayerBits>,
 }
 
 impl Point {
@@ -60,12 +52,7 @@ impl Point {
         layers: &[(String, Bits)],
         measured: Measured,
     ) -> Point {
-        let layer = |(name, bits): &(String, Bits)| Layer {
-            name: name.clone(),
-            weight_bits: bits.weight,
-            act_bits: bits.activation,
-        };
-        let layers = layers.iter().map(layer).collect();
+        let layers = layers.iter().map(LayerBits::new).collect();
         Point { method, budget: budget.to_string(), seed, cost, cost_share, measured, layers }
     }
 }
@@ -227,7 +214,7 @@ impl Sweep {
         );
         let first = self.points.first().map(|p| p.seed);
         for p in self.points.iter().filter(|p| Some(p.seed) == first) {
-            let bar = |l: &Layer| {
+            let bar = |l: &LayerBits| {
                 let name = escaped(&format!("{} {}", l.name, width(l.weight_bits, l.act_bits)));
                 let height = 0.25 * f64::from(l.weight_bits.min(8));
                 format!("<span class=\"bits\" style=\"height:{height}rem\" title=\"{name}\"></span>")

@@ -2,28 +2,12 @@
 
 use super::html::{self, escaped};
 use super::plot::{Axis, Series, plot};
-use super::{Align, Table, duration, width};
-use nibblec_ir::ann::Bits;
+use super::{Align, LayerBits, Table, duration, width};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const HEADER: &str = "epoch,loss,accuracy,validation_loss,validation_accuracy,seconds";
-
-/// A layer's widths.
-#[derive(Clone, Debug, Serialize)]
-pub struct Layer {
-    name: String,
-    weight_bits: u32,
-    act_bits: u32,
-}
-
-impl Layer {
-    /// Of a plan.
-    pub fn new((name, bits): &(String, Bits)) -> Layer {
-        Layer { name: name.clone(), weight_bits: bits.weight, act_bits: bits.activation }
-    }
-}
 
 /// A pass over the data. Accuracies are in percent; those without labels are missing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -52,7 +36,7 @@ pub struct Tuning {
     /// Images a pass sees.
     pub images: usize,
     /// Widths of all layers.
-    pub layers: Vec<Layer>,
+    pub layers: Vec<LayerBits>,
     /// The passes.
     pub epochs: Vec<Epoch>,
     /// Of the network that was learnt from, on the held-out images.
@@ -215,7 +199,7 @@ mod tests {
             model: "a<b.onnx".into(),
             output: "out.onnx".into(),
             images: 10,
-            layers: vec![Layer { name: "conv".into(), weight_bits: 4, act_bits: 2 }],
+            layers: vec![LayerBits { name: "conv".into(), weight_bits: 4, act_bits: 2 }],
             epochs: epochs(),
             teacher_accuracy: Some(90.0),
             accuracy: Some(80.0),
