@@ -93,13 +93,11 @@ pub(crate) struct Operands<'a> {
 pub(crate) fn weighted_sums(level: Level, operands: Operands<'_>, target: Target<'_>, y: &mut [f32]) {
     let Operands { w, m, offsets, x, strips } = operands;
     check(offsets, x.len(), strips);
-    assert!(
-        w.len() >= m * offsets.len() && y.len() >= m * target.plane,
-        "operands of weighted_sums too short"
-    );
+    assert!(w.len() >= m * offsets.len(), "weights of weighted_sums too short");
     assert!(target.bias.is_none_or(|b| b.len() >= m), "bias of weighted_sums too short");
-    let end = |s: &Strip| s.to + s.lanes.saturating_sub(1) * target.step;
-    assert!(strips.iter().all(|s| end(s) < target.plane), "a strip leaves its plane");
+    let last = strips.iter().map(|s| s.to + s.lanes.saturating_sub(1) * target.step).max().unwrap_or(0);
+    assert!(last < target.plane, "a strip leaves its plane");
+    assert!(y.len() > m.saturating_sub(1) * target.plane + last, "result of weighted_sums too short");
     #[cfg(target_arch = "x86_64")]
     {
         #[target_feature(enable = "avx2,fma")]
@@ -157,8 +155,8 @@ fn side_by_side(pair: &[Strip]) -> bool {
 /// All rows of at most [`WIDTH`] vectors.
 ///
 /// # Safety
-/// `V` must work on this CPU, `w` hold `m * offsets.len()` elements, `y` `m` planes, every offset and strip lead to
-/// [`LANES`] elements inside `x`, and every strip end inside its plane.
+/// `V` must work on this CPU, `w` hold `m * offsets.len()` elements, every offset and strip lead to [`LANES`]
+/// elements inside `x`, and every strip end inside its plane, the last plane's inside `y`.
 #[inline(always)]
 unsafe fn rows_of<V: Vector>(level: Level, operands: Operands<'_>, target: Target<'_>, y: &mut [f32]) {
     // A strip that is missing repeats the one before it, and none of its lanes count.

@@ -4,8 +4,8 @@ use super::{Quads, Vector};
 use std::arch::x86_64::{
     __m256, _mm_add_ps, _mm_add_ss, _mm_cvtss_f32, _mm_movehdup_ps, _mm_movehl_ps, _mm256_add_ps,
     _mm256_castps256_ps128, _mm256_extractf128_ps, _mm256_fmadd_ps, _mm256_loadu_ps, _mm256_loadu2_m128,
-    _mm256_permute2f128_ps, _mm256_set1_ps, _mm256_setzero_ps, _mm256_storeu_ps, _mm256_sub_ps,
-    _mm256_unpackhi_ps, _mm256_unpacklo_ps,
+    _mm256_set1_ps, _mm256_setzero_ps, _mm256_shuffle_ps, _mm256_storeu_ps, _mm256_storeu2_m128,
+    _mm256_sub_ps, _mm256_unpackhi_ps, _mm256_unpacklo_ps,
 };
 
 /// Eight floats. To be used in functions that have the features `avx2` and `fma` alone.
@@ -75,12 +75,22 @@ impl Quads for Avx2 {
         Avx2(unsafe { _mm256_loadu2_m128(from[1], from[0]) })
     }
     #[inline(always)]
-    fn interleave(self, other: Self) -> [Self; 2] {
+    unsafe fn store_quads(self, to: [*mut f32; 2]) {
+        // SAFETY: see above.
+        unsafe { _mm256_storeu2_m128(to[1], to[0], self.0) }
+    }
+    #[inline(always)]
+    fn transpose([a, b, c, d]: [Self; 4]) -> [Self; 4] {
         // SAFETY: see above.
         unsafe {
-            let (low, high) = (_mm256_unpacklo_ps(self.0, other.0), _mm256_unpackhi_ps(self.0, other.0));
-            let first = _mm256_permute2f128_ps::<0x20>(low, high);
-            [Avx2(first), Avx2(_mm256_permute2f128_ps::<0x31>(low, high))]
+            let (ab_low, ab_high) = (_mm256_unpacklo_ps(a.0, b.0), _mm256_unpackhi_ps(a.0, b.0));
+            let (cd_low, cd_high) = (_mm256_unpacklo_ps(c.0, d.0), _mm256_unpackhi_ps(c.0, d.0));
+            [
+                Avx2(_mm256_shuffle_ps::<0x44>(ab_low, cd_low)),
+                Avx2(_mm256_shuffle_ps::<0xee>(ab_low, cd_low)),
+                Avx2(_mm256_shuffle_ps::<0x44>(ab_high, cd_high)),
+                Avx2(_mm256_shuffle_ps::<0xee>(ab_high, cd_high)),
+            ]
         }
     }
 }

@@ -128,8 +128,13 @@ pub(crate) trait Quads: Vector {
     /// # Safety
     /// Each must lie inside one allocation.
     unsafe fn load_quads(from: [*const f32; 2]) -> Self;
-    /// The floats of the first quads in turns, then those of the second.
-    fn interleave(self, other: Self) -> [Self; 2];
+    /// Two quads to memory.
+    ///
+    /// # Safety
+    /// As [`Quads::load_quads`], and nobody else uses the memory.
+    unsafe fn store_quads(self, to: [*mut f32; 2]);
+    /// Rows to columns of the 4x4 floats in the first quads, and of those in the second.
+    fn transpose(rows: [Self; 4]) -> [Self; 4];
 }
 
 /// A strip in an array: product and sum rounded apart.
@@ -188,8 +193,14 @@ impl Quads for Portable {
         Portable(std::array::from_fn(|i| unsafe { *from[i / 4].add(i % 4) }))
     }
     #[inline(always)]
-    fn interleave(self, other: Self) -> [Self; 2] {
-        let both = [self.0, other.0];
-        [0, 4].map(|quad| Portable(std::array::from_fn(|i| both[i % 2][quad + i / 2])))
+    unsafe fn store_quads(self, to: [*mut f32; 2]) {
+        for (quad, to) in self.0.as_chunks::<4>().0.iter().zip(to) {
+            // SAFETY: the caller's promise.
+            unsafe { to.cast::<[f32; 4]>().write(*quad) };
+        }
+    }
+    #[inline(always)]
+    fn transpose(rows: [Self; 4]) -> [Self; 4] {
+        std::array::from_fn(|row| Portable(std::array::from_fn(|i| rows[i % 4].0[i / 4 * 4 + row])))
     }
 }
