@@ -155,10 +155,7 @@ impl MeasureArgs {
         if matches!(settings.metric, Metric::Alps { post_training: true, .. }) {
             return run(&Calibrating::new(path, settings, samples, validation.as_ref())?);
         }
-        let teacher = match &self.training.teacher {
-            Some(path) => tune::open(path, settings)?,
-            None => float.clone(),
-        };
+        let teacher = tune::teacher(self.training.teacher.as_deref(), float, settings)?;
         let teacher_hash = self.training.teacher_hash()?;
         let held = validation.as_ref().map_or_else(String::new, alps::hash);
         let options = self.training.options(samples, 1);

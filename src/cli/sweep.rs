@@ -111,10 +111,7 @@ impl Sweep {
         std::fs::create_dir_all(&self.dir)
             .map_err(|source| Error::Write { path: self.dir.clone(), source })?;
         let (methods, wanted) = self.plans(&settings, &float, &images, out)?;
-        let teacher = match &training.teacher {
-            Some(path) => tune::open(path, &settings)?,
-            None => float.clone(),
-        };
+        let teacher = tune::teacher(training.teacher.as_deref(), &float, &settings)?;
         let teacher_accuracy = training.pool()?.install(|| {
             let mut tape = nibblec_tune::Tape::new(&teacher, &Quantization::default())?;
             Ok::<_, Error>(evaluate(&mut tape, test, training.batch)?.accuracy)

@@ -101,10 +101,7 @@ impl Tune {
             Images::read(&float, &source, self.training.validate.as_deref(), out)?;
         let network =
             tune::network(&self.model.model, &settings, self.training.per_channel, tune::ranges(&samples)?)?;
-        let teacher = match &self.training.teacher {
-            Some(path) => tune::open(path, &settings)?,
-            None => network.float.clone(),
-        };
+        let teacher = tune::teacher(self.training.teacher.as_deref(), &network.float, &settings)?;
         let mut teacher = Tape::new(&teacher, &Quantization::default())?;
         let labelled = |s: &&Samples| s.labels.is_some();
         let teacher_score = match validation.as_ref().filter(labelled) {

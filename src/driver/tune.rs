@@ -48,6 +48,17 @@ pub fn open(path: &Path, settings: &Settings) -> Result<Graph, Error> {
     Ok(graph)
 }
 
+/// The network that outputs are compared with: that of a file, or `float`. It is only asked, so its batch
+/// normalizations are folded.
+pub fn teacher(path: Option<&Path>, float: &Graph, settings: &Settings) -> Result<Graph, Error> {
+    let mut graph = match path {
+        Some(path) => open(path, settings)?,
+        None => float.clone(),
+    };
+    run_passes(&mut graph, &[Box::new(FoldBatchNorm)], &mut Notes::default(), Hooks::default())?;
+    Ok(graph)
+}
+
 /// Chooses widths and puts quantizers into the network. `inputs` are the ranges of the model inputs in the data.
 pub fn network(
     path: &Path,
