@@ -6,7 +6,7 @@
 use super::pixels::{Images, pixel_sums};
 use super::plan::{Backward, Forward};
 use super::strips::{Operands, Target, pack_rows, weighted_sums};
-use super::winograd::Winograd;
+use super::winograd::{WeightGradient, Winograd};
 use crate::simd::{LANES, Level};
 use crate::split::{Shares, add_all, with_scratch};
 use nibblec_ir::Window;
@@ -27,6 +27,8 @@ pub(crate) struct Conv {
     backward: Backward,
     /// The same by Winograd, where it applies: forward, and the gradient of x.
     winograd: Option<[Winograd; 2]>,
+    /// That of w.
+    weight_gradient: Option<WeightGradient>,
 }
 
 /// Weights in the order of the kernels, to be made anew when the weights change.
@@ -45,7 +47,9 @@ impl Conv {
         let forward = Forward::new(&window, channels[0]);
         let backward = Backward::new(&window, channels[1]);
         let winograd = if groups == 1 { Winograd::new(&window, channels) } else { None };
-        Conv { window, groups, channels, level: Level::of_cpu(), forward, backward, winograd }
+        let weight_gradient = if groups == 1 { WeightGradient::new(&window, channels) } else { None };
+        let level = Level::of_cpu();
+        Conv { window, groups, channels, level, forward, backward, winograd, weight_gradient }
     }
 
     /// Elements of an image.
@@ -183,7 +187,12 @@ impl Conv {
                 images.for_each(|(dx, dy)| self.backward_image(w, dy, dx, accumulate));
             }
         }
-        if !dw.is_empty() {
+        if dw.is_empty() {
+            return;
+        }
+        if let Some(winograd) = &self.weight_gradient {
+            winograd.add(self.level, x, dy, dw);
+        } else {
             let together = (STRIPS / self.forward.strips.len()).max(1);
             let images = x.chunks(together * self.x_len()).zip(dy.chunks(together * self.y_len()));
             images.for_each(|(x, dy)| self.weight_gradient(x, dy, dw));
