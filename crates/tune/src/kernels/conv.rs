@@ -190,7 +190,8 @@ impl Conv {
         if dw.is_empty() {
             return;
         }
-        if let Some(winograd) = &self.weight_gradient {
+        let images = x.len() / self.x_len();
+        if let Some(winograd) = self.weight_gradient.as_ref().filter(|w| w.pays(images)) {
             winograd.add(self.level, x, dy, dw);
         } else {
             let together = (STRIPS / self.forward.strips.len()).max(1);
@@ -359,8 +360,8 @@ mod tests {
             let (kernel, strides) = ([k, k], [stride, stride]);
             let window = Window { input, output, kernel, strides, dilations: [1, 1], pads: [pad; 4] };
             let mut conv = Conv::new(window, groups, channels);
-            let (x, w) = (numbers(3 * conv.x_len(), 1), numbers(conv.w_len(), 2));
-            let dy = numbers(3 * conv.y_len(), 3);
+            let (x, w) = (numbers(4 * conv.x_len(), 1), numbers(conv.w_len(), 2));
+            let dy = numbers(4 * conv.y_len(), 3);
             let expected = reference(&conv, &x, &w, &dy);
             let mut fused: Option<[Vec<f32>; 3]> = None;
             for level in Level::all() {

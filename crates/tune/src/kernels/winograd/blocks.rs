@@ -54,7 +54,12 @@ impl Blocks {
 
     /// Tiles of a block, whole strips.
     pub fn tiles(&self) -> usize {
-        (self.together * self.band * self.grid[1]).next_multiple_of(LANES)
+        self.tiles_at_first(self.together).next_multiple_of(LANES)
+    }
+
+    /// Tiles of the first block of so many images.
+    pub fn tiles_at_first(&self, images: usize) -> usize {
+        images.min(self.together) * self.band * self.grid[1]
     }
 
     /// Rows of tiles of each block of an image.

@@ -13,6 +13,9 @@ use nibblec_ir::Window;
 /// Tiles of all channels that are held at once. The third cache holds them: longer sums weigh more than nearer ones.
 const BLOCK: usize = 16384;
 
+/// Sums over fewer tiles do not pay for what each costs when it ends.
+const LEAST_BLOCK: usize = 32;
+
 /// The gradient of a convolution's weights.
 #[derive(Clone, Debug)]
 pub(crate) struct WeightGradient {
@@ -27,10 +30,16 @@ impl WeightGradient {
     pub fn new(win: &Window, channels: [usize; 2]) -> Option<WeightGradient> {
         let [read, mut written] = planes(win, channels)?;
         written.pads = [0, 0];
-        let blocks = Blocks::new(read, written, BLOCK / (read.channels + written.channels));
+        let blocks =
+            Blocks::new(read, written, (BLOCK / (read.channels + written.channels)).max(LEAST_BLOCK));
         let offsets = (0..read.channels).map(|c| c * channel(blocks.tiles())).collect();
         let strips = strips(blocks.tiles());
         Some(WeightGradient { blocks, offsets, strips })
+    }
+
+    /// Whether it is worth while for so many images.
+    pub fn pays(&self, images: usize) -> bool {
+        self.blocks.tiles_at_first(images) >= LEAST_BLOCK
     }
 
     /// Adds the gradient over some images to `dw`, `[output][input][tap]`.
