@@ -264,9 +264,13 @@ impl Sweep {
             shared = Some((*seed, targets.clone()));
             let name = self.methods[w.method].name();
             let make = |network: &Path, library: &Path| make(compiled, network, library);
-            let m = common(*seed).run(key, &w.layers, targets, &make, &mut |words| {
-                progress.say(format!("{}/{} {name} {} {words}", i + 1, left.len(), w.budget));
+            let m = common(*seed).run(key, &w.layers, targets, &make, &mut |words, epoch_over| {
+                let words = format!("{}/{} {name} {} {words}", i + 1, left.len(), w.budget);
                 progress.add(1);
+                if epoch_over {
+                    out.words(&words);
+                }
+                progress.say(words);
             })?;
             out.words(&format!(
                 "{}/{}: {name} at {}, seed {seed}: {:.2} %, {:.3} ms",

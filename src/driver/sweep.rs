@@ -125,15 +125,15 @@ impl Common<'_> {
         tune::targets(self.teacher, self.samples, &self.options)
     }
 
-    /// Fine-tunes, compiles with `build` (from a network's file to a library's) and measures. Calls `step` with words
-    /// after each training step.
+    /// Fine-tunes, compiles with `build` (from a network's file to a library's) and measures. Calls `step` after each
+    /// training step with words, and whether an epoch is over.
     pub fn run(
         &self,
         key: &str,
         layers: &[(String, Bits)],
         targets: Option<Arc<Targets>>,
         build: Build<'_>,
-        step: &mut dyn FnMut(String),
+        step: &mut dyn FnMut(String, bool),
     ) -> Result<Measured, Error> {
         let network_file = self.file(key, ".onnx");
         let library = self.file(key, ".so");
@@ -149,8 +149,9 @@ impl Common<'_> {
         }
         while trainer.epoch() < self.options.epochs {
             let (epoch, of) = (trainer.epoch() + 1, self.options.epochs);
-            trainer.train_epoch(self.samples, &mut |_, s| {
-                step(format!("epoch {epoch}/{of}: loss {:.4}, {:.2} %", s.loss, s.accuracy));
+            let steps = trainer.steps(self.samples);
+            trainer.train_epoch(self.samples, &mut |done, s| {
+                step(format!("epoch {epoch}/{of}: loss {:.4}, {:.2} %", s.loss, s.accuracy), done == steps);
                 true
             })?;
             keep(&checkpoint, &trainer.checkpoint())?;
