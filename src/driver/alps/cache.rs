@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// Changes when trials of the same options come to other scores than before.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// A folder of trials.
 pub struct Cache {
@@ -64,5 +64,28 @@ impl Cache {
         let entry = Entry { layers: widths(job), scores: *scores, seconds };
         let text = serde_json::to_string_pretty(&entry).map_err(|e| Error::Bug(e.to_string()))?;
         keep(&self.path(job), text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is read is what was written, to the last bit, and only under the same widths.
+    #[test]
+    fn scores_come_back_as_they_went() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path().into(), "model", "identity");
+        let job = |weight| {
+            let bits = nibblec_ir::ann::Bits { weight, activation: 4 };
+            Job { lowered: None, layers: vec![("conv".into(), bits)] }
+        };
+        for i in 0..200 {
+            let loss = 1.0 / (f64::from(i) * 97.3 + 3.7);
+            let scores = Scores { train_loss: loss, validation_loss: Some(loss.sqrt()), ..Scores::default() };
+            cache.store(&job(4), &scores, loss).unwrap();
+            assert_eq!(cache.load(&job(4)), Some((scores, loss)));
+        }
+        assert_eq!(cache.load(&job(2)), None);
     }
 }
