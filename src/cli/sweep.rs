@@ -8,8 +8,9 @@ use super::output::Output;
 use super::progress::Progress;
 use super::training::Images;
 use crate::data::DataError;
-use crate::driver::sweep::{Common, Measured};
+use crate::driver::sweep::{Common, Latency, Measured, TURNS, latencies};
 use crate::driver::{Driver, Outcome, Settings, alps, tune};
+use crate::report::LayerBits;
 use crate::report::sweep::{Method, Point, Sweep as Report};
 use crate::{Error, report};
 use clap::Args;
@@ -18,7 +19,8 @@ use nibblec_ir::ann::Bits;
 use nibblec_passes::select::{Budget, Plan};
 use nibblec_passes::sensitivity::Metric;
 use nibblec_tune::Quantization;
-use nibblec_tune::train::evaluate;
+use nibblec_tune::train::{Samples, evaluate};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -147,19 +149,13 @@ impl Sweep {
             folder: &self.dir,
         };
         let points = training.pool()?.install(|| self.points(&common, &wanted, &compiled, out))?;
-        let name = |m: &Metric| m.name();
         let report = Report {
             model: self.model.model.display().to_string(),
             epochs: self.epochs,
             teacher_accuracy,
             cost: settings.cost.name().into(),
             methods,
-            points: points
-                .into_iter()
-                .map(|(w, seed, m)| {
-                    Point::new(name(&self.methods[w.method]), &w.budget, seed, w.cost, w.share, &w.layers, m)
-                })
-                .collect(),
+            points: self.timed(points, test)?,
         };
         self.deliver(&report)?;
         out.result(&report, || report.text());
@@ -272,14 +268,8 @@ impl Sweep {
                 }
                 progress.say(words);
             })?;
-            out.words(&format!(
-                "{}/{}: {name} at {}, seed {seed}: {:.2} %, {:.3} ms",
-                i + 1,
-                left.len(),
-                w.budget,
-                m.accuracy,
-                m.latency_ms
-            ));
+            let (at, of) = (i + 1, left.len());
+            out.words(&format!("{at}/{of}: {name} at {}, seed {seed}: {:.2} %", w.budget, m.accuracy));
         }
         drop(progress);
         let mut points = Vec::new();
@@ -291,6 +281,33 @@ impl Sweep {
             }
         }
         Ok(points)
+    }
+
+    /// The points with their latencies, which are measured anew each time, so that they can be compared.
+    fn timed(&self, points: Vec<(&Wanted, u64, Measured)>, test: &Samples) -> Result<Vec<Point>, Error> {
+        let mut libraries: Vec<&Path> = points.iter().map(|(.., m)| m.library.as_path()).collect();
+        libraries.sort_unstable();
+        libraries.dedup();
+        let mut progress = Progress::new("latency", libraries.len() * TURNS);
+        let times = latencies(&libraries, test, &mut || progress.add(1))?;
+        drop(progress);
+        let times: BTreeMap<PathBuf, Latency> =
+            libraries.into_iter().map(Path::to_path_buf).zip(times).collect();
+        let point = |(w, seed, measured): (&Wanted, u64, Measured)| {
+            let latency = times.get(&measured.library).cloned();
+            let latency = latency.ok_or_else(|| Error::Bug("a library was not timed".into()))?;
+            Ok(Point {
+                method: self.methods[w.method].name(),
+                budget: w.budget.to_string(),
+                seed,
+                cost: w.cost,
+                cost_share: w.share,
+                measured,
+                latency,
+                layers: w.layers.iter().map(LayerBits::new).collect(),
+            })
+        };
+        points.into_iter().map(point).collect()
     }
 
     fn deliver(&self, report: &Report) -> Result<(), Error> {

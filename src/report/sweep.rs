@@ -4,9 +4,7 @@ use super::html::{escaped, head};
 use super::plot::{Series, colour, plot};
 use super::rank::spearman;
 use super::{Align, LayerBits, Table, count, duration, width};
-use crate::driver::sweep::Measured;
-use nibblec_ir::ann::Bits;
-use nibblec_passes::select::Budget;
+use crate::driver::sweep::{Latency, Measured};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -37,24 +35,11 @@ pub struct Point {
     /// What was measured.
     #[serde(flatten)]
     pub measured: Measured,
+    /// Its speed.
+    #[serde(flatten)]
+    pub latency: Latency,
     /// Widths of all layers.
     pub layers: Vec<LayerBits>,
-}
-
-impl Point {
-    /// A point of the plot.
-    pub fn new(
-        method: String,
-        budget: &Budget,
-        seed: u64,
-        cost: u64,
-        cost_share: f64,
-        layers: &[(String, Bits)],
-        measured: Measured,
-    ) -> Point {
-        let layers = layers.iter().map(LayerBits::new).collect();
-        Point { method, budget: budget.to_string(), seed, cost, cost_share, measured, layers }
-    }
 }
 
 /// All of a sweep.
@@ -102,8 +87,8 @@ impl Sweep {
                 p.cost_share,
                 m.accuracy,
                 m.loss,
-                m.latency_ms,
-                m.isa,
+                p.latency.latency_ms,
+                p.latency.isa,
                 m.library_bytes,
                 m.train_seconds,
                 m.network.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
@@ -147,7 +132,7 @@ impl Sweep {
                 let accuracy = of(&|p| p.measured.accuracy);
                 let spread = accuracy.iter().fold(0.0f64, |s, a| s.max((a - mean(&accuracy)).abs()));
                 let spread = if accuracy.len() > 1 { format!(" ±{spread:.2}") } else { String::new() };
-                let latency = mean(&of(&|p| p.measured.latency_ms));
+                let latency = mean(&of(&|p| p.latency.latency_ms));
                 row.push(format!("{:.2} %{spread}, {latency:.3} ms", mean(&accuracy)));
             }
             rows.push(row);
@@ -188,13 +173,13 @@ impl Sweep {
         let _ = writeln!(
             page,
             "<p>Each point: widths chosen within a budget, {} epochs of fine-tuning, compiled; accuracy of the \
-             library on all test images, median latency of one image on one thread.</p>\n<pre>{}</pre>",
+             library on all test images, median latency of one image on one thread, the libraries in turns.</p>\n<pre>{}</pre>",
             self.epochs,
             escaped(&self.text())
         );
         let level = Some(("teacher", self.teacher_accuracy));
         let pictures = [
-            ("Accuracy and latency", "ms an image, one thread", self.series(|p| p.measured.latency_ms)),
+            ("Accuracy and latency", "ms an image, one thread", self.series(|p| p.latency.latency_ms)),
             ("Accuracy and cost", "share of the cost of the highest width", self.series(|p| p.cost_share)),
         ];
         for (heading, axis, series) in pictures {

@@ -1,6 +1,7 @@
 //! Images cut into tiles, and tiles into the blocks that are transformed at once.
 
-use super::tiles::{EDGE, SIDE, Tile, Transform, columns};
+use super::tiles::{EDGE, POSITIONS, SIDE, Tile, Transform, columns};
+use crate::kernels::strips::Strip;
 use crate::simd::{LANES, Level};
 use std::ops::Range;
 
@@ -18,6 +19,9 @@ pub(super) struct Blocks {
     /// Images, and rows of tiles of each, in a block.
     pub together: usize,
     band: usize,
+    /// Where the transformed channels that are read lie, and the strips of tiles in each.
+    pub offsets: Vec<usize>,
+    pub strips: Vec<Strip>,
 }
 
 /// Channels of images.
@@ -49,7 +53,12 @@ impl Blocks {
         let grid = output.extents.map(|extent| extent.div_ceil(SIDE));
         let together = (tiles / (grid[0] * grid[1])).clamp(1, MOST_IMAGES);
         let band = (tiles / grid[1]).clamp(1, grid[0]);
-        Blocks { input, output, grid, together, band }
+        let mut blocks =
+            Blocks { input, output, grid, together, band, offsets: Vec::new(), strips: Vec::new() };
+        blocks.offsets = (0..input.channels).map(|c| c * blocks.channel()).collect();
+        let strips = (0..blocks.tiles()).step_by(LANES);
+        blocks.strips = strips.map(|at| Strip { from: at, to: at, lanes: LANES }).collect();
+        blocks
     }
 
     /// Tiles of a block, whole strips.
@@ -60,6 +69,12 @@ impl Blocks {
     /// Tiles of the first block of so many images.
     pub fn tiles_at_first(&self, images: usize) -> usize {
         images.min(self.together) * self.band * self.grid[1]
+    }
+
+    /// From channel to channel of transformed tiles, `[channel][position][tile]`: no multiple of 2048 bytes, so that
+    /// the channels of a strip lie in different sets of the cache.
+    pub fn channel(&self) -> usize {
+        POSITIONS * self.tiles() + 2 * LANES
     }
 
     /// Rows of tiles of each block of an image.

@@ -2,10 +2,9 @@
 //! every position, summed over tiles; then `G^T s G`.
 
 use super::blocks::Blocks;
+use super::planes;
 use super::tiles::{Gradients, Inputs, POSITIONS, spread, taps};
-use super::{channel, planes, strips};
 use crate::kernels::pixels::{Images, pixel_sums};
-use crate::kernels::strips::Strip;
 use crate::simd::{LANES, Level};
 use crate::split::with_scratch;
 use nibblec_ir::Window;
@@ -20,9 +19,6 @@ const LEAST_BLOCK: usize = 32;
 #[derive(Clone, Debug)]
 pub(crate) struct WeightGradient {
     blocks: Blocks,
-    /// Where transformed channels of x and strips of tiles lie.
-    offsets: Vec<usize>,
-    strips: Vec<Strip>,
 }
 
 impl WeightGradient {
@@ -32,9 +28,7 @@ impl WeightGradient {
         written.pads = [0, 0];
         let blocks =
             Blocks::new(read, written, (BLOCK / (read.channels + written.channels)).max(LEAST_BLOCK));
-        let offsets = (0..read.channels).map(|c| c * channel(blocks.tiles())).collect();
-        let strips = strips(blocks.tiles());
-        Some(WeightGradient { blocks, offsets, strips })
+        Some(WeightGradient { blocks })
     }
 
     /// Whether it is worth while for so many images.
@@ -46,7 +40,7 @@ impl WeightGradient {
     pub fn add(&self, level: Level, x: &[f32], dy: &[f32], dw: &mut [f32]) {
         let blocks = &self.blocks;
         let (input, output, tiles) = (&blocks.input, &blocks.output, blocks.tiles());
-        let channel = channel(tiles);
+        let channel = blocks.channel();
         let outside = vec![0.0; input.extents[1].max(output.extents[1])];
         let (v_len, pairs) = (input.channels * channel, input.channels * output.channels);
         // Positions of dy lie apart by no multiple of 2048 bytes.
@@ -73,11 +67,11 @@ impl WeightGradient {
                         let u = &mut u[m * list.len()..];
                         spread::<Gradients>(level, dy_lines, blocks.width(), &list, u, step);
                     }
-                    let strips = &self.strips[..list.len() / LANES];
+                    let strips = &blocks.strips[..list.len() / LANES];
                     for (position, sums) in sums.chunks_exact_mut(pairs).enumerate() {
                         let (dy, x) = (&u[position * step..], &v[position * tiles..]);
                         let images = Images { count: 1, dy, dy_image: 0, x, x_image: 0, strips };
-                        pixel_sums(level, images, output.channels, &self.offsets, sums);
+                        pixel_sums(level, images, output.channels, &blocks.offsets, sums);
                     }
                 }
             }

@@ -8,7 +8,7 @@ mod blocks;
 mod gradient;
 mod tiles;
 
-use super::strips::{Operands, Strip, Target, pack_rows, weighted_sums};
+use super::strips::{Operands, Target, pack_rows, weighted_sums};
 use crate::simd::{LANES, Level};
 use crate::split::with_scratch;
 use blocks::{Blocks, Plane};
@@ -30,9 +30,6 @@ const LEAST_CHANNELS: usize = 8;
 #[derive(Clone, Debug)]
 pub(crate) struct Winograd {
     blocks: Blocks,
-    /// Where transformed channels and strips of tiles lie.
-    offsets: Vec<usize>,
-    strips: Vec<Strip>,
 }
 
 /// What a window reads and writes; `None` if this is no convolution for Winograd.
@@ -48,17 +45,6 @@ fn planes(win: &Window, [inputs, outputs]: [usize; 2]) -> Option<[Plane; 2]> {
     (plain && whole && padded && inputs.min(outputs) >= LEAST_CHANNELS).then_some(planes)
 }
 
-/// The strips of so many tiles.
-fn strips(tiles: usize) -> Vec<Strip> {
-    (0..tiles).step_by(LANES).map(|at| Strip { from: at, to: at, lanes: LANES }).collect()
-}
-
-/// From channel to channel of transformed tiles, `[channel][position][tile]`: no multiple of 2048 bytes, so that the
-/// channels of a strip lie in different sets of the cache.
-fn channel(tiles: usize) -> usize {
-    POSITIONS * tiles + 2 * LANES
-}
-
 impl Winograd {
     /// The convolution of a window, and that of the gradient of what it reads; `None` if this is no convolution for
     /// Winograd.
@@ -69,10 +55,7 @@ impl Winograd {
 
     fn of(input: Plane, output: Plane) -> Winograd {
         let tiles = (BLOCK / (input.channels + output.channels)).max(LEAST_BLOCK);
-        let blocks = Blocks::new(input, output, tiles);
-        let tiles = blocks.tiles();
-        let offsets = (0..input.channels).map(|c| c * channel(tiles)).collect();
-        Winograd { blocks, offsets, strips: strips(tiles) }
+        Winograd { blocks: Blocks::new(input, output, tiles) }
     }
 
     /// Images that it takes at a time.
@@ -109,7 +92,7 @@ impl Winograd {
     ) {
         let blocks = &self.blocks;
         let (input, output, tiles) = (&blocks.input, &blocks.output, blocks.tiles());
-        let (channel, outside) = (channel(tiles), vec![0.0; input.extents[1]]);
+        let (channel, outside) = (blocks.channel(), vec![0.0; input.extents[1]]);
         let v_len = input.channels * channel;
         with_scratch([v_len + blocks.lines(), output.channels * channel], |[v, sums]| {
             let (v, lines) = v.split_at_mut(v_len);
@@ -138,9 +121,9 @@ impl Winograd {
     /// Sums over channels at every position, of some strips.
     fn products(&self, level: Level, w: &[f32], strips: usize, v: &[f32], sums: &mut [f32]) {
         let (tiles, m) = (self.blocks.tiles(), self.blocks.output.channels);
-        let target = Target { plane: channel(tiles), step: 1, bias: None, accumulate: false };
+        let target = Target { plane: self.blocks.channel(), step: 1, bias: None, accumulate: false };
         for (position, w) in w.chunks_exact(self.blocks.input.channels * m).enumerate() {
-            let (offsets, strips) = (&self.offsets, &self.strips[..strips]);
+            let (offsets, strips) = (&self.blocks.offsets, &self.blocks.strips[..strips]);
             let operands = Operands { w, m, offsets, x: &v[position * tiles..], strips };
             weighted_sums(level, operands, target, &mut sums[position * tiles..]);
         }

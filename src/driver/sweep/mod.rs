@@ -1,27 +1,26 @@
 //! Points of the accuracy-throughput frontier: a plan's network fine-tuned, compiled and measured. Each is kept in a
 //! folder under the hash of all that decides it, so equal plans are trained once and interrupted runs go on.
 
+mod measure;
+
 use super::Settings;
 use super::keep::keep;
 use super::tune::{self, Network};
 use crate::Error;
 use crate::data::DataError;
+use measure::accuracy;
+pub use measure::{Latency, TURNS, latencies};
 use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
-use nibblec_runtime::{Library, Session, SessionOptions};
 use nibblec_tune::train::{Options, Samples, Targets, Trainer, checkpoint_epoch};
-use nibblec_tune::{Quantization, Tape, loss};
+use nibblec_tune::{Quantization, Tape};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Batches that the statistics of batch normalization are taken anew from.
 const STATISTICS: usize = 100;
-/// Images in a call of the library when accuracy is measured.
-const CHUNK: usize = 64;
-/// How long latency is measured.
-const PATIENCE: Duration = Duration::from_millis(800);
 
 /// What is the same for all points.
 pub struct Common<'a> {
@@ -52,10 +51,6 @@ pub struct Measured {
     pub accuracy: f64,
     /// Mean cross-entropy of its outputs on them.
     pub loss: f64,
-    /// Median time of a run at batch 1 on one thread, in milliseconds.
-    pub latency_ms: f64,
-    /// Instruction-set level that ran.
-    pub isa: String,
     /// Size of the library file.
     pub library_bytes: u64,
     /// Time of the fine-tuning.
@@ -165,76 +160,12 @@ impl Common<'_> {
         drop(trainer);
         build(&network_file, &library)?;
         let (accuracy, loss) = accuracy(&library, self.test)?;
-        let (latency_ms, isa) = latency(&library, self.test)?;
         let library_bytes = std::fs::metadata(&library).map_or(0, |m| m.len());
-        let measured = Measured {
-            accuracy,
-            loss,
-            latency_ms,
-            isa,
-            library_bytes,
-            train_seconds,
-            network: network_file,
-            library,
-        };
+        let measured =
+            Measured { accuracy, loss, library_bytes, train_seconds, network: network_file, library };
         let text = serde_json::to_string_pretty(&measured).map_err(|e| Error::Bug(e.to_string()))?;
         keep(&self.file(key, ".json"), text.as_bytes())?;
         let _ = std::fs::remove_file(checkpoint);
         Ok(measured)
     }
-}
-
-fn open(path: &Path) -> Result<Library, Error> {
-    // SAFETY: the library is the one that this program has just linked into its folder.
-    Ok(unsafe { Library::open(path) }?)
-}
-
-fn session(library: &Library, threads: usize) -> Result<Session, Error> {
-    let threads = u32::try_from(threads).unwrap_or(1);
-    Ok(Session::new(library, SessionOptions { threads, ..SessionOptions::default() })?)
-}
-
-fn part<'s>(samples: &'s Samples, start: usize, count: usize) -> Vec<&'s [f32]> {
-    let slice = |(data, item): (&'s Vec<f32>, &Vec<usize>)| {
-        let len = item.iter().product::<usize>();
-        &data[start * len..(start + count) * len]
-    };
-    samples.inputs.iter().zip(&samples.items).map(slice).collect()
-}
-
-/// Percent of the images that a library names right, and the mean cross-entropy of its first output.
-pub fn accuracy(library: &Path, samples: &Samples) -> Result<(f64, f64), Error> {
-    let labels = samples.labels.as_deref().unwrap_or_default();
-    let library = open(library)?;
-    let mut session = session(&library, rayon::current_num_threads())?;
-    let (mut right, mut sum) = (0, 0.0);
-    for start in (0..labels.len()).step_by(CHUNK) {
-        let count = CHUNK.min(labels.len() - start);
-        let outputs = session.run_f32(&part(samples, start, count), count)?;
-        let y = outputs.first().map_or(&[][..], Vec::as_slice);
-        let (labels, classes) = (&labels[start..start + count], y.len() / count);
-        right += loss::correct(y, labels, classes);
-        let mut ignored = vec![0.0; y.len()];
-        sum += loss::cross_entropy(y, labels, classes, 0.0, &mut ignored) * count as f64;
-    }
-    let n = labels.len().max(1) as f64;
-    Ok((100.0 * right as f64 / n, sum / n))
-}
-
-/// Median of a run at batch 1 on one thread in milliseconds, and the level that ran.
-pub fn latency(library: &Path, samples: &Samples) -> Result<(f64, String), Error> {
-    let library = open(library)?;
-    let mut session = session(&library, 1)?;
-    let image = part(samples, 0, 1);
-    let mut times = Vec::new();
-    let start = Instant::now();
-    while times.len() < 10 || start.elapsed() < PATIENCE {
-        let begin = Instant::now();
-        session.run_f32(&image, 1)?;
-        times.push(begin.elapsed().as_secs_f64());
-    }
-    // What ran while caches and clocks warmed up does not count.
-    let mut times = times.split_off(times.len() / 5);
-    times.sort_by(f64::total_cmp);
-    Ok((1e3 * times[times.len() / 2], session.level_name()))
 }
