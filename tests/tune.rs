@@ -86,6 +86,45 @@ fn batch_normalizations_can_be_kept() {
     assert!((accuracy - tuned).abs() <= 2.0, "{again}: trained to {tuned}");
 }
 
+/// A compiled library teaches what its network would: with the outputs of 8 bits instead of the float ones.
+#[test]
+fn a_compiled_library_can_be_the_teacher() {
+    let folder = folder();
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    run(folder.path(), "compile plain.onnx --bits 8 --data bare.npz -o teacher.so", 0);
+    let tune =
+        "tune plain.onnx --bits 4 --data data.npz --validate data.npz --batch 20 --label-share 0 --epochs 3";
+    let by = |teacher: &str, threads: usize| {
+        let args = format!("{tune} --teacher {teacher} --threads {threads} --log log.csv -o t.onnx");
+        run(folder.path(), &args, 0);
+        let log = String::from_utf8(read("log.csv")).unwrap();
+        let losses: Vec<f64> =
+            log.lines().skip(1).map(|l| l.split(',').nth(1).unwrap().parse().unwrap()).collect();
+        (losses, read("t.onnx"))
+    };
+    let (float, from_float) = by("plain.onnx", 1);
+    let (compiled, from_library) = by("teacher.so", 1);
+    assert!(from_float != from_library, "the library was not asked");
+    for (f, c) in float.iter().zip(&compiled) {
+        assert!(
+            (f - c).abs() < 0.1 * float[0],
+            "losses: {float:?} by the float network, {compiled:?} by the library"
+        );
+    }
+    // Batches of 20 are not cut evenly by 3.
+    assert!(by("teacher.so", 3).1 == from_library, "threads change the file");
+
+    std::fs::write(folder.path().join("small.onnx"), nets::residual_of("6").bytes()).unwrap();
+    let x = nets::npy("<f4", &[16, 3, 6, 6], &nets::f32_bytes(&numbers(3, 16 * 108)));
+    std::fs::write(folder.path().join("small.npy"), x).unwrap();
+    std::fs::write(folder.path().join("none.so"), b"\x7fELF and no more").unwrap();
+    let (_, text) = run(folder.path(), "tune small.onnx --data small.npy --teacher teacher.so -o u.onnx", 2);
+    assert!(text.contains("teacher.so") && text.contains("[432] bytes an image"), "{text}");
+    let (_, text) = run(folder.path(), "tune plain.onnx --data data.npz --teacher none.so -o u.onnx", 4);
+    assert!(text.contains("none.so"), "{text}");
+    assert!(!folder.path().join("u.onnx").exists());
+}
+
 /// The images of `data.npz`.
 fn images(folder: &Path) -> Vec<f32> {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(folder.join("data.npz")).unwrap()).unwrap();

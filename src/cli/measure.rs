@@ -5,6 +5,7 @@ use super::output::Output;
 use super::progress::Progress;
 use super::training::{Images, TrainingArgs};
 use crate::driver::alps::{self, Calibrating, Outcome, Scorer, Training, Trial, Trials, Watch};
+use crate::driver::teacher::Teacher;
 use crate::driver::{Settings, hessian, tune};
 use crate::{Error, report};
 use clap::Args;
@@ -155,7 +156,7 @@ impl MeasureArgs {
         if matches!(settings.metric, Metric::Alps { post_training: true, .. }) {
             return run(&Calibrating::new(path, settings, samples, validation.as_ref())?);
         }
-        let teacher = tune::teacher(self.training.teacher.as_deref(), float, settings)?;
+        let teacher = Teacher::new(self.training.teacher.as_deref(), float, settings)?;
         let teacher_hash = self.training.teacher_hash()?;
         let held = validation.as_ref().map_or_else(String::new, alps::hash);
         let options = self.training.options(samples, 1);

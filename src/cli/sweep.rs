@@ -9,6 +9,7 @@ use super::progress::Progress;
 use super::training::Images;
 use crate::data::DataError;
 use crate::driver::sweep::{Common, Latency, Measured, TURNS, latencies};
+use crate::driver::teacher::Teacher;
 use crate::driver::{Driver, Outcome, Settings, alps, tune};
 use crate::report::LayerBits;
 use crate::report::sweep::{Method, Point, Sweep as Report};
@@ -18,7 +19,6 @@ use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
 use nibblec_passes::select::{Budget, Plan};
 use nibblec_passes::sensitivity::Metric;
-use nibblec_tune::Quantization;
 use nibblec_tune::train::{Samples, evaluate};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -113,11 +113,10 @@ impl Sweep {
         std::fs::create_dir_all(&self.dir)
             .map_err(|source| Error::Write { path: self.dir.clone(), source })?;
         let (methods, wanted) = self.plans(&settings, &float, &images, out)?;
-        let teacher = tune::teacher(training.teacher.as_deref(), &float, &settings)?;
-        let teacher_accuracy = training.pool()?.install(|| {
-            let mut tape = nibblec_tune::Tape::new(&teacher, &Quantization::default())?;
-            Ok::<_, Error>(evaluate(&mut tape, test, training.batch)?.accuracy)
-        })?;
+        let teacher = Teacher::new(training.teacher.as_deref(), &float, &settings)?;
+        let teacher_accuracy = training
+            .pool()?
+            .install(|| Ok::<_, Error>(evaluate(&mut *teacher.ask()?, test, training.batch)?.accuracy))?;
         let file = std::fs::read(&self.model.model).map_err(DataError::io(&self.model.model))?;
         let hashes = [
             blake3::hash(&file).to_hex().to_string(),

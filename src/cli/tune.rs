@@ -7,12 +7,13 @@ use super::progress::Progress;
 use super::training::{Images, TrainingArgs};
 use crate::Error;
 use crate::data::DataError;
+use crate::driver::teacher::Teacher;
 use crate::driver::{Settings, note, tune};
 use crate::report::LayerBits;
 use crate::report::tuning::{Epoch, Tuning, csv, parse_csv};
 use clap::Args;
+use nibblec_tune::Tape;
 use nibblec_tune::train::{Samples, Score, Trainer, evaluate};
-use nibblec_tune::{Quantization, Tape};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -101,11 +102,10 @@ impl Tune {
             Images::read(&float, &source, self.training.validate.as_deref(), out)?;
         let network =
             tune::network(&self.model.model, &settings, self.training.per_channel, tune::ranges(&samples)?)?;
-        let teacher = tune::teacher(self.training.teacher.as_deref(), &network.float, &settings)?;
-        let mut teacher = Tape::new(&teacher, &Quantization::default())?;
+        let mut teacher = Teacher::new(self.training.teacher.as_deref(), &network.float, &settings)?.ask()?;
         let labelled = |s: &&Samples| s.labels.is_some();
         let teacher_score = match validation.as_ref().filter(labelled) {
-            Some(v) => Some(evaluate(&mut teacher, v, self.training.batch)?),
+            Some(v) => Some(evaluate(&mut *teacher, v, self.training.batch)?),
             None => None,
         };
         let tape = Tape::new(&network.graph, &network.quantization)?;

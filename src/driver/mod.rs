@@ -15,6 +15,7 @@ pub mod per_layer;
 mod stage;
 pub mod sweep;
 pub mod table;
+pub mod teacher;
 pub mod tune;
 
 #[cfg(feature = "llvm")]

@@ -4,6 +4,7 @@
 //! Widths are chosen on the fused graph, as for compiling; trained is the unfused one, whose batch normalizations are
 //! folded when training is over, unless it goes on later.
 
+use super::teacher::Teacher;
 use super::{Driver, Settings, inputs_of};
 use crate::Error;
 use crate::data::{Batch, Dataset};
@@ -45,17 +46,6 @@ pub fn open(path: &Path, settings: &Settings) -> Result<Graph, Error> {
     let passes: Vec<Box<dyn Pass>> =
         vec![Box::new(ConstFold), Box::new(Canonicalize), Box::new(Dce), Box::new(IngestQdq)];
     run_passes(&mut graph, &passes, &mut Notes::default(), Hooks::default())?;
-    Ok(graph)
-}
-
-/// The network that outputs are compared with: that of a file, or `float`. It is only asked, so its batch
-/// normalizations are folded.
-pub fn teacher(path: Option<&Path>, float: &Graph, settings: &Settings) -> Result<Graph, Error> {
-    let mut graph = match path {
-        Some(path) => open(path, settings)?,
-        None => float.clone(),
-    };
-    run_passes(&mut graph, &[Box::new(FoldBatchNorm)], &mut Notes::default(), Hooks::default())?;
     Ok(graph)
 }
 
@@ -124,10 +114,8 @@ pub fn file(network: &Network, tape: &Tape, keep_batch_norm: bool) -> Result<Vec
 }
 
 /// Room for the outputs of a teacher that several runs with these options share; `None` if that were too much.
-pub fn targets(teacher: &Graph, samples: &Samples, options: &Options) -> Option<Arc<Targets>> {
-    let output = *teacher.outputs().first()?;
-    let classes = teacher.value(output).shape.item_elements()?;
-    Targets::new(samples, options, classes).map(Arc::new)
+pub fn targets(teacher: &Teacher, samples: &Samples, options: &Options) -> Option<Arc<Targets>> {
+    Targets::new(samples, options, teacher.classes()?).map(Arc::new)
 }
 
 /// All images of a source, as training takes them.

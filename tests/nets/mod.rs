@@ -72,7 +72,12 @@ pub fn plain() -> Model {
 
 /// A residual block whose shortcut is a convolution of its own.
 pub fn residual() -> Model {
-    let m = Model::xy(17, &["N", "3", "8", "8"]);
+    residual_of("8")
+}
+
+/// The same for images of another size.
+pub fn residual_of(size: &str) -> Model {
+    let m = Model::xy(17, &["N", "3", size, size]);
     let m = relu(conv(m, "stem", "x", &[8, 3, 3, 3], 1), "stem.relu", "stem.out");
     let m = relu(conv(m, "block.conv1", "stem.relu.out", &[8, 8, 3, 3], 2), "block.relu1", "block.conv1.out");
     let m = conv(m, "block.conv2", "block.relu1.out", &[8, 8, 3, 3], 1);

@@ -36,6 +36,9 @@ pub enum TuneError {
         /// The loss.
         loss: String,
     },
+    /// What is learnt from gives no outputs.
+    #[error("the teacher: {0}")]
+    Teacher(String),
     /// A checkpoint that does not belong to this run.
     #[error(
         "the checkpoint does not fit: expected {expected}, found {found}; delete it or train as it was begun"

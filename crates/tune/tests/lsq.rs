@@ -9,7 +9,7 @@ use nibblec_ir::op::{
     Activation, Add, BatchNormalization, Conv, FakeQuantize, Gemm, GlobalAveragePool, Relu, Reshape,
 };
 use nibblec_ir::{DType, Dim, Graph, Op, ValueId};
-use nibblec_tune::train::{Augment, Options, Samples, Targets, Trainer, checkpoint_epoch, evaluate};
+use nibblec_tune::train::{Augment, Infer, Options, Samples, Targets, Trainer, checkpoint_epoch, evaluate};
 use nibblec_tune::{Mode, Quantization, Role, Tape, WeightBits, Widths, prepare, write};
 use std::sync::Arc;
 
@@ -231,7 +231,7 @@ fn a_network_learns_at_low_widths_and_a_resumed_run_is_the_same() {
         let options = Options { rate: 0.02, epochs: 3, average: 2, augment, ..options() };
         let start = |graph: &Graph| {
             let teacher = Tape::new(&float, &Quantization::default()).unwrap();
-            Trainer::new(Tape::new(graph, &quantization).unwrap(), Some(teacher), options).unwrap()
+            Trainer::new(Tape::new(graph, &quantization).unwrap(), Some(Box::new(teacher)), options).unwrap()
         };
         let mut trainer = start(&graph);
         let mut resumed = start(&graph);
@@ -268,7 +268,7 @@ fn runs_that_share_a_teacher_are_as_if_they_had_their_own() {
     let graph = network();
     let train = samples(64, 3);
     let tape = || Tape::new(&graph, &Quantization::default()).unwrap();
-    let teacher = || Some(tape());
+    let teacher = || Some(Box::new(tape()) as Box<dyn Infer>);
     let o = Options { epochs: 2, augment: Some(Augment { shift: 1, flip: true }), ..options() };
     let run = |targets: Option<&Arc<Targets>>, o: Options| {
         let mut trainer = Trainer::new(tape(), teacher(), o).unwrap();

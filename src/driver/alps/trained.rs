@@ -1,12 +1,13 @@
 //! Trials that train: one epoch of LSQ towards the float network and the labels.
 
+use super::super::teacher::Teacher;
 use super::super::tune::{has_batch_norm, quantized};
 use super::{Job, Scorer};
 use crate::Error;
 use nibblec_ir::Graph;
 use nibblec_passes::sensitivity::alps::Scores;
+use nibblec_tune::Tape;
 use nibblec_tune::train::{Options, Samples, Score, Targets, Trainer};
-use nibblec_tune::{Quantization, Tape};
 use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Instant;
@@ -19,7 +20,7 @@ pub struct Training<'a> {
     /// The network, as for training.
     pub float: &'a Graph,
     /// What it learns from.
-    pub teacher: &'a Graph,
+    pub teacher: &'a Teacher,
     /// Images to train on.
     pub samples: &'a Samples,
     /// Images held out.
@@ -73,8 +74,7 @@ impl Training<'_> {
         let (graph, quantization) =
             quantized(self.float, &job.layers, self.per_channel, self.ranges.clone())?;
         let tape = Tape::new(&graph, &quantization)?;
-        let teacher = Tape::new(self.teacher, &Quantization::default())?;
-        let mut trainer = Trainer::new(tape, Some(teacher), self.options)?;
+        let mut trainer = Trainer::new(tape, Some(self.teacher.ask()?), self.options)?;
         if let Some(targets) = &self.targets {
             trainer.share(targets.clone());
         }

@@ -5,15 +5,15 @@ mod measure;
 
 use super::Settings;
 use super::keep::keep;
+use super::teacher::Teacher;
 use super::tune::{self, Network};
 use crate::Error;
 use crate::data::DataError;
 use measure::accuracy;
 pub use measure::{Latency, TURNS, latencies};
-use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
+use nibblec_tune::Tape;
 use nibblec_tune::train::{Options, Samples, Targets, Trainer, checkpoint_epoch};
-use nibblec_tune::{Quantization, Tape};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub struct Common<'a> {
     /// Candidate widths and the like; of no use here but for the model's shapes.
     pub settings: &'a Settings,
     /// What networks learn from.
-    pub teacher: &'a Graph,
+    pub teacher: &'a Teacher,
     /// Images to train on.
     pub samples: &'a Samples,
     /// Images that accuracy is measured on.
@@ -89,9 +89,8 @@ impl Common<'_> {
     fn trainer(&self, layers: &[(String, Bits)]) -> Result<(Trainer, Network), Error> {
         let ranges = tune::ranges(self.samples)?;
         let network = tune::planned(self.path, self.settings, layers, self.per_channel, ranges)?;
-        let teacher = Tape::new(self.teacher, &Quantization::default())?;
         let tape = Tape::new(&network.graph, &network.quantization)?;
-        Ok((Trainer::new(tape, Some(teacher), self.options)?, network))
+        Ok((Trainer::new(tape, Some(self.teacher.ask()?), self.options)?, network))
     }
 
     /// Seconds that an epoch of a plan will take on the current threads, and one of another plan after it, which finds

@@ -82,10 +82,30 @@ impl Sum {
     }
 }
 
+/// A network that is only asked.
+pub trait Infer: Send {
+    /// Elements of an image of its first output.
+    fn classes(&self) -> usize;
+
+    /// The first output for a batch, one dense row an image.
+    fn infer(&mut self, inputs: &[&[f32]], images: usize) -> Result<&[f32], TuneError>;
+}
+
+impl Infer for Tape {
+    fn classes(&self) -> usize {
+        Tape::classes(self)
+    }
+
+    fn infer(&mut self, inputs: &[&[f32]], images: usize) -> Result<&[f32], TuneError> {
+        self.forward(inputs, images, Mode::Inference)?;
+        Ok(self.logits())
+    }
+}
+
 /// A network in training.
 pub struct Trainer {
     tape: Tape,
-    teacher: Option<Tape>,
+    teacher: Option<Box<dyn Infer>>,
     targets: Option<Arc<Targets>>,
     options: Options,
     sgd: Sgd,
@@ -96,12 +116,11 @@ pub struct Trainer {
 }
 
 impl Trainer {
-    /// Trains `tape` towards `teacher`, a tape of the float network with the same inputs and outputs, and towards
-    /// labels, by the options' share. Without a teacher the labels are all.
-    pub fn new(tape: Tape, teacher: Option<Tape>, options: Options) -> Result<Trainer, TuneError> {
+    /// Trains `tape` towards `teacher`, a network with the same inputs and outputs (mostly its float form), and towards labels, by the options' share. Without a teacher the labels are all.
+    pub fn new(tape: Tape, teacher: Option<Box<dyn Infer>>, options: Options) -> Result<Trainer, TuneError> {
         if let Some(t) = teacher.as_ref().filter(|t| t.classes() != tape.classes()) {
             return Err(TuneError::Data {
-                what: "the float network's output".into(),
+                what: "the teacher's output".into(),
                 expected: format!("{} elements an image", tape.classes()),
                 found: t.classes().to_string(),
             });
@@ -202,11 +221,11 @@ impl Trainer {
             let target = match known {
                 Some(target) => target,
                 None => {
-                    teacher.forward(&inputs, batch.count, Mode::Inference)?;
+                    let outputs = teacher.infer(&inputs, batch.count)?;
                     if let Some((targets, step)) = targets {
-                        targets.keep(step, teacher.logits());
+                        targets.keep(step, outputs);
                     }
-                    teacher.logits()
+                    outputs
                 }
             };
             let loss =
@@ -252,7 +271,7 @@ impl Trainer {
     /// Loss of the labels and accuracy on `samples`, with the running statistics. Without labels the loss is the
     /// divergence from the float network, and 0 without one.
     pub fn evaluate(&mut self, samples: &Samples) -> Result<Score, TuneError> {
-        evaluate_against(&mut self.tape, self.teacher.as_mut(), samples, self.options.batch)
+        evaluate_against(&mut self.tape, self.teacher.as_deref_mut(), samples, self.options.batch)
     }
 
     /// What is needed to go on after the last epoch, as bytes.
@@ -269,30 +288,30 @@ impl Trainer {
 }
 
 /// Loss of the labels and accuracy of a network on `samples`, with the running statistics.
-pub fn evaluate(tape: &mut Tape, samples: &Samples, batch: usize) -> Result<Score, TuneError> {
-    evaluate_against(tape, None, samples, batch)
+pub fn evaluate(network: &mut dyn Infer, samples: &Samples, batch: usize) -> Result<Score, TuneError> {
+    evaluate_against(network, None, samples, batch)
 }
 
 fn evaluate_against(
-    tape: &mut Tape,
-    mut teacher: Option<&mut Tape>,
+    network: &mut dyn Infer,
+    mut teacher: Option<&mut (dyn Infer + 'static)>,
     samples: &Samples,
     batch: usize,
 ) -> Result<Score, TuneError> {
-    samples.check(tape.classes())?;
+    let classes = network.classes();
+    samples.check(classes)?;
     let mut sum = Sum::default();
     let mut held = Batch::default();
     let order: Vec<usize> = (0..samples.count).collect();
     for indices in order.chunks(batch.max(1)) {
         samples.gather(indices, None, &mut held);
         let inputs: Vec<&[f32]> = held.inputs.iter().map(Vec::as_slice).collect();
-        tape.forward(&inputs, held.count, Mode::Inference)?;
-        let (logits, classes) = (tape.logits(), tape.classes());
+        let logits = network.infer(&inputs, held.count)?;
         let mut ignored = vec![0.0; logits.len()];
         let loss = match teacher.as_deref_mut().filter(|_| held.labels.is_empty()) {
             Some(teacher) => {
-                teacher.forward(&inputs, held.count, Mode::Inference)?;
-                loss::distillation(logits, teacher.logits(), classes, 1.0, 0.0, &mut ignored)
+                let target = teacher.infer(&inputs, held.count)?;
+                loss::distillation(logits, target, classes, 1.0, 0.0, &mut ignored)
             }
             None => loss::cross_entropy(logits, &held.labels, classes, 0.0, &mut ignored),
         };
