@@ -15,7 +15,7 @@ use std::path::Path;
 /// Where the outputs come from that a network learns to give.
 pub enum Teacher {
     /// A network, run in float; it is only asked, so its batch normalizations are folded.
-    Network(Graph),
+    Network(Box<Graph>),
     /// A compiled library, and how many elements an image its output has.
     Library(Library, usize),
 }
@@ -29,7 +29,7 @@ impl Teacher {
             None => float.clone(),
         };
         run_passes(&mut graph, &[Box::new(FoldBatchNorm)], &mut Notes::default(), Hooks::default())?;
-        Ok(Teacher::Network(graph))
+        Ok(Teacher::Network(Box::new(graph)))
     }
 
     /// Elements of an image of the first output.
@@ -107,8 +107,7 @@ impl Infer for Sessions {
         let parts = self.sessions.par_iter_mut().zip(self.outputs.par_chunks_mut(n * classes)).enumerate();
         parts.try_for_each(|(i, (session, outputs))| {
             let count = outputs.len() / classes;
-            let of =
-                |data: &&'_ [f32]| i * n * (data.len() / images)..(i * n + count) * (data.len() / images);
+            let of = |data: &&[f32]| i * n * (data.len() / images)..(i * n + count) * (data.len() / images);
             let inputs: Vec<&[f32]> = inputs.iter().map(|data| &data[of(data)]).collect();
             let found = session.run_f32(&inputs, count).map_err(|e| TuneError::Teacher(e.to_string()))?;
             outputs.copy_from_slice(&found[0]);
