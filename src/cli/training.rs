@@ -36,8 +36,8 @@ pub struct TrainingArgs {
     /// holds for unlikely count for more
     #[arg(long, value_name = "T", default_value_t = 1.0)]
     temperature: f32,
-    /// The network to learn from: ONNX, run in float, or a library that compile has made of one, which answers several
-    /// times faster [default: the model itself, in float]
+    /// The network to learn from: ONNX, run in float, or a library that compile has made of one, which answers sooner
+    /// [default: the model itself, in float]
     #[arg(long, value_name = "FILE")]
     pub teacher: Option<PathBuf>,
     /// Move images by up to N pixels at random [default: 4 for images of 1 or 3 channels up to 64 pixels wide, else 0]
