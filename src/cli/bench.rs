@@ -2,7 +2,8 @@
 
 use super::kernels::KernelArgs;
 use super::output::Output;
-use super::run::{inputs_of, open};
+use super::run::inputs_of;
+use crate::driver::library::open;
 use crate::{Error, report};
 use clap::Args;
 use nibblec_runtime::{Library, Session, SessionOptions, StepTime};

@@ -5,6 +5,7 @@ use super::options::PreprocessArgs;
 use super::output::Output;
 use super::progress::Progress;
 use crate::data::{Batch, Dataset, Input, npy};
+use crate::driver::library::open;
 use crate::{Error, report};
 use clap::Args;
 use nibblec_runtime::{Dtype, Library, Session, SessionOptions, TensorInfo};
@@ -56,14 +57,6 @@ struct OutputSummary {
     file: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     top: Vec<Vec<(usize, f32)>>,
-}
-
-/// Loads a library that the user named.
-pub fn open(path: &std::path::Path) -> Result<Library, Error> {
-    // The loader would name the file by its absolute path.
-    nibblec_runtime::manifest::read(path)?;
-    // SAFETY: the user asks for this library's code to run; the loader refuses files that nibblec did not emit.
-    Ok(unsafe { Library::open(path) }?)
 }
 
 /// The library's inputs as data sources see them.

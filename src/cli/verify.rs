@@ -3,9 +3,10 @@
 use super::options::{DataArgs, ModelArgs, UNPROCESSED};
 use super::output::Output;
 use super::progress::Progress;
-use super::run::{inputs_of, open};
+use super::run::inputs_of;
 use crate::data::{Batch, Dataset, Input};
 use crate::driver::compare::{Accuracy, Comparison, Verdict};
+use crate::driver::library::open;
 use crate::driver::per_layer::{LayerBits, PerLayer};
 use crate::driver::{DataSource, Driver, Model, Settings, inputs_of as model_inputs, to_arrays};
 use crate::{Error, report};

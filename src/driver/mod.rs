@@ -10,6 +10,7 @@ pub mod compare;
 mod equalization;
 pub mod hessian;
 mod keep;
+pub mod library;
 mod manifest;
 pub mod per_layer;
 mod stage;

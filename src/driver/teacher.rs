@@ -1,6 +1,6 @@
 //! What training learns from: a network in float, or a library that was compiled from one.
 
-use super::{Settings, tune::open};
+use super::{Settings, library, tune};
 use crate::Error;
 use nibblec_ir::Graph;
 use nibblec_passes::fuse::FoldBatchNorm;
@@ -24,8 +24,8 @@ impl Teacher {
     /// The teacher of a file, ONNX or a library for the inputs and outputs of `float`; without a file `float` itself.
     pub fn new(path: Option<&Path>, float: &Graph, settings: &Settings) -> Result<Teacher, Error> {
         let mut graph = match path {
-            Some(path) if is_library(path) => return library(path, float),
-            Some(path) => open(path, settings)?,
+            Some(path) if is_library(path) => return compiled(path, float),
+            Some(path) => tune::open(path, settings)?,
             None => float.clone(),
         };
         run_passes(&mut graph, &[Box::new(FoldBatchNorm)], &mut Notes::default(), Hooks::default())?;
@@ -64,11 +64,8 @@ fn is_library(path: &Path) -> bool {
 }
 
 /// Loads a library whose inputs and first output are those of `float`.
-fn library(path: &Path, float: &Graph) -> Result<Teacher, Error> {
-    // The loader would name the file by its absolute path.
-    nibblec_runtime::manifest::read(path)?;
-    // SAFETY: the user names the library to be asked; the loader refuses files that nibblec did not emit.
-    let library = unsafe { Library::open(path) }?;
+fn compiled(path: &Path, float: &Graph) -> Result<Teacher, Error> {
+    let library = library::open(path)?;
     let info = library.info();
     let items = |ids: &[nibblec_ir::ValueId]| -> Vec<u64> {
         ids.iter().map(|id| 4 * float.value(*id).shape.item_elements().unwrap_or(0) as u64).collect()

@@ -116,7 +116,8 @@ pub struct Trainer {
 }
 
 impl Trainer {
-    /// Trains `tape` towards `teacher`, a network with the same inputs and outputs (mostly its float form), and towards labels, by the options' share. Without a teacher the labels are all.
+    /// Trains `tape` towards `teacher`, a network with the same inputs and outputs (mostly its float form), and
+    /// towards labels, by the options' share. Without a teacher the labels are all.
     pub fn new(tape: Tape, teacher: Option<Box<dyn Infer>>, options: Options) -> Result<Trainer, TuneError> {
         if let Some(t) = teacher.as_ref().filter(|t| t.classes() != tape.classes()) {
             return Err(TuneError::Data {
