@@ -110,7 +110,7 @@ fn curvature_gives_gains_on_float_and_tuned_networks() {
     let folder = folder();
     for (net, data) in [("residual", "bare"), ("w4a4", "bare"), ("w4a4", "data")] {
         let args = format!("analyze {net}.onnx --bits 4,2 --metric hessian --data {data}.npz");
-        let one = json(folder.path(), &format!("{args} --threads 1"), 0);
+        let one = json(folder.path(), &format!("{args} --threads 1 --cache one"), 0);
         let gain = |name: &str| {
             let layers = one["layers"].as_array().unwrap();
             layers.iter().find(|l| l["name"] == name).unwrap()["gain"].as_f64().unwrap()
@@ -118,7 +118,13 @@ fn curvature_gives_gains_on_float_and_tuned_networks() {
         // The loss of labels is convex in the last layer alone, the divergence from the network itself in all.
         let convex = if data == "bare" { &["block.conv1", "block.conv2", "fc"][..] } else { &["fc"] };
         assert!(convex.iter().all(|l| gain(l) > 0.0), "{net}: {one}");
-        assert_eq!(one, json(folder.path(), &format!("{args} --threads 3"), 0), "{net}");
+        assert_eq!(one, json(folder.path(), &format!("{args} --threads 3 --cache three"), 0), "{net}");
+        // What is kept is taken, and only for what it was computed for.
+        let (again, words) = run(folder.path(), &format!("{args} --json --cache one"), 0);
+        assert!(words.contains("traces known from an earlier run"), "{words}");
+        assert_eq!(one, serde_json::from_str::<serde_json::Value>(&again).unwrap(), "{net}");
+        let (_, words) = run(folder.path(), &format!("{args} --seed 5 --cache one"), 0);
+        assert!(words.contains("8 probes a layer"), "{words}");
     }
 }
 

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::training::{Images, TrainingArgs};
 use crate::driver::alps::{self, Calibrating, Outcome, Scorer, Training, Trial, Trials, Watch};
 use crate::driver::teacher::Teacher;
-use crate::driver::{Settings, hessian, tune};
+use crate::driver::{Settings, default_folder, hessian, tune};
 use crate::{Error, report};
 use clap::Args;
 use nibblec_ir::Graph;
@@ -22,7 +22,7 @@ use std::sync::Mutex;
 pub struct MeasureArgs {
     #[command(flatten)]
     pub training: TrainingArgs,
-    /// Folder of finished trials of alps: what is there is not run again [default: nibblec/alps in the user's cache]
+    /// Folder of finished trials of alps and of traces for hessian: what is there is not computed again [default: nibblec/alps in the user's cache]
     #[arg(long, value_name = "DIR", help_heading = "Training")]
     cache: Option<PathBuf>,
 }
@@ -61,6 +61,8 @@ impl Watch for Show<'_> {
 pub struct Measurement {
     /// The trials of ALPS.
     pub trials: Vec<Trial>,
+    /// Time that the gains took when they were measured; 0 where nothing was.
+    pub seconds: f64,
 }
 
 impl MeasureArgs {
@@ -101,8 +103,9 @@ impl MeasureArgs {
             return Ok(Measurement::default());
         }
         if metric == Metric::Hessian {
-            settings.measured = Some(self.hessian(path, settings, &trials, &images.samples, out)?);
-            return Ok(Measurement::default());
+            let (measured, seconds) = self.hessian(path, settings, &trials, &images.samples, out)?;
+            settings.measured = Some(measured);
+            return Ok(Measurement { trials: Vec::new(), seconds });
         }
         // What the metric compares must be there before anything long begins.
         let held = images.validation.as_ref();
@@ -116,7 +119,8 @@ impl MeasureArgs {
         values(metric, &trials.widths, &scores, &[])?;
         let outcome = self.alps(path, settings, &trials, float, images, out)?;
         settings.measured = Some(outcome.measured);
-        Ok(Measurement { trials: outcome.trials })
+        let seconds = outcome.trials.iter().map(|t| t.seconds).sum();
+        Ok(Measurement { trials: outcome.trials, seconds })
     }
 
     fn hessian(
@@ -126,16 +130,30 @@ impl MeasureArgs {
         trials: &Trials,
         samples: &Samples,
         out: &Output,
-    ) -> Result<Measured, Error> {
+    ) -> Result<(Measured, f64), Error> {
         let images = samples.count.min(hessian::IMAGES);
         let batch = self.training.batch;
-        out.words(&format!("hessian: {} probes a layer on {images} images", hessian::PROBES));
         let layers = trials.jobs.first().map_or(0, |j| j.layers.len());
-        let mut progress = Progress::new("hessian", hessian::steps(layers, images, batch));
-        let places = [batch as u64, self.training.seed];
-        self.training.pool()?.install(|| {
-            hessian::measure(path, settings, &trials.widths, samples, places, &mut || progress.add(1))
-        })
+        let mut progress = None;
+        let (places, cache) = ([batch as u64, self.training.seed], self.cache());
+        let traces = self.training.pool()?.install(|| {
+            let mut observe = || {
+                let begin = || {
+                    out.words(&format!("hessian: {} probes a layer on {images} images", hessian::PROBES));
+                    Progress::new("hessian", hessian::steps(layers, images, batch))
+                };
+                progress.get_or_insert_with(begin).add(1);
+            };
+            hessian::traces(path, settings, samples, places, (&cache, &trials.model), &mut observe)
+        })?;
+        if progress.is_none() {
+            out.words("hessian: traces known from an earlier run");
+        }
+        Ok((hessian::values(path, settings, &trials.widths, &traces)?, traces.seconds))
+    }
+
+    fn cache(&self) -> PathBuf {
+        self.cache.clone().unwrap_or_else(default_folder)
     }
 
     fn alps(
@@ -147,7 +165,7 @@ impl MeasureArgs {
         images: &Images,
         out: &Output,
     ) -> Result<Outcome, Error> {
-        let folder = self.cache.clone().unwrap_or_else(alps::default_folder);
+        let folder = self.cache();
         let show = Show { out, name: settings.metric.name(), progress: Mutex::new(None) };
         let Images { samples, validation } = images;
         let run = |scorer: &dyn Scorer| {

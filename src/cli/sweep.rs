@@ -175,12 +175,12 @@ impl Sweep {
         for (at, metric) in self.methods.iter().enumerate() {
             let mut settings = Settings { metric: *metric, ..settings.clone() };
             let start = Instant::now();
-            let mut trained = 0.0;
+            let mut measured = 0.0;
             if metric.needs_data() {
                 // Selection must not see the images that it is judged by.
                 let measurement =
                     self.measure.measure_on(&self.model.model, &mut settings, float, &held_out, out)?;
-                trained = measurement.trials.iter().map(|t| t.seconds).sum();
+                measured = measurement.seconds;
             }
             let mut gains = Vec::new();
             let mut seconds = 0.0;
@@ -193,9 +193,9 @@ impl Sweep {
                 let selection = choice.selection.as_ref();
                 let selection = selection.ok_or_else(|| Error::Bug("nothing was selected".into()))?;
                 if i == 0 {
-                    // Trials may come from earlier runs: their own times count.
+                    // What was measured may come from earlier runs: its own time counts.
                     let wall = start.elapsed().as_secs_f64();
-                    seconds = if trained > 0.0 { trained } else { wall };
+                    seconds = if measured > 0.0 { measured } else { wall };
                     let free = choice.plan.layers.iter().filter(|l| !l.fixed);
                     gains = free.map(|l| (l.name.clone(), f64::from(l.gain.unwrap_or(0.0)))).collect();
                 }

@@ -1,6 +1,6 @@
 //! Gains by the curvature of the loss, on the float network behind the quantizers.
 
-use super::{Driver, Settings, tune};
+use super::{Driver, Settings, alps, keep, tune};
 use crate::Error;
 use nibblec_ir::{Graph, Op, Tensor};
 use nibblec_passes::clean::Dce;
@@ -8,16 +8,30 @@ use nibblec_passes::fuse::FoldBatchNorm;
 use nibblec_passes::sensitivity::layer::Weights;
 use nibblec_passes::sensitivity::{Measured, hessian};
 use nibblec_passes::{Hooks, Notes, Pass, run_passes};
-use nibblec_tune::train::{Probing, Samples, traces};
+use nibblec_tune::train::{self, Probing, Samples};
 use nibblec_tune::{Quantization, Tape};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Instant;
 
 /// Images of which traces are taken, at most.
 pub const IMAGES: usize = 256;
 
 /// Vectors of signs for each layer.
 pub const PROBES: usize = 8;
+
+/// Changes when traces of the same options come to other values than before.
+const VERSION: u32 = 1;
+
+/// Mean traces (trace over number of weights) by layer.
+#[derive(Serialize, Deserialize)]
+pub struct Traces {
+    /// By the name of the layer.
+    mean_traces: BTreeMap<String, f64>,
+    /// Time that they took when they were computed.
+    pub seconds: f64,
+}
 
 /// The network without quantizers, weights as the numbers behind their codes, batch normalizations folded.
 fn plain(path: &Path, settings: &Settings) -> Result<Graph, Error> {
@@ -54,26 +68,41 @@ pub fn steps(layers: usize, images: usize, batch: usize) -> usize {
     2 * PROBES * layers * images.min(IMAGES).div_ceil(batch.max(1))
 }
 
-/// Values of the widths (ascending) from traces on the first images. Calls `observe` after each gradient.
-pub fn measure(
+/// Traces on the first images, from `cache` if an earlier run kept them there. Calls `observe` after each gradient.
+pub fn traces(
     path: &Path,
     settings: &Settings,
-    widths: &[u32],
     samples: &Samples,
     [batch, seed]: [u64; 2],
+    (cache, model): (&Path, &str),
     observe: &mut dyn FnMut(),
-) -> Result<Measured, Error> {
+) -> Result<Traces, Error> {
+    let samples = samples.first(IMAGES);
+    let images = alps::hash(&samples);
+    let how = format!("{PROBES} probes, seed {seed}, batch {batch}");
+    let place = keep::place(cache, &format!("nibblec traces {VERSION}\n{model}\n{how}\nimages {images}\n"));
+    if let Some(known) = keep::load(&place) {
+        return Ok(known);
+    }
+    let start = Instant::now();
     let graph = plain(path, settings)?;
     let mut tape = Tape::new(&graph, &Quantization::default())?;
     let probing = Probing { probes: PROBES, batch: batch as usize, seed };
-    let found = traces(&mut tape, &samples.first(IMAGES), probing, observe)?;
-    let mut by_name = BTreeMap::new();
+    let found = train::traces(&mut tape, &samples, probing, observe)?;
+    let mut mean_traces = BTreeMap::new();
     for (_, node) in graph.nodes().filter(|(_, n)| n.op.is_layer()) {
         if let Some(t) = found.iter().find(|t| Some(&t.weights) == node.inputs().get(1)) {
-            by_name.insert(node.name.clone(), t.trace / t.count.max(1) as f64);
+            mean_traces.insert(node.name.clone(), t.trace / t.count.max(1) as f64);
         }
     }
+    let traces = Traces { mean_traces, seconds: start.elapsed().as_secs_f64() };
+    keep::store(&place, &traces)?;
+    Ok(traces)
+}
+
+/// Values of the widths (ascending) from traces.
+pub fn values(path: &Path, settings: &Settings, widths: &[u32], traces: &Traces) -> Result<Measured, Error> {
     let mut ignore = |_: &str, _: &Graph| {};
     let (model, _) = Driver::new(settings, &mut ignore, None).open(path)?;
-    Ok(hessian::values(&model.graph, widths, &by_name)?)
+    Ok(hessian::values(&model.graph, widths, &traces.mean_traces)?)
 }

@@ -26,6 +26,7 @@ pub mod kernels;
 
 pub use calibration::{Calibrated, DataSource, Rounding, inputs_of, to_arrays};
 pub use choice::{Choice, Origin};
+pub use keep::default_folder;
 pub use manifest::{manifest, note};
 pub use stage::{STAGES, check_name, names};
 

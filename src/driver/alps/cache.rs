@@ -2,7 +2,7 @@
 
 use super::Job;
 use crate::Error;
-use crate::driver::keep::keep;
+use crate::driver::keep;
 use nibblec_passes::sensitivity::alps::Scores;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -24,13 +24,6 @@ struct Entry {
     seconds: f64,
 }
 
-/// `nibblec/alps` in the user's cache folder (`XDG_CACHE_HOME`, or `.cache` at home); here if there is none.
-pub fn default_folder() -> PathBuf {
-    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-    let cache = set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|h| h.join(".cache")));
-    cache.unwrap_or_else(|| PathBuf::from(".")).join("nibblec").join("alps")
-}
-
 fn widths(job: &Job) -> Vec<(String, u32, u32)> {
     job.layers.iter().map(|(name, b)| (name.clone(), b.weight, b.activation)).collect()
 }
@@ -42,28 +35,22 @@ impl Cache {
     }
 
     fn path(&self, job: &Job) -> PathBuf {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(self.base.as_bytes());
+        let mut identity = self.base.clone();
         for (name, weight, activation) in widths(job) {
-            hasher.update(format!("{} {name} {weight} {activation}\n", name.len()).as_bytes());
+            identity.push_str(&format!("{} {name} {weight} {activation}\n", name.len()));
         }
-        self.folder.join(format!("{}.json", hasher.finalize().to_hex()))
+        keep::place(&self.folder, &identity)
     }
 
-    /// Scores and seconds of an earlier run. A file that cannot be read or is damaged counts as none.
+    /// Scores and seconds of an earlier run.
     pub fn load(&self, job: &Job) -> Option<(Scores, f64)> {
-        let text = std::fs::read_to_string(self.path(job)).ok()?;
-        let entry: Entry = serde_json::from_str(&text).ok()?;
+        let entry: Entry = keep::load(&self.path(job))?;
         (entry.layers == widths(job)).then_some((entry.scores, entry.seconds))
     }
 
     /// Keeps scores; the file appears whole or not at all.
     pub fn store(&self, job: &Job, scores: &Scores, seconds: f64) -> Result<(), Error> {
-        std::fs::create_dir_all(&self.folder)
-            .map_err(|source| Error::Write { path: self.folder.clone(), source })?;
-        let entry = Entry { layers: widths(job), scores: *scores, seconds };
-        let text = serde_json::to_string_pretty(&entry).map_err(|e| Error::Bug(e.to_string()))?;
-        keep(&self.path(job), text.as_bytes())
+        keep::store(&self.path(job), &Entry { layers: widths(job), scores: *scores, seconds })
     }
 }
 

@@ -7,7 +7,6 @@ mod calibrated;
 mod pool;
 mod trained;
 
-pub use cache::default_folder;
 pub use calibrated::Calibrating;
 pub use trained::{Training, hash, seconds_a_step};
 
