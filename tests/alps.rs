@@ -141,6 +141,16 @@ fn what_cannot_be_measured_says_why() {
             "give images to hold out with --validate",
         ),
         ("analyze w4a4.onnx --metric alps:train-accuracy --data bare.npz --batch 16 --cache c", 2, "labels"),
+        (
+            "analyze w4a4.onnx --metric hessian --data bare.npz --cache bare.npz/c",
+            2,
+            "cannot write bare.npz/c",
+        ),
+        (
+            "analyze w4a4.onnx --metric alps-ptq --data bare.npz --cache bare.npz/c",
+            2,
+            "cannot write bare.npz/c",
+        ),
         ("tune w4a4.onnx --bits 4,2 --metric alps --data data.npz -o t.onnx", 2, "tune --plan"),
     ];
     for (args, code, text) in rows {

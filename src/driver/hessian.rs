@@ -84,6 +84,7 @@ pub fn traces(
     if let Some(known) = keep::load(&place) {
         return Ok(known);
     }
+    keep::prepare(cache)?;
     let start = Instant::now();
     let graph = plain(path, settings)?;
     let mut tape = Tape::new(&graph, &Quantization::default())?;

@@ -22,11 +22,15 @@ pub(super) fn load<T: DeserializeOwned>(path: &Path) -> Option<T> {
     serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()
 }
 
+/// Makes the folder, and finds out before anything long begins whether files can be kept there.
+pub(super) fn prepare(folder: &Path) -> Result<(), Error> {
+    let failed = |source| Error::Write { path: folder.into(), source };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    tempfile::Builder::new().prefix(".nibblec-").tempdir_in(folder).map(drop).map_err(failed)
+}
+
 /// Keeps a result as JSON.
 pub(super) fn store(path: &Path, result: &impl Serialize) -> Result<(), Error> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|source| Error::Write { path: folder.into(), source })?;
-    }
     let text = serde_json::to_string_pretty(result).map_err(|e| Error::Bug(e.to_string()))?;
     keep(path, text.as_bytes())
 }

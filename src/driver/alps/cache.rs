@@ -48,6 +48,11 @@ impl Cache {
         (entry.layers == widths(job)).then_some((entry.scores, entry.seconds))
     }
 
+    /// Finds out whether trials can be kept, before any runs.
+    pub fn prepare(&self) -> Result<(), Error> {
+        keep::prepare(&self.folder)
+    }
+
     /// Keeps scores; the file appears whole or not at all.
     pub fn store(&self, job: &Job, scores: &Scores, seconds: f64) -> Result<(), Error> {
         keep::store(&self.path(job), &Entry { layers: widths(job), scores: *scores, seconds })

@@ -148,6 +148,7 @@ impl Trials {
         let threads = threads.clamp(1, missing.len().max(1));
         let seconds = match missing.first() {
             Some(&first) => {
+                cache.prepare()?;
                 let predict = || pool::on_one_thread(|| scorer.predict(&self.jobs[first])).and_then(|s| s);
                 let rounds = missing.len().div_ceil(threads);
                 // Later trials find what the first have computed of the teacher, as the second prediction does.
