@@ -33,7 +33,7 @@ pub use stage::{STAGES, check_name, names};
 use crate::onnx::{ImportOptions, Imported, import};
 use crate::{Error, data::Dataset};
 use nibblec_ir::{DType, Graph, Verified, verify};
-use nibblec_passes::calibrate::Method;
+use nibblec_passes::calibrate::{Calibration, Method};
 use nibblec_passes::kernel_table::KernelTable;
 use nibblec_passes::plan_memory::PlanMemory;
 use nibblec_passes::quantize::QuantizeOptions;
@@ -231,6 +231,7 @@ impl<'a> Driver<'a> {
             return Ok(Outcome::Stopped(Box::new(model.graph)));
         }
         let mut calibrated = None;
+        let mut calibration = Calibration::none();
         let mut graph = std::mem::take(&mut model.graph);
         if choice.plan.layers.iter().any(|l| l.bits.weight != 32) {
             let start = Instant::now();
@@ -239,16 +240,16 @@ impl<'a> Driver<'a> {
                 return Ok(Outcome::Stopped(Box::new(graph)));
             }
             let start = Instant::now();
-            let (calibration, described) = calibration::calibrate(&mut graph, self.settings, data.as_ref())?;
-            calibrated = Some(described);
+            let (found, described) = calibration::calibrate(&mut graph, self.settings, data.as_ref())?;
+            (calibration, calibrated) = (found, Some(described));
             if self.ended("calibrate", start, &graph) {
                 return Ok(Outcome::Stopped(Box::new(graph)));
             }
-            let start = Instant::now();
-            graph = quantize(&graph, &calibration, self.settings.quantize, &mut self.notes)?;
-            if self.ended("quantize", start, &graph) {
-                return Ok(Outcome::Stopped(Box::new(graph)));
-            }
+        }
+        let start = Instant::now();
+        graph = quantize(&graph, &calibration, self.settings.quantize, &mut self.notes)?;
+        if self.ended("quantize", start, &graph) {
+            return Ok(Outcome::Stopped(Box::new(graph)));
         }
         let start = Instant::now();
         match &self.settings.table {

@@ -6,7 +6,7 @@ use nibblec_exec::{Array, Interpreter};
 use nibblec_ir::{DType, Graph, NodeId, Op, Tensor, ValueId, ValueType, op};
 use nibblec_passes::calibrate::{Calibration, Method, calibrate, range::affine};
 use nibblec_passes::quantize::weights::{Known, quantize_weights};
-use nibblec_passes::sensitivity::layer::Layer;
+use nibblec_passes::sensitivity::layer::{Layer, dequantize};
 
 /// A layer and its widths.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,13 +77,7 @@ impl<'g> PerLayer<'g> {
     fn lower_weights(&self, graph: &mut Graph, node: NodeId, bits: u32) -> Result<bool, Error> {
         let Some(layer) = Layer::of(self.graph, node) else { return Ok(false) };
         let quantized = quantize_weights(&layer, bits, false, Known::default())?;
-        let Some(codes) = quantized.codes.as_i8() else { return Ok(false) };
-        let per_channel = (codes.len() / quantized.scales.len().max(1)).max(1);
-        let values: Vec<f32> = codes
-            .iter()
-            .enumerate()
-            .map(|(i, &q)| f32::from(q) * quantized.scales[i / per_channel])
-            .collect();
+        let Some(values) = dequantize(&quantized.codes, &quantized.quant) else { return Ok(false) };
         let tensor = Tensor::f32(quantized.codes.dims(), values).map_err(|e| Error::Bug(e.to_string()))?;
         let weights = graph.add_constant(format!("{}.lowered", layer.name), tensor);
         graph.set_input(node, 1, weights);

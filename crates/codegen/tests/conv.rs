@@ -7,7 +7,10 @@ mod common;
 use common::{Rng, check_equal, compiled, compiled_with};
 use nibblec_codegen::{Isa, Options};
 use nibblec_exec::Array;
-use nibblec_ir::op::{DequantizeLinear, QGemm, QGemmDequantize, QLinearConv, QuantizeLinear, Requant};
+use nibblec_ir::op::{
+    Activation, DequantizeLinear, QGemm, QGemmDequantize, QLinearConv, QLinearConvDequantize, QuantizeLinear,
+    Requant,
+};
 use nibblec_ir::{DType, Graph, Quant, Shape, Tensor, ValueId, ValueType};
 
 /// How weights and inputs are drawn.
@@ -75,6 +78,16 @@ fn codes_input(g: &mut Graph, name: &str, shape: &Shape, dtype: DType, z: i32) -
 fn weights(rng: &mut Rng, g: &mut Graph, dims: &[usize], dtype: DType, fill: Fill) -> ValueId {
     let n: usize = dims.iter().product();
     let range = dtype.code_range().unwrap();
+    if !dtype.is_signed() {
+        // The zero point that lets the extreme codes leave signed ones furthest.
+        let zero = if fill == Fill::Top { 0 } else { range.1 * 2 / 3 };
+        let v = (0..n).map(|_| code(rng, range, fill) as u8).collect();
+        return g.add_codes(
+            "w",
+            Tensor::unsigned_codes(dtype, dims, v).unwrap(),
+            Quant::per_tensor(1.0, zero),
+        );
+    }
     let v = (0..n).map(|_| code(rng, range, fill) as i8).collect();
     g.add_codes("w", Tensor::signed_codes(dtype, dims, v).unwrap(), Quant::per_tensor(1.0, 0))
 }
@@ -120,6 +133,28 @@ impl Problem {
     fn check(&self, rng: &mut Rng, batch: usize) {
         let (g, inputs) = self.graph(rng, batch);
         check_equal(&self.name(), &g, &inputs);
+        if self.outs.len() < 2 && rng.range(0, 2) == 0 {
+            let float = Problem { outs: vec![DType::F32], ..self.clone() };
+            let (g, inputs) = float.graph(rng, batch);
+            check_equal(&float.name(), &g, &inputs);
+        }
+    }
+
+    /// Adds the convolution with f32 result, its activation drawn, as the network's output.
+    fn float(&self, rng: &mut Rng, g: &mut Graph, operands: &[ValueId], shape: &Shape) {
+        let activations = [Activation::None, Activation::Relu, Activation::Clip(-2.5, 90.25)];
+        let op = QLinearConvDequantize {
+            kernel: self.kernel,
+            strides: self.strides,
+            dilations: self.dilations,
+            pads: self.pads,
+            groups: self.groups,
+            residual: self.residual,
+            activation: activations[rng.range(0, 2) as usize],
+        };
+        let conv = g.add_node("conv", op, operands, vec![ValueType::new("y", DType::F32, shape.clone())]);
+        let y = g.node(conv).output();
+        g.push_output(y);
     }
 
     /// The network of one layer, and inputs for it.
@@ -145,19 +180,22 @@ impl Problem {
         let spread = (k as f32).sqrt()
             * self.x.code_range().unwrap().1 as f32
             * self.w.code_range().unwrap().1.max(1) as f32;
-        let top = dtypes[0].code_range().unwrap().1 as f32;
+        let float = dtypes[0] == DType::F32;
+        let top = dtypes[0].code_range().map_or(100.0, |r| r.1 as f32);
         let m = (0..self.m).map(|_| top / spread * (0.5 + rng.unit())).collect();
         let b = (0..self.m).map(|_| top * rng.unit()).collect();
         let m = g.add_constant("m", Tensor::f32(&[self.m], m).unwrap());
         let b = g.add_constant("b", Tensor::f32(&[self.m], b).unwrap());
         let mut operands = vec![x, w, m, b];
         let oshape = Shape::batched(&[self.m, oh, ow]);
-        if self.residual {
+        if self.residual && float {
+            operands.push(g.add_input(ValueType::new("r", DType::F32, oshape.clone())));
+        } else if self.residual {
             operands.push(codes_input(&mut g, "r", &oshape, DType::U8, 3));
         }
         let mut outs = Vec::new();
         let mut types = Vec::new();
-        for (i, d) in dtypes.iter().enumerate() {
+        for (i, d) in dtypes.iter().enumerate().filter(|_| !float) {
             let (lo, hi) = d.code_range().unwrap();
             outs.push(if i == 0 {
                 Requant::identity(lo, hi)
@@ -179,9 +217,13 @@ impl Problem {
             fixed_point: true,
             outs,
         };
-        let conv = g.add_node("conv", op, &operands, types);
-        for o in g.node(conv).outputs().to_vec() {
-            dequantized(&mut g, o);
+        if float {
+            self.float(rng, &mut g, &operands, &oshape);
+        } else {
+            let conv = g.add_node("conv", op, &operands, types);
+            for o in g.node(conv).outputs().to_vec() {
+                dequantized(&mut g, o);
+            }
         }
         let range = self.x.code_range().unwrap();
         let n: usize = shape.with_batch(batch).iter().product();
@@ -214,6 +256,29 @@ fn every_pair_of_widths() {
                     Problem { x, w, fill, outs: vec![out], ..BASE }.check(&mut rng, 1);
                 }
             }
+        }
+    }
+}
+
+/// Weights whose zero point is not 0 leave the signed codes of their width: dense, grouped, depthwise, first layers, one
+/// pixel.
+#[test]
+fn weights_with_zero_points() {
+    let mut rng = Rng(8);
+    let list = [
+        Problem { c: 40, m: 33, ..BASE },
+        Problem { c: 32, m: 32, hw: [9, 9], ..BASE },
+        Problem { c: 64, m: 100, hw: [1, 1], kernel: [1, 1], pads: [0; 4], ..BASE },
+        Problem { c: 96, m: 24, hw: [5, 6], kernel: [1, 1], pads: [0; 4], ..BASE },
+        Problem { c: 24, m: 36, groups: 4, ..BASE },
+        Problem { c: 37, m: 37, groups: 37, strides: [2, 1], ..BASE },
+        Problem { c: 3, m: 10, hw: [11, 13], kernel: [7, 7], strides: [2, 2], pads: [3, 3, 3, 3], ..BASE },
+    ];
+    for (i, p) in list.into_iter().enumerate() {
+        for (j, fill) in [Fill::Random, Fill::Top, Fill::Bottom].into_iter().enumerate() {
+            let (x, w) = (XS[(i + j) % 3], [DType::U8, DType::U4, DType::U2][(i / 2 + j) % 3]);
+            Problem { x, w, fill, zero_point: j == 0, ..p.clone() }.check(&mut rng, 1);
+            Problem { x: DType::U8, w: DType::U8, fill, zero_point: true, ..p.clone() }.check(&mut rng, 1);
         }
     }
 }

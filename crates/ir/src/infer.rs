@@ -159,6 +159,7 @@ fn operand_count(op: &Op) -> (usize, usize) {
         Op::Concat(_) => (1, usize::MAX),
         Op::QLinearConcat(q) => (q.ins.len(), q.ins.len()),
         Op::QLinearConv(q) => (4 + flag(q.residual), 4 + flag(q.residual)),
+        Op::QLinearConvDequantize(q) => (4 + flag(q.residual), 4 + flag(q.residual)),
         Op::QGemm(_) | Op::QGemmDequantize(_) => (4, 4),
         _ => (1, 1),
     }
@@ -341,6 +342,14 @@ pub fn infer(op: &Op, inputs: &[Operand<'_>]) -> Result<Vec<(Option<DType>, Shap
             vector(3, s.dim(1), "b")?;
             residual(c.residual, inputs, &s)?;
             many(s)
+        }
+        Op::QLinearConvDequantize(c) => {
+            codes()?;
+            let s = conv_shape(x, inputs[1].1, c.kernel, c.strides, c.dilations, c.pads, c.groups)?;
+            vector(2, s.dim(1), "m")?;
+            vector(3, s.dim(1), "b")?;
+            residual(c.residual, inputs, &s)?;
+            Ok(vec![(Some(DType::F32), s)])
         }
         Op::QGemm(_) | Op::QGemmDequantize(_) => {
             codes()?;

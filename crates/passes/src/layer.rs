@@ -65,7 +65,8 @@ fn weights(graph: &Graph, node: NodeId) -> Option<Weights> {
     }
     let (dq, Op::DequantizeLinear(_)) = producer_op(graph, w)? else { return None };
     let codes = graph.node(dq).inputs()[0];
-    graph.value(codes).constant().and_then(Tensor::as_i8).map(|_| Weights::Codes(dq, codes))
+    let readable = |t: &Tensor| t.as_i8().is_some() || t.as_u8().is_some();
+    graph.value(codes).constant().filter(|t| readable(t)).map(|_| Weights::Codes(dq, codes))
 }
 
 /// Makes a layer with neither residual nor activation give `scale[c] * y[c] + shift[c]` instead of `y[c]`: weights
@@ -207,9 +208,12 @@ fn scale_codes(
     let (Some(tensor), Some(quant)) = (v.constant().cloned(), v.quant.clone()) else { return Ok(false) };
     let on_channels = matches!(quant.scale, Scale::PerTensor(_) | Scale::PerChannel { axis: 0, .. });
     let (Some(old), true) = (quant.channel_scales(scale.len()), on_channels) else { return Ok(false) };
-    let mut q = tensor.as_i8().unwrap_or_default().to_vec();
+    let mut q: Vec<u8> = match (tensor.as_i8(), tensor.as_u8()) {
+        (Some(v), _) => v.iter().map(|c| *c as u8).collect(),
+        (_, v) => v.unwrap_or_default().to_vec(),
+    };
     let row = (q.len() / scale.len().max(1)).max(1);
-    let zero = i8::try_from(quant.zero_point).unwrap_or(0);
+    let zero = quant.zero_point as u8;
     let mut scales = Vec::with_capacity(old.len());
     for ((s, old), codes) in scale.iter().zip(&old).zip(q.chunks_mut(row)) {
         let new = (f64::from(*old) * s) as f32;
@@ -225,7 +229,11 @@ fn scale_codes(
     let name = v.name.clone();
     let shared =
         only_consumer(graph, codes).is_none() || only_consumer(graph, graph.node(dq).output()).is_none();
-    let t = Tensor::signed_codes(tensor.dtype(), tensor.dims(), q).map_err(PassError::tensor(pass, &name))?;
+    let t = match tensor.dtype().is_signed() {
+        true => Tensor::signed_codes(tensor.dtype(), tensor.dims(), q.into_iter().map(|c| c as i8).collect()),
+        false => Tensor::unsigned_codes(tensor.dtype(), tensor.dims(), q),
+    };
+    let t = t.map_err(PassError::tensor(pass, &name))?;
     let values = Tensor::f32(&[scales.len()], scales).map_err(PassError::tensor(pass, &name))?;
     let quant = Quant { scale: Scale::PerChannel { axis: 0, values }, zero_point: quant.zero_point };
     if shared {

@@ -134,8 +134,10 @@ fn layout_of(graph: &Graph, id: ValueId, gain: Gain<'_>) -> Layout {
     for (node, operand) in graph.consumers(id) {
         let pads = match &graph.node(node).op {
             Op::Conv(c) => c.pads,
-            Op::QLinearConv(c) => c.pads,
-            _ => continue,
+            op => match op.integer_window() {
+                Some(w) => w.pads,
+                None => continue,
+            },
         };
         if operand == 0 {
             for (b, p) in border.iter_mut().zip(pads) {
@@ -177,15 +179,14 @@ fn wide(graph: &Graph, id: ValueId) -> bool {
         && v.dtype == DType::U8
         && v.shape.chw().is_some_and(|(c, ..)| c <= MOST_WIDE_CHANNELS)
         && !readers.is_empty()
-        && readers.iter().all(|(node, operand)| match &graph.node(*node).op {
-            Op::QLinearConv(c) => {
-                let w = graph.node(*node).inputs()[1];
+        && readers.iter().all(|(node, operand)| {
+            let n = graph.node(*node);
+            n.op.integer_window().is_some_and(|c| {
                 *operand == 0
                     && c.groups == 1
                     && c.kernel.iter().product::<usize>() > 1
-                    && graph.value(w).dtype == DType::I8
-            }
-            _ => false,
+                    && graph.value(n.inputs()[1]).dtype == DType::I8
+            })
         })
 }
 
@@ -218,12 +219,12 @@ fn reads_pairs(graph: &Graph, id: ValueId, gain: Gain<'_>) -> Option<f64> {
     for (node, operand) in readers {
         let n = graph.node(node);
         let w = n.inputs().get(1).map(|w| graph.value(*w));
-        total += match (&n.op, w) {
-            (Op::QLinearConv(c), Some(w)) => {
+        total += match (&n.op, n.op.integer_window(), w) {
+            (_, Some(c), Some(w)) => {
                 let fits = Format::pairs_fit(channels, c.groups, c.kernel, c.dilations);
                 (operand == 0 && w.dtype == DType::I2 && fits).then(|| gain(graph, node))?
             }
-            (Op::MaxPool(_), _) => {
+            (Op::MaxPool(_), ..) => {
                 let outputs = n.outputs().iter().map(|o| reads_pairs(graph, *o, gain));
                 let each: Vec<f64> = outputs.collect::<Option<_>>()?;
                 each.iter().all(|g| *g >= 0.0).then(|| each.iter().sum::<f64>())?
@@ -245,9 +246,8 @@ fn family(graph: &Graph, node: NodeId) -> Option<&'static str> {
     let n = graph.node(node);
     let groups = match &n.op {
         Op::Conv(c) => c.groups,
-        Op::QLinearConv(c) => c.groups,
         Op::Gemm(_) | Op::QGemm(_) | Op::QGemmDequantize(_) => 1,
-        _ => return None,
+        op => op.integer_window()?.groups,
     };
     let x = graph.value(n.inputs()[0]);
     let format = x.ann.layout.as_ref().map(|l| l.value.format);

@@ -139,7 +139,7 @@ impl Block {
     }
 
     /// Appends the weights of a block in the kernel's order; `code(channel, tap)` gives them.
-    pub fn pack(self, pairs: &[TapPair], code: impl Fn(usize, usize) -> i8, out: &mut Vec<u8>) {
+    pub fn pack(self, pairs: &[TapPair], code: impl Fn(usize, usize) -> i16, out: &mut Vec<u8>) {
         let bytes = self.registers().bytes;
         for pair in pairs {
             let at = |channel: usize, i: usize| pair[i].map_or(0, |t| code(channel, t));
@@ -154,8 +154,7 @@ impl Block {
                 Sums::I32 => {
                     for part in 0..self.parts() {
                         for lane in 0..bytes / 2 {
-                            let w = i16::from(at(self.lane32(part, lane / 2), lane % 2));
-                            out.extend(w.to_le_bytes());
+                            out.extend(at(self.lane32(part, lane / 2), lane % 2).to_le_bytes());
                         }
                     }
                 }
@@ -257,6 +256,31 @@ impl Block {
             }
         }
         Ok(parts)
+    }
+
+    /// The parts' lanes in natural order.
+    pub fn in_order<'c>(self, fb: &Fb<'_, 'c>, parts: &[V<'c>]) -> Result<Vec<V<'c>>> {
+        let lanes = self.registers().lanes(4);
+        let width = lanes as usize;
+        // Where each channel lies: part and lane.
+        let mut from = vec![(0, 0); self.channels];
+        for part in 0..parts.len() {
+            for lane in 0..width {
+                if let Some(at) = from.get_mut(self.lane32(part, lane)) {
+                    *at = (part, lane as u32);
+                }
+            }
+        }
+        from.chunks(width)
+            .map(|run| {
+                let first = run[0].0;
+                let other = run.iter().map(|r| r.0).find(|p| *p != first).unwrap_or(first);
+                let pick = |(part, lane): &(usize, u32)| if *part == first { *lane } else { lanes + lane };
+                let picks: Vec<u32> = run.iter().map(pick).collect();
+                let vector = |p: usize| parts[p].into_vector_value();
+                Ok(fb.shuffle(vector(first), vector(other), &picks)?.into())
+            })
+            .collect()
     }
 
     /// Bytes in natural order from parts of i32 lanes, saturated to 0..=255.

@@ -17,8 +17,8 @@ use crate::pack::{self, Packed, Problem};
 use crate::place::Place;
 use inkwell::values::IntValue;
 use nibblec_ir::ann::Format;
-use nibblec_ir::op::{Activation, Conv, Fixed, FixedChannel, FixedTerms, Gemm, Op, QLinearConv};
-use nibblec_ir::{DType, Graph, Node, Tensor, ValueId};
+use nibblec_ir::op::{Activation, Conv, Fixed, FixedChannel, FixedTerms, Gemm, IntegerWindow, Op};
+use nibblec_ir::{DType, Graph, Node, Quant, Tensor, ValueId};
 
 /// Geometry shared by float and integer convolutions.
 struct Window {
@@ -35,6 +35,20 @@ fn constant<'g>(graph: &'g Graph, node: &Node, id: ValueId, what: &str) -> Resul
     graph.value(id).constant().ok_or_else(|| unsupported(node, format!("{what} must be a constant")))
 }
 
+/// Weight codes less their zero point; `None` of floats.
+pub fn codes_of(w: &Tensor, quant: Option<&Quant>) -> Option<Vec<i16>> {
+    let zero_point = quant.map_or(0, |q| q.zero_point) as i16;
+    let signed = w.as_i8().map(|v| v.iter().map(|c| i16::from(*c) - zero_point).collect());
+    signed.or_else(|| w.as_u8().map(|v| v.iter().map(|c| i16::from(*c) - zero_point).collect()))
+}
+
+/// Bits in which codes are stored: 8 where their zero point has moved them out of their width's signed range.
+fn stored_bits(codes: &[i16], bits: u32) -> u32 {
+    let range = DType::signed(bits).and_then(|t| t.code_range()).unwrap_or((0, 0));
+    let fits = |w: &i16| (range.0..=range.1).contains(&i32::from(*w));
+    if codes.iter().all(fits) { bits } else { 8 }
+}
+
 fn unsupported(node: &Node, reason: String) -> CodegenError {
     CodegenError::Unsupported { node: node.name.clone(), op: node.op.name(), reason }
 }
@@ -45,7 +59,7 @@ fn floats<'g>(graph: &'g Graph, node: &Node, id: ValueId, what: &str) -> Result<
         .ok_or_else(|| unsupported(node, format!("{what} must hold f32")))
 }
 
-/// Lowers `Conv`, `Gemm`, `QLinearConv`, `QGemm` and `QGemmDequantize`.
+/// Lowers `Conv`, `Gemm` and the layers on codes.
 pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     let graph = model.graph;
     let (window, integer, residual) = match &node.op {
@@ -60,19 +74,13 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
             false,
             *residual,
         ),
-        Op::QLinearConv(QLinearConv { kernel, strides, dilations, pads, groups, residual, .. }) => (
-            Window {
-                kernel: *kernel,
-                strides: *strides,
-                dilations: *dilations,
-                pads: *pads,
-                groups: *groups,
-            },
-            true,
-            *residual,
-        ),
         Op::Gemm(Gemm { residual, .. }) => (PIXEL, false, *residual),
-        _ => (PIXEL, true, false),
+        op => match op.integer_window() {
+            Some(IntegerWindow { kernel, strides, dilations, pads, groups, residual }) => {
+                (Window { kernel, strides, dilations, pads, groups }, true, residual)
+            }
+            None => (PIXEL, true, false),
+        },
     };
     let x = Place::of(graph, node.inputs()[0])?;
     let residual = match (residual, node.inputs().last()) {
@@ -86,10 +94,11 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     }
     let out = Place::of(graph, node.outputs()[0])?;
     let classes = classes(&x, &out, &window, integer);
+    let codes = codes_of(w, graph.value(node.inputs()[1]).quant.as_ref());
     let problem = Problem {
-        codes: w.as_i8(),
+        codes: codes.as_deref(),
         floats: w.as_f32(),
-        weight_bits: w.dtype().bits(),
+        weight_bits: stored_bits(codes.as_deref().unwrap_or_default(), w.dtype().bits()),
         amax: x.dtype.code_range().map_or(0, |r| r.1),
         m,
         c: x.c,
@@ -313,10 +322,7 @@ fn integer_epilogue(
             + 255.0 * f64::from(residual_m).abs();
         reach = reach.max(t);
     }
-    let outs = match &node.op {
-        Op::QGemmDequantize(_) => Vec::new(),
-        op => op.outs().map(<[_]>::to_vec).unwrap_or_default(),
-    };
+    let outs = node.op.outs().map(<[_]>::to_vec).unwrap_or_default();
     let thresholds = match (outs.as_slice(), &residual, sinks.as_slice()) {
         ([r], None, [sink]) if packed.family.is_lookup() && sink.format == Format::ChannelPairs => {
             let channel = |c: usize| Channel { m: mul[c], b: add[c], carried: zeros[c], top: tops[c] };
@@ -370,7 +376,20 @@ fn integer_epilogue(
     });
     let residual = residual.map(|r| (r, residual_m));
     let narrow = packed.family.is_lookup();
-    Ok(Epilogue::Integer { m, b, correction, residual, sinks, narrow, thresholds, bounded, fixed })
+    let activation =
+        if let Op::QLinearConvDequantize(c) = &node.op { c.activation } else { Activation::None };
+    Ok(Epilogue::Integer {
+        m,
+        b,
+        correction,
+        residual,
+        activation,
+        sinks,
+        narrow,
+        thresholds,
+        bounded,
+        fixed,
+    })
 }
 
 fn float_epilogue(

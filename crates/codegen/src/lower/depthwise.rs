@@ -33,6 +33,8 @@ struct Layer<'p> {
     taps: Vec<usize>,
     offsets: usize,
     params: Params,
+    /// Bytes of a weight.
+    element: usize,
     float: bool,
 }
 
@@ -48,9 +50,9 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node, x: &Place, residual: Option
     if x.format != Format::ChannelsLast {
         return Err(unsupported(node, "a depthwise convolution needs channels-last input".into()));
     }
-    let (kernel, strides, dilations, pads) = match &node.op {
-        Op::Conv(c) => (c.kernel, c.strides, c.dilations, c.pads),
-        Op::QLinearConv(c) => (c.kernel, c.strides, c.dilations, c.pads),
+    let (kernel, strides, dilations, pads) = match (&node.op, node.op.integer_window()) {
+        (Op::Conv(c), _) => (c.kernel, c.strides, c.dilations, c.pads),
+        (_, Some(c)) => (c.kernel, c.strides, c.dilations, c.pads),
         _ => return internal("depthwise of another operator"),
     };
     let constant = |i: usize| graph.value(node.inputs()[i]).constant();
@@ -60,17 +62,27 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node, x: &Place, residual: Option
     let by_tap = |c: usize, t: usize| c * n_taps + t;
     let floats = |i: usize| constant(i).and_then(Tensor::as_f32).map(<[f32]>::to_vec).unwrap_or_default();
     let mut weight_bytes;
+    let mut element = 4;
     let mut tiles = None;
     let (params, outs, activation, residual_m) = match &node.op {
-        Op::QLinearConv(q) => {
-            let Some(codes) = w.as_i8() else {
+        Op::QLinearConv(_) | Op::QLinearConvDequantize(_) => {
+            let (outs, activation, residual_m) = match &node.op {
+                Op::QLinearConv(q) => (q.outs.clone(), Activation::None, q.residual_m),
+                Op::QLinearConvDequantize(q) => (Vec::new(), q.activation, 0.0),
+                _ => return internal("depthwise of another operator"),
+            };
+            let quant = graph.value(node.inputs()[1]).quant.as_ref();
+            let Some(codes) = super::conv::codes_of(w, quant) else {
                 return Err(unsupported(node, "the weights must be codes".into()));
             };
-            let mut bytes = vec![0u8; n_taps * width];
+            // Bytes where they hold the codes, words otherwise.
+            element = if codes.iter().all(|w| i8::try_from(*w).is_ok()) { 1 } else { 2 };
+            let mut bytes = vec![0u8; n_taps * width * element];
             let mut sums = vec![0i32; width];
             for c in 0..x.c {
                 for t in 0..n_taps {
-                    bytes[t * width + c] = codes[by_tap(c, t)] as u8;
+                    let at = (t * width + c) * element;
+                    bytes[at..at + element].copy_from_slice(&codes[by_tap(c, t)].to_le_bytes()[..element]);
                     sums[c] += i32::from(codes[by_tap(c, t)]) * x.zero_point;
                 }
             }
@@ -78,12 +90,13 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node, x: &Place, residual: Option
             let problem = Problem {
                 geometry: Geometry { kernel, strides, dilations, row_pitch: x.row(), pixel_pitch: x.pixel() },
                 channels: x.c,
-                codes,
+                codes: &codes,
                 amax: x.dtype.code_range().map_or(0, |r| r.1),
                 zero_point: x.zero_point,
                 m: &floats(2),
                 b: &floats(3),
-                outs: &q.outs,
+                outs: &outs,
+                activation,
             };
             if model.top().is_x86_vector() && residual.is_none() {
                 tiles = Tiles::plan(&problem, model);
@@ -97,7 +110,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node, x: &Place, residual: Option
                 correction,
                 width,
             };
-            (params, q.outs.clone(), Activation::None, q.residual_m)
+            (params, outs, activation, residual_m)
         }
         Op::Conv(c) => {
             let Some(f) = w.as_f32() else { return Err(unsupported(node, "the weights must be f32".into())) };
@@ -131,6 +144,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node, x: &Place, residual: Option
         taps,
         offsets: model.blob.add_i32(&offsets),
         params,
+        element,
         float: matches!(node.op, Op::Conv(_)),
         sinks,
     };
@@ -202,13 +216,14 @@ impl Layer<'_> {
     ) -> Result<()> {
         let at = |p: PointerValue<'c>, size: usize| fb.at(p, fb.imulc(c, size)?);
         let [Some(w), m, b, correction] = *ptrs else { return internal("depthwise weights") };
-        let e = self.x.element();
-        let (xc, wc) = (at(px, e)?, at(w, e)?);
+        let (e, we) = (self.x.element(), self.element);
+        let (xc, wc) = (at(px, e)?, at(w, we)?);
+        let weight = if we == 2 { El::I16 } else { self.x.el() };
         let mut acc: V<'c> =
             if self.float { fb.f32_const(lanes, 0.0) } else { fb.int_const(El::I32, lanes, 0)? };
         for (t, off) in self.taps.iter().enumerate() {
             let x = fb.load(self.x.el(), lanes, fb.atc(xc, *off)?, e as u32)?;
-            let k = fb.load(self.x.el(), lanes, fb.atc(wc, t * self.params.width * e)?, e as u32)?;
+            let k = fb.load(weight, lanes, fb.atc(wc, t * self.params.width * we)?, we as u32)?;
             acc = if self.float {
                 fma(fb, x, k, acc)?
             } else {
@@ -233,8 +248,16 @@ impl Layer<'_> {
         let b = fb.load(El::F32, lanes, at(b, 4)?, 4)?;
         let mut t = fma(fb, fb.sitofp(acc)?, m, b)?;
         if let Some(r) = res {
-            let q = fb.sitofp(fb.zext(fb.load(El::I8, lanes, at(r, 1)?, 1)?, El::I32)?)?;
-            t = fma(fb, q, fb.f32_const(lanes, self.residual_m), t)?;
+            if self.outs.is_empty() {
+                t = fb.fadd(t, fb.load(El::F32, lanes, at(r, 4)?, 4)?)?;
+            } else {
+                let q = fb.load(El::I8, lanes, at(r, 1)?, 1)?;
+                let q = fb.sitofp(fb.zext(q, El::I32)?)?;
+                t = fma(fb, q, fb.f32_const(lanes, self.residual_m), t)?;
+            }
+        }
+        if self.outs.is_empty() {
+            return fb.store(activate(fb, t, self.activation)?, at(targets[0], 4)?, 4);
         }
         for (r, p) in self.outs.iter().zip(targets) {
             fb.store(generic_codes(fb, t, r)?, at(*p, 1)?, 1)?;

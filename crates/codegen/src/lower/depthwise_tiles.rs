@@ -1,5 +1,6 @@
 //! Depthwise convolutions on vector levels: tiles of pixels of a row times blocks of channels.
 
+use super::epilogue::activate;
 use crate::arith::fma;
 use crate::build::{El, Fb, V};
 use crate::error::{Result, internal};
@@ -8,7 +9,7 @@ use crate::kernels::fixed16::{self, Channel, Fixed};
 use crate::model::{Model, StepArgs, blob_ptr};
 use crate::place::Place;
 use inkwell::values::{IntValue, PointerValue};
-use nibblec_ir::op::Requant;
+use nibblec_ir::op::{Activation, Requant};
 
 /// A depthwise layer of codes: weights `[channel][tap]`, one multiplier and addend a channel.
 pub struct Problem<'w> {
@@ -16,8 +17,8 @@ pub struct Problem<'w> {
     pub geometry: Geometry,
     /// Channels.
     pub channels: usize,
-    /// Weight codes.
-    pub codes: &'w [i8],
+    /// Weight codes less their zero point.
+    pub codes: &'w [i16],
     /// Largest code of the input.
     pub amax: i32,
     /// Zero point of the input.
@@ -26,8 +27,10 @@ pub struct Problem<'w> {
     pub m: &'w [f32],
     /// Addends.
     pub b: &'w [f32],
-    /// Requantization of each output.
+    /// Requantization of each output; an output without one is f32.
     pub outs: &'w [Requant],
+    /// Applied to an f32 output.
+    pub activation: Activation,
 }
 
 /// Taps above which the straight-line code of a tile would grow too long.
@@ -38,7 +41,7 @@ impl Problem<'_> {
         self.geometry.kernel[0] * self.geometry.kernel[1]
     }
 
-    fn code(&self, channel: usize, tap: usize) -> i8 {
+    fn code(&self, channel: usize, tap: usize) -> i16 {
         self.codes.get(channel * self.taps() + tap).copied().unwrap_or(0)
     }
 
@@ -56,14 +59,16 @@ impl Problem<'_> {
 
     /// Whether 16-bit sums are exact: no pair of products saturates, and no final sum wraps.
     fn fits_16(&self, pairs: &[TapPair]) -> bool {
-        (0..self.channels).all(|c| {
-            let (lo, hi) = self.range(c);
-            let pair_fits = |pair: &TapPair| {
-                let (p, n) = self.signed_sums(c, pair.iter().flatten().copied());
-                p.max(n) * i64::from(self.amax) <= i64::from(i16::MAX)
-            };
-            lo >= i64::from(i16::MIN) && hi <= i64::from(i16::MAX) && pairs.iter().all(pair_fits)
-        })
+        let bytes = self.codes.iter().all(|w| i8::try_from(*w).is_ok());
+        bytes
+            && (0..self.channels).all(|c| {
+                let (lo, hi) = self.range(c);
+                let pair_fits = |pair: &TapPair| {
+                    let (p, n) = self.signed_sums(c, pair.iter().flatten().copied());
+                    p.max(n) * i64::from(self.amax) <= i64::from(i16::MAX)
+                };
+                lo >= i64::from(i16::MIN) && hi <= i64::from(i16::MAX) && pairs.iter().all(pair_fits)
+            })
     }
 
     /// Whether every value to be rounded stays in the range of i32.
@@ -143,6 +148,7 @@ pub struct Tiles {
     main: Blocks,
     tail: Option<Blocks>,
     outs: Vec<Requant>,
+    activation: Activation,
     fixed: Option<Vec<Fixed>>,
     /// Bytes of the weights in the library.
     pub weight_bytes: usize,
@@ -196,6 +202,7 @@ impl Tiles {
             main,
             tail,
             outs,
+            activation: p.activation,
             fixed,
             weight_bytes,
         })
@@ -236,7 +243,7 @@ impl Tiles {
             let rows: Vec<_> = sinks
                 .iter()
                 .zip(&to)
-                .map(|(s, p)| Ok((fb.at(*p, fb.imulc(y, s.row())?)?, s.pixel())))
+                .map(|(s, p)| Ok((fb.at(*p, fb.imulc(y, s.row())?)?, s.pixel(), s.element())))
                 .collect::<Result<_>>()?;
             let m = &self.main;
             let p = blob_ptr(fb, a.ctx, m.at)?;
@@ -261,13 +268,15 @@ impl Tiles {
         block: Block,
         params: PointerValue<'c>,
         row_in: PointerValue<'c>,
-        rows: &[(PointerValue<'c>, usize)],
+        rows: &[(PointerValue<'c>, usize, usize)],
         c: IntValue<'c>,
         width: usize,
     ) -> Result<()> {
         let x = fb.at(row_in, c)?;
-        let outs: Vec<_> =
-            rows.iter().map(|(p, pitch)| Ok((fb.at(*p, c)?, *pitch))).collect::<Result<_>>()?;
+        let outs: Vec<_> = rows
+            .iter()
+            .map(|(p, pitch, size)| Ok((fb.at(*p, fb.imulc(c, *size)?)?, *pitch)))
+            .collect::<Result<_>>()?;
         let step = self.geometry.strides[1] * self.geometry.pixel_pitch;
         let tile = |fb: &Fb<'_, 'c>, at: IntValue<'c>, n: usize| -> Result<()> {
             let first = fb.at(x, fb.imulc(at, step)?)?;
@@ -326,6 +335,14 @@ impl Tiles {
                 let b = vector(fb, El::F32, 4, before + block.parts() + i)?;
                 t.push(fma(fb, fb.sitofp(part)?, m, b)?);
             }
+            if let ([], [(target, pitch)]) = (&self.outs[..], targets) {
+                let lanes = r.lanes(4) as usize;
+                for (i, v) in block.in_order(fb, &t)?.into_iter().enumerate() {
+                    let at = fb.atc(*target, p * pitch + 4 * lanes * i)?;
+                    fb.store(activate(fb, v, self.activation)?, at, 4)?;
+                }
+                continue;
+            }
             for (o, (target, pitch)) in self.outs.iter().zip(targets) {
                 let mut q = Vec::new();
                 for v in &t {
@@ -362,7 +379,7 @@ fn pack_block(
     out: &mut Vec<u8>,
 ) {
     let gain = |c: usize| fixed.map_or(1, |f| f[first + c].gain);
-    block.pack(pairs, |c, t| (i32::from(p.code(first + c, t)) * gain(c)) as i8, out);
+    block.pack(pairs, |c, t| (i32::from(p.code(first + c, t)) * gain(c)) as i16, out);
     let bytes = block.registers().bytes;
     let start = |c: usize| {
         let (pos, neg) = p.signed_sums(first + c, 0..p.taps());

@@ -10,6 +10,7 @@ use crate::isa::Isa;
 use crate::model::blob_ptr;
 use crate::place::Place;
 use inkwell::values::{IntValue, PointerValue};
+use nibblec_ir::DType;
 use nibblec_ir::ann::Format;
 use nibblec_ir::op::{Activation, Requant};
 
@@ -31,8 +32,10 @@ pub enum Epilogue {
         b: usize,
         /// Blob offset of what is subtracted from the accumulators.
         correction: Option<usize>,
-        /// Residual codes and their multiplier.
+        /// Residual codes and their multiplier, or a residual of f32, which is added as it is.
         residual: Option<(Place, f32)>,
+        /// Applied to outputs of f32.
+        activation: Activation,
         /// Outputs.
         sinks: Vec<Sink>,
         /// The accumulators are u16.
@@ -207,7 +210,9 @@ impl Epilogue {
         residual: Option<PointerValue<'c>>,
         targets: &[PointerValue<'c>],
     ) -> Result<()> {
-        let Epilogue::Integer { sinks, bounded, fixed, .. } = self else { return internal("epilogue") };
+        let Epilogue::Integer { sinks, bounded, fixed, activation, .. } = self else {
+            return internal("epilogue");
+        };
         if let (Some(f), Some(residual)) = (fixed, residual) {
             let t = self.fixed(fb, env, f, at, residual)?;
             for ((out, sink), target) in f.outs.iter().zip(sinks).zip(targets) {
@@ -218,7 +223,10 @@ impl Epilogue {
         let t = self.reals(fb, env, at, residual)?;
         for (sink, target) in sinks.iter().zip(targets) {
             match &sink.requant {
-                None => store_floats(fb, &t, *target, at)?,
+                None => {
+                    let y = t.iter().map(|v| activate(fb, *v, *activation)).collect::<Result<Vec<_>>>()?;
+                    store_floats(fb, &y, *target, at)?;
+                }
                 Some(r) => {
                     let codes = codes(fb, &t, r, *bounded)?;
                     store_codes(fb, codes, &sink.place, *target, at)?;
@@ -246,8 +254,14 @@ impl Epilogue {
             let m = fb.load(El::F32, *lanes, p(env.params[0], 4, at.param)?, 4)?;
             let b = fb.load(El::F32, *lanes, p(env.params[1], 4, at.param)?, 4)?;
             let mut v = fma(fb, fb.sitofp(acc)?, m, b)?;
-            if let (Some(r), Some((_, rm))) = (residual, spec) {
-                let q = load_part(fb, El::I8, *lanes, p(r, 1, at.c)?, at.n.saturating_sub(*first))?;
+            if let (Some(r), Some((place, rm))) = (residual, spec) {
+                let left = at.n.saturating_sub(*first);
+                if place.dtype == DType::F32 {
+                    v = fb.fadd(v, load_part(fb, El::F32, *lanes, p(r, 4, at.c)?, left)?)?;
+                    t.push(v);
+                    continue;
+                }
+                let q = load_part(fb, El::I8, *lanes, p(r, 1, at.c)?, left)?;
                 let q = fb.sitofp(fb.zext(q, El::I32)?)?;
                 v = fma(fb, q, fb.f32_const(*lanes, *rm), v)?;
             }

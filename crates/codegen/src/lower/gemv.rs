@@ -9,7 +9,7 @@ use crate::kernels::gemv::{self, Layout};
 use crate::model::{Model, weights_ptr};
 use crate::pack::Problem;
 use crate::place::Place;
-use nibblec_ir::op::Op;
+use nibblec_ir::op::{Activation, Op};
 use nibblec_ir::{Node, Tensor};
 
 /// Steps between widenings of 16-bit sums, the longest first; the last of them holds for any weights.
@@ -30,10 +30,10 @@ struct Panels {
 
 /// Whether [`lower`] does a product of codes: one pixel in, one pixel out, all inputs meet all outputs.
 pub fn fits(p: &Problem<'_>, x: &Place) -> bool {
-    p.codes.is_some() && p.kernel == [1, 1] && p.groups == 1 && x.h * x.w == 1
+    p.fits_bytes() && p.kernel == [1, 1] && p.groups == 1 && x.h * x.w == 1
 }
 
-fn pack(p: &Problem<'_>, codes: &[i8], model: &mut Model<'_, '_>) -> Panels {
+fn pack(p: &Problem<'_>, codes: &[i16], model: &mut Model<'_, '_>) -> Panels {
     let layout = Layout::of(p.weight_bits as usize, p.m);
     let count = p.m.div_ceil(layout.outputs());
     let bytes = p.c.div_ceil(layout.step()) * layout.step_bytes();
@@ -54,7 +54,7 @@ fn pack(p: &Problem<'_>, codes: &[i8], model: &mut Model<'_, '_>) -> Panels {
 }
 
 /// Whether the 16-bit sums of `group` steps hold on these weights, whatever the activations.
-fn fits_16(p: &Problem<'_>, codes: &[i8], layout: Layout, group: usize) -> bool {
+fn fits_16(p: &Problem<'_>, codes: &[i16], layout: Layout, group: usize) -> bool {
     let shift = layout.shift(p.amax);
     let top = shift.max(p.amax - shift);
     codes.chunks(p.c.max(1)).enumerate().all(|(m, row)| {
@@ -74,7 +74,7 @@ fn epilogue(
     model: &mut Model<'_, '_>,
     node: &Node,
     p: &Problem<'_>,
-    codes: &[i8],
+    codes: &[i16],
     panels: &Panels,
     zero_point: i32,
     residual: Option<Place>,
@@ -85,10 +85,11 @@ fn epilogue(
         f.ok_or_else(|| unsupported(node, "multipliers and addends must be constants of f32".into()))
     };
     let (m, b) = (floats(2)?, floats(3)?);
-    let (outs, residual_m) = match &node.op {
-        Op::QLinearConv(c) => (c.outs.clone(), c.residual_m),
-        Op::QGemm(g) => (g.outs.clone(), 0.0),
-        _ => (Vec::new(), 0.0),
+    let outs = node.op.outs().map(<[_]>::to_vec).unwrap_or_default();
+    let (residual_m, activation) = match &node.op {
+        Op::QLinearConv(c) => (c.residual_m, Activation::None),
+        Op::QLinearConvDequantize(c) => (0.0, c.activation),
+        _ => (0.0, Activation::None),
     };
     let mut correction = Vec::with_capacity(p.m);
     let mut reach = 0f64;
@@ -118,6 +119,7 @@ fn epilogue(
         b: model.blob.add_f32(&padded(b)),
         correction: needed.then(|| model.blob.add_i32(&correction)),
         residual: residual.map(|r| (r, residual_m)),
+        activation,
         sinks: places.into_iter().zip(requants).map(|(place, requant)| Sink { place, requant }).collect(),
         narrow: false,
         fixed: None,
@@ -126,7 +128,7 @@ fn epilogue(
     })
 }
 
-/// Lowers `QGemm`, `QGemmDequantize` and a 1x1 `QLinearConv` of one pixel.
+/// Lowers `QGemm`, `QGemmDequantize` and 1x1 convolutions of codes of one pixel.
 pub fn lower(
     model: &mut Model<'_, '_>,
     node: &Node,

@@ -29,9 +29,7 @@ fn unsupported(node: &Node, reason: String) -> CodegenError {
 /// Adds the steps of one node.
 pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     match &node.op {
-        Op::Conv(_) | Op::Gemm(_) | Op::QLinearConv(_) | Op::QGemm(_) | Op::QGemmDequantize(_) => {
-            conv::lower(model, node)
-        }
+        op if op.is_layer() => conv::lower(model, node),
         Op::MaxPool(_)
         | Op::AveragePool(_)
         | Op::GlobalAveragePool(_)

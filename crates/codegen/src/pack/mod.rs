@@ -17,8 +17,8 @@ use taps::Taps;
 
 /// A convolution (a matrix product is one of a single pixel) as the kernels see it.
 pub struct Problem<'w> {
-    /// Weight codes `[M][C / groups][kh][kw]`.
-    pub codes: Option<&'w [i8]>,
+    /// Weight codes less their zero point, `[M][C / groups][kh][kw]`.
+    pub codes: Option<&'w [i16]>,
     /// Float weights of the same shape.
     pub floats: Option<&'w [f32]>,
     /// Width of the weight codes.
@@ -158,7 +158,12 @@ impl Problem<'_> {
         (m < self.m && c < self.channels()).then(|| ((m * self.channels() + c) * kh + ky) * kw + kx)
     }
 
-    fn code(&self, m: usize, tap: Tap) -> i8 {
+    /// Whether the codes fit signed bytes: they do unless a zero point moved them.
+    pub fn fits_bytes(&self) -> bool {
+        self.codes.is_some_and(|codes| codes.iter().all(|w| i8::try_from(*w).is_ok()))
+    }
+
+    fn code(&self, m: usize, tap: Tap) -> i16 {
         self.index(m, tap).and_then(|i| self.codes?.get(i).copied()).unwrap_or(0)
     }
 
@@ -194,7 +199,7 @@ pub fn pack(p: &Problem<'_>, format: Format, blob: &mut Blob) -> Packed {
         Format::ChannelsLast16 => return pack_int16(p, blob),
         _ => {}
     }
-    match widening_points(p) {
+    match widening_points(p).filter(|_| p.fits_bytes()) {
         Some(cuts) => pack_direct16(p, &cuts, blob),
         None => split::pack(p, blob),
     }
@@ -325,6 +330,7 @@ fn pack_direct16(p: &Problem<'_>, cuts: &[usize], blob: &mut Blob) -> Packed {
     for panel in 0..panels {
         direct_panel(p, panel, &runs, &mut codes);
     }
+    let codes = bytes(&codes);
     let panel_bytes = codes.len() / panels.max(1);
     let (at, weight_bytes) = match p.weight_bits {
         8 => {
@@ -358,8 +364,13 @@ fn pack_direct16(p: &Problem<'_>, cuts: &[usize], blob: &mut Blob) -> Packed {
     }
 }
 
+/// Codes that are known to fit bytes.
+fn bytes(codes: &[i16]) -> Vec<i8> {
+    codes.iter().map(|c| *c as i8).collect()
+}
+
 /// Codes of one panel in the order `[k / 4][2][8 outputs][4 k]`, runs padded to whole steps.
-fn direct_panel(p: &Problem<'_>, panel: usize, runs: &[Run], codes: &mut Vec<i8>) {
+fn direct_panel(p: &Problem<'_>, panel: usize, runs: &[Run], codes: &mut Vec<i16>) {
     let channels: Vec<usize> = (0..16).map(|l| p.channel(panel, l, Family::Direct16)).collect();
     for run in runs {
         for taps in run.elements.chunks(8) {
@@ -493,7 +504,7 @@ fn pack_int16(p: &Problem<'_>, blob: &mut Blob) -> Packed {
         for taps in runs.iter().flat_map(|r| r.elements.chunks(2)) {
             for &m in &channels {
                 for j in 0..2 {
-                    let w = taps.get(j).map_or(0, |t| i16::from(p.code(m, *t)));
+                    let w = taps.get(j).map_or(0, |t| p.code(m, *t));
                     bytes.extend(w.to_le_bytes());
                 }
             }

@@ -38,7 +38,7 @@ fn code_at(k: usize, o: usize) -> usize {
 }
 
 /// Splits one panel in place; `together` steps of four taps share a widening.
-fn split_panel(codes: &mut [i8], together: usize, limit: i32) -> Vec<Column> {
+fn split_panel(codes: &mut [i16], together: usize, limit: i32) -> Vec<Column> {
     let taps = codes.len() / 16;
     let mut columns: Vec<Column> = Vec::new();
     for (base, lane) in (0..taps).step_by(4 * together).flat_map(|b| [(b, 0), (b, 1)]) {
@@ -75,8 +75,8 @@ fn split_panel(codes: &mut [i8], together: usize, limit: i32) -> Vec<Column> {
             }
             let column = best.1;
             for (o, w) in column.weights.iter().enumerate() {
-                codes[code_at(column.tap, o)] -= w[0];
-                codes[code_at(column.tap + 1, o)] -= w[1];
+                codes[code_at(column.tap, o)] -= i16::from(w[0]);
+                codes[code_at(column.tap + 1, o)] -= i16::from(w[1]);
             }
             columns.push(column);
         }
@@ -85,12 +85,18 @@ fn split_panel(codes: &mut [i8], together: usize, limit: i32) -> Vec<Column> {
     columns
 }
 
+/// The largest sum of weights of one sign that a group may have: codes that fit no byte are split as well.
+fn limit(p: &Problem<'_>) -> i32 {
+    let limit = 32767 / p.amax.max(1);
+    if p.fits_bytes() { limit } else { limit.min(127) }
+}
+
 /// Packs weights of any width for activations of up to 8 bits, widened every one or two steps, whichever is cheaper.
 pub(super) fn pack(p: &Problem<'_>, blob: &mut Blob) -> Packed {
     let runs = p.runs(Family::Direct32);
     let panels = p.panels(Family::Direct32);
-    let limit = 32767 / p.amax.max(1);
-    let whole: Vec<Vec<i8>> = (0..panels)
+    let limit = limit(p);
+    let whole: Vec<Vec<i16>> = (0..panels)
         .map(|panel| {
             let mut codes = Vec::new();
             direct_panel(p, panel, &runs, &mut codes);
@@ -158,18 +164,25 @@ fn add_columns(runs: &[Run], columns: &[Vec<Column>], blob: &mut Blob) -> (Extra
 mod tests {
     use super::*;
 
+    /// Of signed codes, and of unsigned ones less their zero point.
+    const ENDS: [[i16; 2]; 2] = [[-128, 127], [-255, 255]];
+
     /// Every group fits, and columns plus rest are the original.
     #[test]
     fn splits_are_exact_and_in_range() {
         for (seed, together) in [(1u32, 1usize), (2, 2), (3, 1), (4, 2)] {
             let mut x = seed;
-            let original: Vec<i8> = (0..16 * 64)
+            let original: Vec<i16> = (0..16 * 64)
                 .map(|i| {
                     x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                    if i % 7 == 0 { [-128, 127][(x >> 31) as usize] } else { (x >> 24) as i8 }
+                    if i % 7 == 0 {
+                        ENDS[seed as usize % 2][(x >> 31) as usize]
+                    } else {
+                        (x >> 24) as i8 as i16
+                    }
                 })
                 .collect();
-            let limit = 32767 / 255;
+            let limit = 127;
             let mut rest = original.clone();
             let columns = split_panel(&mut rest, together, limit);
             let mut sum: Vec<i32> = rest.iter().map(|c| i32::from(*c)).collect();

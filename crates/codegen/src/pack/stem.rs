@@ -38,7 +38,7 @@ pub struct Stem {
 
 /// Whether a problem of 16-bit codes can run this way.
 pub fn fits(p: &Problem<'_>, strides: [usize; 2]) -> bool {
-    p.codes.is_some()
+    p.fits_bytes()
         && p.kernel.iter().all(|k| (7..=8).contains(k))
         && strides == [2, 2]
         && p.dilations == [1, 1]

@@ -42,6 +42,7 @@ pub fn fits(p: &Problem<'_>, strides: [usize; 2]) -> bool {
         && p.dilations == [1, 1]
         && p.groups == 1
         && p.weight_bits <= 4
+        && p.fits_bytes()
         && p.amax <= 15
         && p.c.is_multiple_of(32)
         && p.m.is_multiple_of(16)
@@ -92,6 +93,7 @@ pub fn fits_wide(p: &Problem<'_>, strides: [usize; 2]) -> bool {
         && p.c.is_multiple_of(32)
         && p.c <= WIDE_CHANNELS
         && p.m.is_multiple_of(16)
+        && p.fits_bytes()
         && widening_points(p).is_none()
 }
 
@@ -204,7 +206,7 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
     for panel in 0..panels {
         direct_panel(p, panel, &codes, &mut order);
     }
-    let bytes = pack_codes(&order, p.weight_bits.max(2));
+    let bytes = pack_codes(&super::bytes(&order), p.weight_bits.max(2));
     let src = blob.add(&bytes);
     let panel_bytes = POSITIONS * p.c * 16;
     let dst = blob.reserve(panels * panel_bytes);

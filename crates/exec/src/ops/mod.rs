@@ -83,12 +83,14 @@ impl<'a> Operand<'a> {
         }
     }
 
-    fn weights(&self) -> Outcome<&'a [i8]> {
-        match self.data {
-            Slice::I8(v) if self.quant.is_none_or(|q| q.zero_point == 0) => Ok(v),
-            Slice::I8(_) => Err("the weights' zero point must be 0".into()),
-            other => Err(format!("expected signed codes as weights, found {}", other.storage())),
-        }
+    /// Codes of weights less their zero point.
+    fn weights(&self) -> Outcome<Vec<i16>> {
+        let zero_point = self.quant.map_or(0, |q| q.zero_point) as i16;
+        Ok(match self.data {
+            Slice::I8(v) => v.iter().map(|c| i16::from(*c) - zero_point).collect(),
+            Slice::U8(v) => v.iter().map(|c| i16::from(*c) - zero_point).collect(),
+            other => return Err(format!("expected codes as weights, found {}", other.storage())),
+        })
     }
 
     fn quant(&self) -> Outcome<&'a Quant> {
@@ -109,8 +111,10 @@ impl<'a> Operand<'a> {
 /// Weights that the interpreter packs once; `None` if the operator has none.
 pub(crate) fn pack(op: &Op, w: &Operand<'_>) -> Outcome<Option<PackedWeights>> {
     Ok(match op {
-        Op::QLinearConv(_) => Some(PackedWeights::conv(w.weights()?, w.dims[1], w.dims[2] * w.dims[3])),
-        Op::QGemm(_) | Op::QGemmDequantize(_) => Some(PackedWeights::matrix(w.weights()?, w.dims[1])),
+        Op::QLinearConv(_) | Op::QLinearConvDequantize(_) => {
+            Some(PackedWeights::conv(&w.weights()?, w.dims[1], w.dims[2] * w.dims[3]))
+        }
+        Op::QGemm(_) | Op::QGemmDequantize(_) => Some(PackedWeights::matrix(&w.weights()?, w.dims[1])),
         _ => None,
     })
 }
@@ -239,6 +243,10 @@ pub(crate) fn evaluate(
             let win = window(c.kernel, c.strides, c.dilations, c.pads);
             return q_conv(c, inputs, &win, packed, results);
         }
+        Op::QLinearConvDequantize(c) => {
+            let win = window(c.kernel, c.strides, c.dilations, c.pads);
+            Elements::F32(q_conv_reals(c, inputs, &win, packed)?)
+        }
         Op::QGemm(g) => return requantized(&q_gemm(inputs, packed)?, &g.outs, results),
         Op::QLinearAdd(q) => return requantized(&qlinear::add(q, inputs, &y.dims)?, &q.outs, results),
         Op::QLinearMul(q) => return requantized(&qlinear::mul(q, inputs, &y.dims)?, &q.outs, results),
@@ -340,11 +348,51 @@ fn q_gemm(inputs: &[Operand<'_>], packed: Option<&PackedWeights>) -> Outcome<Vec
     let w = match packed {
         Some(p) => p,
         None => {
-            own = PackedWeights::matrix(w.weights()?, w.dims[1]);
+            own = PackedWeights::matrix(&w.weights()?, w.dims[1]);
             &own
         }
     };
     Ok(any_codes!(x, v => qconv::gemm(v, zp, w, &affine)))
+}
+
+/// `t` of the convolution of codes.
+fn conv_sums(
+    inputs: &[Operand<'_>],
+    groups: usize,
+    win: &Window,
+    packed: Option<&PackedWeights>,
+    affine: &qconv::PerChannel<'_>,
+) -> Outcome<Vec<f32>> {
+    let (x, w) = (&inputs[0], &inputs[1]);
+    let zp = x.zero_point()?;
+    let ch = channels(groups, x.dims, w.dims);
+    let own;
+    let w = match packed {
+        Some(p) => p,
+        None => {
+            own = PackedWeights::conv(&w.weights()?, w.dims[1], win.taps());
+            &own
+        }
+    };
+    Ok(any_codes!(x, v => qconv::conv(v, zp, w, x.dims[0], ch, win, affine)))
+}
+
+fn q_conv_reals(
+    op: &nibblec_ir::op::QLinearConvDequantize,
+    inputs: &[Operand<'_>],
+    win: &Window,
+    packed: Option<&PackedWeights>,
+) -> Outcome<Vec<f32>> {
+    let affine = qconv::PerChannel { m: inputs[2].f32()?, b: inputs[3].f32()?, fixed: None };
+    let mut t = conv_sums(inputs, op.groups, win, packed, &affine)?;
+    if let Some(r) = inputs.last().filter(|_| op.residual) {
+        t.iter_mut().zip(r.f32()?).for_each(|(t, r)| *t += r);
+    }
+    let (lo, hi) = op.activation.bounds();
+    Ok(match op.activation {
+        Activation::None => t,
+        _ => unary(Unary::Clamp { lo, hi }, &t),
+    })
 }
 
 fn q_conv(
@@ -358,9 +406,10 @@ fn q_conv(
     let (m, b) = (inputs[2].f32()?, inputs[3].f32()?);
     let zp = x.zero_point()?;
     let residual = inputs.last().filter(|_| op.residual);
+    let weights = if op.fixed_point { w.weights()? } else { Vec::new() };
     let fixed = Fixed::of(&FixedTerms {
         op,
-        weights: w.weights()?,
+        weights: &weights,
         m,
         b,
         x: (x.dtype, zp),
@@ -368,16 +417,7 @@ fn q_conv(
         pixels: win.output_len(),
     });
     let affine = qconv::PerChannel { m, b, fixed: fixed.as_ref() };
-    let ch = channels(op.groups, x.dims, w.dims);
-    let own;
-    let w = match packed {
-        Some(p) => p,
-        None => {
-            own = PackedWeights::conv(w.weights()?, w.dims[1], win.taps());
-            &own
-        }
-    };
-    let mut t = any_codes!(x, v => qconv::conv(v, zp, w, x.dims[0], ch, win, &affine));
+    let mut t = conv_sums(inputs, op.groups, win, packed, &affine)?;
     let Some(residual) = residual else { return requantized(&t, &op.outs, results) };
     let Some(fixed) = fixed else {
         any_codes!(residual, r => qconv::add_residual(&mut t, r, op.residual_m));

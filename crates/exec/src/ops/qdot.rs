@@ -22,19 +22,19 @@ pub(crate) struct PackedWeights {
 
 impl PackedWeights {
     /// `[M,C,kh,kw]` with rows in the order kh, kw, C.
-    pub fn conv(w: &[i8], channels: usize, taps: usize) -> PackedWeights {
+    pub fn conv(w: &[i16], channels: usize, taps: usize) -> PackedWeights {
         let k = channels * taps;
         let mut data = vec![0; w.len() / k * stride(k)];
         for (to, from) in data.chunks_mut(stride(k)).zip(w.chunks(k)) {
             for (i, v) in from.iter().enumerate() {
-                to[i % taps * channels + i / taps] = i16::from(*v);
+                to[i % taps * channels + i / taps] = *v;
             }
         }
         PackedWeights { k, data }
     }
 
     /// `[M,K]`.
-    pub fn matrix(w: &[i8], k: usize) -> PackedWeights {
+    pub fn matrix(w: &[i16], k: usize) -> PackedWeights {
         PackedWeights::conv(w, k, 1)
     }
 }

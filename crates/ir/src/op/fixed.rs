@@ -18,8 +18,8 @@ const FRACTION: [u32; 2] = [7, 5];
 pub struct Terms<'a> {
     /// The operator.
     pub op: &'a QLinearConv,
-    /// Weight codes, `[M][C][kh][kw]`.
-    pub weights: &'a [i8],
+    /// Weight codes less their zero point, `[M][C][kh][kw]`.
+    pub weights: &'a [i16],
     /// Operand m.
     pub m: &'a [f32],
     /// Operand b.
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn codes_are_those_of_real_arithmetic_but_for_roundings() {
         let op = op(&OUTS);
-        let weights: Vec<i8> = (0..64).map(|i| (i % 4 - 2) as i8).collect();
+        let weights: Vec<i16> = (0..64).map(|i| i % 4 - 2).collect();
         let (m, b) = ([0.61, 29.0], [-3.2, 40.7]);
         let terms = Terms {
             op: &op,
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_left_to_floats() {
         let some = op(&OUTS);
-        let weights = [1i8; 64];
+        let weights = [1i16; 64];
         let b = [0.0];
         let terms = Terms {
             op: &some,

@@ -238,8 +238,8 @@ operators! {
     }
     /// Codes to f32 with the input value's quantization, per tensor or per channel: `f32(q - zero_point) * scale`.
     DequantizeLinear {}
-    /// Integer convolution. Operands: x codes, w signed codes, m f32 `[M]`, b f32 `[M]`, then codes r of the output's
-    /// shape if `residual`. `acc[c] = sum (x - zero_point(x)) * w` in i32 (padding contributes nothing),
+    /// Integer convolution. Operands: x codes, w codes, m f32 `[M]`, b f32 `[M]`, then codes r of the output's
+    /// shape if `residual`. `acc[c] = sum (x - zero_point(x)) * (w - zero_point(w))` in i32 (padding contributes nothing),
     /// `t = fma(f32(acc), m[c], b[c])`, then `t = fma(f32(r), residual_m, t)` if `residual`, then requantize; except that
     /// residual convolutions with `fixed_point` of which [`Fixed::of`] gives constants are computed in 16-bit fixed point
     /// with those.
@@ -263,7 +263,25 @@ operators! {
         /// One an output.
         outs: Vec<Requant>,
     }
-    /// Integer matrix product. Operands: x `[N,K]` codes, w `[M,K]` signed codes, m f32 `[M]`, b f32 `[M]`;
+    /// Integer convolution with f32 result. Operands: x, w, m, b as `QLinearConv`, then r f32 of the output's shape if
+    /// `residual`. `t = fma(f32(acc), m[c], b[c])`, then `t = t + r` if `residual`; `y = activation(t)`.
+    QLinearConvDequantize {
+        /// kh, kw.
+        kernel: [usize; 2],
+        /// Vertical, horizontal.
+        strides: [usize; 2],
+        /// Vertical, horizontal.
+        dilations: [usize; 2],
+        /// Top, left, bottom, right.
+        pads: [usize; 4],
+        /// Channel groups.
+        groups: usize,
+        /// Whether an f32 residual operand comes last.
+        residual: bool,
+        /// Applied last.
+        activation: Activation,
+    }
+    /// Integer matrix product. Operands: x `[N,K]` codes, w `[M,K]` codes, m f32 `[M]`, b f32 `[M]`;
     /// the formula of `QLinearConv`.
     QGemm {
         /// One an output.
@@ -341,6 +359,23 @@ operators! {
     }
 }
 
+/// What the convolutions on codes have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IntegerWindow {
+    /// kh, kw.
+    pub kernel: [usize; 2],
+    /// Vertical, horizontal.
+    pub strides: [usize; 2],
+    /// Vertical, horizontal.
+    pub dilations: [usize; 2],
+    /// Top, left, bottom, right.
+    pub pads: [usize; 4],
+    /// Channel groups.
+    pub groups: usize,
+    /// Whether a residual operand comes last.
+    pub residual: bool,
+}
+
 impl Op {
     /// Requantizations of an integer operator that ends in them, one an output.
     pub fn outs(&self) -> Option<&[Requant]> {
@@ -364,6 +399,38 @@ impl Op {
 
     /// Whether the operator carries weights that bit selection can lower.
     pub fn is_layer(&self) -> bool {
-        matches!(self, Op::Conv(_) | Op::Gemm(_) | Op::QLinearConv(_) | Op::QGemm(_) | Op::QGemmDequantize(_))
+        matches!(self, Op::Conv(_) | Op::Gemm(_)) || self.is_integer_layer()
+    }
+
+    /// Whether the operator is a layer on codes.
+    pub fn is_integer_layer(&self) -> bool {
+        matches!(
+            self,
+            Op::QLinearConv(_) | Op::QLinearConvDequantize(_) | Op::QGemm(_) | Op::QGemmDequantize(_)
+        )
+    }
+
+    /// Geometry of a convolution on codes.
+    pub fn integer_window(&self) -> Option<IntegerWindow> {
+        Some(match self {
+            Op::QLinearConv(QLinearConv { kernel, strides, dilations, pads, groups, residual, .. })
+            | Op::QLinearConvDequantize(QLinearConvDequantize {
+                kernel,
+                strides,
+                dilations,
+                pads,
+                groups,
+                residual,
+                ..
+            }) => IntegerWindow {
+                kernel: *kernel,
+                strides: *strides,
+                dilations: *dilations,
+                pads: *pads,
+                groups: *groups,
+                residual: *residual,
+            },
+            _ => return None,
+        })
     }
 }

@@ -21,6 +21,12 @@ pub(super) fn codes(site: &Site<'_>, errors: &mut Vec<VerifyError>) {
             }
             requantized(site, errors);
         }
+        Op::QLinearConvDequantize(q) => {
+            weighted(site, errors);
+            if let Some(r) = site.inputs.get(4).filter(|r| q.residual && r.dtype != DType::F32) {
+                errors.push(site.operand_type(r, "f32"));
+            }
+        }
         Op::QGemm(_) | Op::QGemmDequantize(_) => {
             weighted(site, errors);
             requantized(site, errors);
@@ -101,16 +107,12 @@ fn weighted(site: &Site<'_>, errors: &mut Vec<VerifyError>) {
     activations(site, &site.inputs[..1], errors);
     let w = site.inputs[1];
     site.constant(w, errors);
-    if !matches!(w.dtype, DType::I8 | DType::I4 | DType::I2) {
-        errors.push(site.operand_type(w, "i8, i4 or i2"));
+    if !w.dtype.is_code() {
+        errors.push(site.operand_type(w, "codes"));
     }
     match &w.quant {
         None => errors.push(no_quant(site, w)),
         Some(q) => {
-            if q.zero_point != 0 {
-                let (value, found) = (w.name.clone(), q.zero_point);
-                errors.push(VerifyError::ZeroPoint { value, dtype: w.dtype, expected: (0, 0), found });
-            }
             if let Scale::PerChannel { axis, values } = &q.scale
                 && *axis != 0
             {

@@ -101,6 +101,16 @@ pub const OPERATORS: &[(&str, &str)] = &[
          output %z",
     ),
     (
+        "QLinearConvDequantize",
+        "%x: u8[N,3,4,4] q(s 0.1, z 1) = input
+         %w: i4[16,3,1,1] q(axis 0, random(seed 4, min 0.01, max 0.1), z 0) = const random(seed 5)
+         %m: f32[16] = const random(seed 6, min 0.01, max 0.02)
+         %b: f32[16] = const random(seed 7)
+         %r: f32[N,16,4,4] = input
+         %y: f32[N,16,4,4] = QLinearConvDequantize(%x, %w, %m, %b, %r) {kernel=[1,1], strides=[1,1],
+           dilations=[1,1], pads=[0,0,0,0], groups=1, residual=true, activation=relu}",
+    ),
+    (
         "QGemm",
         "%x: u2[N,4] q(s 0.1, z 1) = input
          %w: i2[3,4] q(s -0.5, z 0) = const random(seed 5, min -1, max 1)

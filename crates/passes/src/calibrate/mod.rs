@@ -67,6 +67,17 @@ pub struct Calibration {
 }
 
 impl Calibration {
+    /// Of a network without a layer on codes: nothing was observed.
+    pub fn none() -> Calibration {
+        Calibration {
+            method: Method::default(),
+            real: true,
+            batches: 0,
+            values: BTreeMap::new(),
+            moments: BTreeMap::new(),
+        }
+    }
+
     /// Second moments of a layer's input, if they were collected.
     pub fn moments(&self, layer: NodeId) -> Option<&Moments> {
         self.moments.get(&layer).filter(|m| m.samples() > 0)

@@ -118,9 +118,9 @@ pub(super) fn move_into_codes(graph: &mut Graph, id: NodeId) -> Result<bool, Pas
 
 /// Weights in the kernels' form, or why there is none.
 enum Form {
-    /// Signed codes, zero point 0.
+    /// Signed codes of zero point 0 where they fit them, otherwise codes as they are.
     Codes(Tensor, Quant),
-    /// Not expressible so, but a constant of one scale: it goes on as f32.
+    /// No codes: it goes on as f32.
     Float,
     /// Not expressible.
     Refused(String),
@@ -143,12 +143,7 @@ fn weight_form(name: &str, tensor: &Tensor, quant: &Quant) -> Result<Form, PassE
         let t = codes_tensor(signed, tensor.dims(), shifted).map_err(PassError::tensor(PASS, name))?;
         return Ok(Form::Codes(t, Quant { scale, zero_point: 0 }));
     }
-    Ok(match scale {
-        Scale::PerTensor(_) => Form::Float,
-        Scale::PerChannel { .. } => {
-            Form::Refused(format!("zero point {} with a scale a channel", quant.zero_point))
-        }
-    })
+    Ok(Form::Codes(tensor.clone(), Quant { scale, zero_point: quant.zero_point }))
 }
 
 /// Gives every dequantized constant its final form; returns how many changed.

@@ -10,7 +10,7 @@ mod shape;
 pub use shape::{Kernel, Kind, LayerShape, MOST_IMAGE_CHANNELS};
 
 use nibblec_ir::ann::{Bits, Format};
-use nibblec_ir::{DType, Graph, NodeId, Op};
+use nibblec_ir::{DType, Graph, NodeId};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -220,7 +220,7 @@ impl KernelTable {
 /// Widths of a layer on codes; `None` for others.
 fn widths(graph: &Graph, node: NodeId) -> Option<Bits> {
     let n = graph.node(node);
-    if !matches!(n.op, Op::QLinearConv(_) | Op::QGemm(_) | Op::QGemmDequantize(_)) {
+    if !n.op.is_integer_layer() {
         return None;
     }
     let dtype = |i: usize| n.inputs().get(i).map(|v| graph.value(*v).dtype).filter(|d: &DType| d.is_code());

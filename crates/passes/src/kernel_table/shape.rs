@@ -1,7 +1,7 @@
 //! What of a layer its time depends on, and as text: `64x56x56 128x28x28 3x3 s2 residual`.
 
 use nibblec_ir::ann::{Bits, Format};
-use nibblec_ir::op::{Conv, QLinearConv};
+use nibblec_ir::op::Conv;
 use nibblec_ir::{Graph, NodeId, Op};
 use std::fmt;
 use std::str::FromStr;
@@ -82,12 +82,14 @@ impl LayerShape {
         };
         let (input, output) = (plane(*n.inputs().first()?)?, plane(*n.outputs().first()?)?);
         let (kernel, strides, dilations, groups, residual) = match &n.op {
-            Op::Conv(Conv { kernel, strides, dilations, groups, residual, .. })
-            | Op::QLinearConv(QLinearConv { kernel, strides, dilations, groups, residual, .. }) => {
+            Op::Conv(Conv { kernel, strides, dilations, groups, residual, .. }) => {
                 (*kernel, *strides, *dilations, *groups, *residual)
             }
             Op::Gemm(_) | Op::QGemm(_) | Op::QGemmDequantize(_) => ([1; 2], [1; 2], [1; 2], 1, false),
-            _ => return None,
+            op => {
+                let w = op.integer_window()?;
+                (w.kernel, w.strides, w.dilations, w.groups, w.residual)
+            }
         };
         let shape = LayerShape { input, output, kernel, strides, dilations, groups, residual };
         shape.is_sound().then_some(shape)

@@ -2,14 +2,14 @@
 //! quantizer or as floats.
 
 use super::QuantizeError;
-use super::demand::{Demands, Wants};
+use super::demand::{self, Demands, Wants};
 use super::quantizer::{Key, Quantizer, Resolver};
 use super::roles::is_constant;
 use super::weights::LayerWeights;
 use crate::sensitivity::layer::Weights;
 use nibblec_ir::ann::Ann;
 use nibblec_ir::op::{DequantizeLinear, QuantizeLinear, Requant};
-use nibblec_ir::{DType, Graph, Node, NodeId, Op, Shape, Tensor, ValueId, ValueType};
+use nibblec_ir::{Graph, Node, NodeId, Op, Shape, Tensor, ValueId, ValueType};
 use std::collections::BTreeMap;
 
 /// The float graph, what is known about it, and the integer graph so far.
@@ -70,7 +70,13 @@ impl<'a> Builder<'a> {
 
     /// What is wanted of a value.
     pub fn wants(&self, value: ValueId) -> Wants {
-        self.demands.get(&value).cloned().unwrap_or_default()
+        self.demands.wants.get(&value).cloned().unwrap_or_default()
+    }
+
+    /// Whether an integer layer writes f32.
+    pub fn gives_floats(&self, id: NodeId) -> bool {
+        let wants = self.wants(self.old.node(id).output());
+        demand::gives_floats(self.old, id, &wants, &self.resolver)
     }
 
     /// Shape of a value of the float graph.
@@ -134,29 +140,10 @@ impl<'a> Builder<'a> {
         Ok(made)
     }
 
-    /// An operand in 8-bit codes: what the value resolves to, or a constant over its own range (after `map`).
-    pub fn operand8(
-        &mut self,
-        value: ValueId,
-        map: Option<fn(f32) -> f32>,
-    ) -> Result<(ValueId, Quantizer), QuantizeError> {
-        if !is_constant(self.old, value) {
-            let q = self.resolver.resolve(value, 8)?;
-            return Ok((self.codes(value, &q)?, q));
-        }
-        let data: Vec<f32> = self.constant(value)?.into_iter().map(map.unwrap_or(|x| x)).collect();
-        let name = &self.old.value(value).name;
-        let mut range = nibblec_ir::ann::Range { min: 0.0, max: 0.0 };
-        for &x in &data {
-            if !x.is_finite() {
-                return Err(QuantizeError::Constant { value: name.clone(), found: x });
-            }
-            range = nibblec_ir::ann::Range { min: range.min.min(x), max: range.max.max(x) };
-        }
-        let q = Quantizer::covering(range, 8).ok_or_else(|| self.lost(value))?;
-        let codes = data.iter().map(|&x| q.code(x) as u8).collect();
-        let tensor = Tensor::unsigned_codes(q.dtype, &self.constant_dims(value)?, codes)?;
-        Ok((self.new.add_codes(name.clone(), tensor, q.quant()), q))
+    /// An operand in the 8-bit codes that the value resolves to.
+    pub fn operand8(&mut self, value: ValueId) -> Result<(ValueId, Quantizer), QuantizeError> {
+        let q = self.resolver.resolve(value, 8)?;
+        Ok((self.codes(value, &q)?, q))
     }
 
     /// Name of a result of `value`: its own, if it is the only one or the first.
@@ -172,11 +159,6 @@ impl<'a> Builder<'a> {
     /// Type of the codes of `value`.
     pub fn code_type(&self, value: ValueId, q: &Quantizer, index: usize) -> ValueType {
         ValueType::new(self.code_name(value, q, index), q.dtype, self.shape(value)).with_quant(q.quant())
-    }
-
-    /// Type of the float form of `value`.
-    pub fn float_type(&self, value: ValueId) -> ValueType {
-        ValueType::new(self.old.value(value).name.clone(), DType::F32, self.shape(value))
     }
 
     /// The results that `wants` asks of an operator whose fused activation clamps to `bounds`: widest first.
@@ -238,9 +220,11 @@ impl<'a> Builder<'a> {
         y
     }
 
-    /// Adds a float node in place of `node` and registers its result.
+    /// Adds a node whose result is the value `y` as the float graph has it, and registers it.
     pub fn add_float(&mut self, name: &str, op: impl Into<Op>, inputs: &[ValueId], y: ValueId) -> NodeId {
-        let ty = self.float_type(y);
+        let v = self.old.value(y);
+        let mut ty = ValueType::new(v.name.clone(), v.dtype, v.shape.clone());
+        ty.quant.clone_from(&v.quant);
         let made = self.new.add_node(name, op, inputs, vec![ty]);
         let id = self.new.node(made).output();
         self.new.value_mut(id).ann.range.clone_from(&self.old.value(y).ann.range);
@@ -248,12 +232,12 @@ impl<'a> Builder<'a> {
         made
     }
 
-    /// If floats are wanted of a value that exists in codes: dequantizes its 8-bit codes.
+    /// If floats are wanted of a value that exists in codes of its trained quantizer: dequantizes those.
     pub fn dequantize_if_wanted(&mut self, value: ValueId) -> Result<(), QuantizeError> {
         if !self.wants(value).float || self.floats.contains_key(&value) {
             return Ok(());
         }
-        let q = self.resolver.resolve(value, 8)?;
+        let q = self.resolver.base(value)?.ok_or_else(|| self.lost(value))?;
         let x = self.codes(value, &q)?;
         let name = format!("{}.dequantize", self.old.value(value).name);
         self.add_float(&name, DequantizeLinear {}, &[x], value);
@@ -264,6 +248,9 @@ impl<'a> Builder<'a> {
     pub fn quantize_float(&mut self, value: ValueId) {
         let Some(&x) = self.floats.get(&value) else { return };
         for (i, q) in self.wants(value).codes.iter().enumerate() {
+            if self.codes.contains_key(&(value, q.key())) {
+                continue;
+            }
             let mut ty = self.code_type(value, q, i + 1);
             ty.name = format!("{}.{}", self.old.value(value).name, q.dtype);
             let name = format!("{}.quantize", self.old.value(value).name);

@@ -1,7 +1,7 @@
 //! Selected widths are executed or refused: compares the annotation of every layer with the types of its operands.
 
 use super::QuantizeError;
-use nibblec_ir::{Graph, Op};
+use nibblec_ir::Graph;
 
 /// An error names the first layer that does not run at its selected widths.
 pub fn check_bits(graph: &Graph) -> Result<(), QuantizeError> {
@@ -16,7 +16,7 @@ pub fn check_bits(graph: &Graph) -> Result<(), QuantizeError> {
         };
         let found = match &n.op {
             op if !op.is_layer() => continue,
-            Op::QLinearConv(_) | Op::QGemm(_) | Op::QGemmDequantize(_) => (width(1), width(0)),
+            op if op.is_integer_layer() => (width(1), width(0)),
             _ => (32, 32),
         };
         if found != (bits.weight, bits.activation) {

@@ -1,11 +1,19 @@
-//! What the readers of every value want of it: codes of certain quantizers, or floats. Walks the nodes backwards, so
-//! that each producer knows all widths and scales that it has to write.
+//! What the readers of every value want of it, codes of certain quantizers or floats, and with it how every node runs.
+//! Walks the nodes backwards, so that each producer knows all widths and scales that it has to write.
+//!
+//! Codes come from two sides only: an integer layer wants those of its input (and of a residual), and training has put a
+//! quantizer on a value. Everything else is computed in f32: a value that no integer layer reads and that training did
+//! not quantize is never rounded. What moves elements passes codes on as they are, which is the same function.
 
 use super::QuantizeError;
 use super::quantizer::{Quantizer, Resolver};
-use super::roles::{Role, is_constant};
+use super::roles::{Role, data_operands, is_constant, is_integer_layer, is_table, residual_of};
 use nibblec_ir::{Graph, Node, NodeId, Op, ValueId};
 use std::collections::BTreeMap;
+
+/// Quantizers of one value beyond which a Concat or an operator that moves elements runs in f32 instead of once for
+/// each.
+const MOST_QUANTIZERS: usize = 3;
 
 /// What is wanted of one value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,122 +32,215 @@ impl Wants {
     }
 }
 
-/// Wants of all values.
-pub type Demands = BTreeMap<ValueId, Wants>;
+/// Wants of all values, and the role of every node.
+#[derive(Debug, Default)]
+pub struct Demands {
+    /// By value.
+    pub wants: BTreeMap<ValueId, Wants>,
+    /// By node.
+    pub roles: BTreeMap<NodeId, Role>,
+}
 
-/// Operators that only narrow the range of what they let through; their producer writes the narrowed codes.
+impl Demands {
+    fn codes(&mut self, value: ValueId, q: Quantizer) {
+        self.wants.entry(value).or_default().add(q);
+    }
+
+    fn float(&mut self, value: ValueId) {
+        self.wants.entry(value).or_default().float = true;
+    }
+}
+
+/// Bounds of an operator that only narrows the range of what it lets through; its producer writes the narrowed codes.
 pub fn clamp_of(op: &Op) -> Option<(f32, f32)> {
     match op {
         Op::Relu(_) => Some((0.0, f32::INFINITY)),
         Op::Clip(c) => Some((c.min, c.max)),
-        Op::FakeQuantize(_) => Some((f32::NEG_INFINITY, f32::INFINITY)),
         _ => None,
     }
 }
 
-/// Whether a `Gemm` on codes gives floats: nobody wants codes, or a residual is added (which codes lack).
-pub fn gemm_gives_floats(node: &Node, wants: &Wants) -> bool {
-    matches!(&node.op, Op::Gemm(g) if wants.codes.is_empty() || g.residual)
-}
-
-/// Whether a `Concat` passes its readers' quantizers on to its operands: if nobody else reads those.
-pub fn concat_passes(graph: &Graph, node: &Node) -> bool {
-    node.inputs()
-        .iter()
-        .all(|&v| is_constant(graph, v) || (graph.consumers(v).len() == 1 && !graph.is_output(v)))
+/// Operators that move elements or pick among them, and so run on codes as they are.
+pub fn moves_codes(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::MaxPool(_) | Op::Pad(_) | Op::Reshape(_) | Op::Transpose(_) | Op::Slice(_) | Op::Gather(_)
+    )
 }
 
 /// Collects the wants of every value.
-pub fn demands(
-    graph: &Graph,
-    roles: &BTreeMap<NodeId, Role>,
-    resolver: &mut Resolver<'_>,
-) -> Result<Demands, QuantizeError> {
-    let mut all = Demands::new();
+pub fn demands(graph: &Graph, resolver: &mut Resolver<'_>) -> Result<Demands, QuantizeError> {
+    let mut all = Demands::default();
     for &y in graph.outputs() {
-        all.entry(y).or_default().float = true;
+        all.float(y);
     }
     for n in graph.order().into_iter().rev() {
         let node = graph.node(n);
-        let mut wants = all.get(&node.output()).cloned().unwrap_or_default();
-        if wants == Wants::default() {
-            continue;
-        }
-        match roles.get(&n) {
-            Some(Role::Float) => float_node(graph, node, &wants, &mut all),
-            Some(Role::Integer) => {
-                if wants.float && !gemm_gives_floats(node, &wants) {
-                    // Floats are read from 8-bit codes.
-                    wants.add(resolver.resolve(node.output(), 8)?);
-                    all.insert(node.output(), wants.clone());
-                }
-                integer_node(graph, node, &wants, &mut all, resolver)?;
+        let mut wants = Wants::default();
+        for y in node.outputs() {
+            if let Some(w) = all.wants.get(y) {
+                w.codes.iter().for_each(|q| wants.add(*q));
+                wants.float |= w.float;
             }
-            _ => {}
         }
+        let data = data_operands(graph, n);
+        let role = if wants == Wants::default() || data.is_empty() {
+            Role::Constant
+        } else {
+            of_node(graph, n, &wants, &mut all, resolver)?
+        };
+        if role == Role::Float {
+            data.into_iter().for_each(|v| all.float(v));
+        }
+        all.roles.insert(n, role);
     }
     Ok(all)
 }
 
-fn float_node(graph: &Graph, node: &Node, wants: &Wants, all: &mut Demands) {
-    let clamp = clamp_of(&node.op);
-    for &x in node.inputs().iter().filter(|v| !is_constant(graph, **v)) {
-        let entry = all.entry(x).or_default();
-        match clamp {
-            Some(bounds) => {
-                wants.codes.iter().for_each(|q| entry.add(q.clamped(bounds)));
-                entry.float |= wants.float;
-            }
-            None => entry.float = true,
+/// The role of a node; if it is an integer one, its operands' wants are recorded.
+fn of_node(
+    graph: &Graph,
+    n: NodeId,
+    wants: &Wants,
+    all: &mut Demands,
+    resolver: &mut Resolver<'_>,
+) -> Result<Role, QuantizeError> {
+    let node = graph.node(n);
+    match &node.op {
+        Op::Conv(_) | Op::Gemm(_) if is_integer_layer(graph, n) => {
+            layer(graph, n, wants, all, resolver)?;
+            return Ok(Role::Integer);
         }
+        Op::FakeQuantize(_) => return fake_quantize(node, wants, all, resolver),
+        op if clamp_of(op).is_some() && !wants.float => {
+            let bounds = clamp_of(op).unwrap_or_default();
+            wants.codes.iter().for_each(|q| all.codes(node.inputs()[0], q.clamped(bounds)));
+            return Ok(Role::Integer);
+        }
+        op if moves_codes(op) => return moved(node, wants, all, resolver),
+        Op::Concat(_) => return joined(graph, n, wants, all, resolver),
+        _ => {}
     }
+    if !wants.float && computes_on_codes(graph, n, resolver) {
+        for v in data_operands(graph, n) {
+            let q = resolver.resolve(v, 8)?;
+            all.codes(v, q);
+        }
+        return Ok(Role::Integer);
+    }
+    Ok(Role::Float)
 }
 
-fn integer_node(
+/// Whether an operator that computes has an integer form here: training has quantized all that it reads.
+fn computes_on_codes(graph: &Graph, n: NodeId, resolver: &Resolver<'_>) -> bool {
+    let node = graph.node(n);
+    let form = match node.op {
+        Op::Add(_) | Op::Sub(_) | Op::Mul(_) => data_operands(graph, n).len() == 2 || is_table(graph, n),
+        Op::AveragePool(_) | Op::GlobalAveragePool(_) => true,
+        _ => is_table(graph, n),
+    };
+    form && data_operands(graph, n).iter().all(|v| resolver.is_trained(*v))
+}
+
+/// Whether an integer layer writes f32: its readers want that, or it adds a residual that is none of codes.
+pub fn gives_floats(graph: &Graph, n: NodeId, wants: &Wants, resolver: &Resolver<'_>) -> bool {
+    let residual = residual_of(graph, n);
+    let of_codes = |r: ValueId| {
+        let is_conv = matches!(graph.node(n).op, Op::Conv(_));
+        is_conv && !is_constant(graph, r) && (resolver.is_trained(r) || !resolver.is_trained_network())
+    };
+    wants.float || wants.codes.is_empty() || residual.is_some_and(|r| !of_codes(r))
+}
+
+fn layer(
     graph: &Graph,
-    node: &Node,
+    n: NodeId,
     wants: &Wants,
     all: &mut Demands,
     resolver: &mut Resolver<'_>,
 ) -> Result<(), QuantizeError> {
+    let node = graph.node(n);
     let x = node.inputs()[0];
-    match &node.op {
-        Op::Conv(_) | Op::Gemm(_) => {
-            let residual = match &node.op {
-                Op::Conv(c) => c.residual,
-                Op::Gemm(g) => g.residual,
-                _ => false,
-            };
-            let bits = super::layer_bits(node)?;
-            all.entry(x).or_default().add(resolver.resolve(x, bits.activation)?);
-            if let Some(&r) = node.inputs().last().filter(|r| residual && !is_constant(graph, **r)) {
-                match gemm_gives_floats(node, wants) {
-                    true => all.entry(r).or_default().float = true,
-                    false => all.entry(r).or_default().add(resolver.resolve(r, 8)?),
-                }
-            }
-        }
-        op if clamp_of(op).is_some() => {
-            let bounds = clamp_of(op).unwrap_or_default();
-            let entry = all.entry(x).or_default();
-            wants.codes.iter().for_each(|q| entry.add(q.clamped(bounds)));
-        }
-        Op::MaxPool(_) | Op::Pad(_) | Op::Reshape(_) | Op::Transpose(_) | Op::Slice(_) | Op::Gather(_) => {
-            let entry = all.entry(x).or_default();
-            wants.codes.iter().for_each(|q| entry.add(*q));
-        }
-        Op::Concat(_) if concat_passes(graph, node) => {
-            for &v in node.inputs().iter().filter(|v| !is_constant(graph, **v)) {
-                let entry = all.entry(v).or_default();
-                wants.codes.iter().for_each(|q| entry.add(*q));
-            }
-        }
-        _ => {
-            for &v in node.inputs().iter().filter(|v| !is_constant(graph, **v)) {
-                let q = resolver.resolve(v, 8)?;
-                all.entry(v).or_default().add(q);
-            }
-        }
+    let bits = super::layer_bits(node)?;
+    all.codes(x, resolver.resolve(x, bits.activation)?);
+    let Some(r) = residual_of(graph, n) else { return Ok(()) };
+    if gives_floats(graph, n, wants, resolver) {
+        all.float(r);
+    } else {
+        all.codes(r, resolver.resolve(r, 8)?);
     }
     Ok(())
+}
+
+/// A trained quantizer passes its own codes on to what it reads. Other codes of its result are made of its own.
+fn fake_quantize(
+    node: &Node,
+    wants: &Wants,
+    all: &mut Demands,
+    resolver: &mut Resolver<'_>,
+) -> Result<Role, QuantizeError> {
+    let (x, y) = (node.inputs()[0], node.output());
+    if wants.codes.is_empty() && !resolver.written_by_layer(x) {
+        return Ok(Role::Float);
+    }
+    let mut others = wants.float;
+    for q in &wants.codes {
+        match resolver.is_own(y, q)? {
+            true => all.codes(x, *q),
+            false => others = true,
+        }
+    }
+    if others {
+        resolver.base(y)?.into_iter().for_each(|q| all.codes(x, q));
+    }
+    Ok(Role::Integer)
+}
+
+fn moved(
+    node: &Node,
+    wants: &Wants,
+    all: &mut Demands,
+    resolver: &mut Resolver<'_>,
+) -> Result<Role, QuantizeError> {
+    let (x, y) = (node.inputs()[0], node.output());
+    let mut codes = wants.codes.clone();
+    if wants.float {
+        match resolver.codes_of_layer(y)? {
+            Some(q) if codes.iter().all(|c| c.key() != q.key()) => codes.push(q),
+            Some(_) => {}
+            None => return Ok(Role::Float),
+        }
+    }
+    if codes.len() > MOST_QUANTIZERS {
+        return Ok(Role::Float);
+    }
+    codes.into_iter().for_each(|q| all.codes(x, q));
+    Ok(Role::Integer)
+}
+
+/// Whether a `Concat` joins codes that training has given scales of their own, rather than codes of its reader.
+pub fn joins_trained(graph: &Graph, n: NodeId, resolver: &Resolver<'_>) -> bool {
+    graph.node(n).inputs().iter().all(|v| !is_constant(graph, *v) && resolver.is_trained(*v))
+}
+
+fn joined(
+    graph: &Graph,
+    n: NodeId,
+    wants: &Wants,
+    all: &mut Demands,
+    resolver: &mut Resolver<'_>,
+) -> Result<Role, QuantizeError> {
+    if wants.float || wants.codes.len() > MOST_QUANTIZERS {
+        return Ok(Role::Float);
+    }
+    let trained = joins_trained(graph, n, resolver);
+    for v in data_operands(graph, n) {
+        if trained {
+            let q = resolver.resolve(v, 8)?;
+            all.codes(v, q);
+        } else {
+            wants.codes.iter().for_each(|q| all.codes(v, *q));
+        }
+    }
+    Ok(Role::Integer)
 }

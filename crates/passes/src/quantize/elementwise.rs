@@ -2,14 +2,15 @@
 
 use super::QuantizeError;
 use super::build::Builder;
-use super::demand::{clamp_of, concat_passes};
+use super::demand::{clamp_of, joins_trained, moves_codes};
 use super::quantizer::Quantizer;
+use super::roles::{is_constant, is_table};
 use nibblec_exec::{Array, Interpreter};
 use nibblec_ir::op::{
     Affine, Concat, Lookup, Pad, QLinearAdd, QLinearAveragePool, QLinearConcat, QLinearGlobalAveragePool,
     QLinearMul,
 };
-use nibblec_ir::{DType, Graph, Node, Op, Shape, Tensor, ValueType};
+use nibblec_ir::{DType, Graph, Node, NodeId, Op, Shape, Tensor, ValueType};
 
 const UNBOUNDED: (f32, f32) = (f32::NEG_INFINITY, f32::INFINITY);
 
@@ -19,40 +20,64 @@ fn ratio(a: f32, b: f32) -> f32 {
 
 impl Builder<'_> {
     /// Any operator on codes but `Conv` and `Gemm`.
-    pub fn elementwise(&mut self, node: &Node) -> Result<(), QuantizeError> {
+    pub fn elementwise(&mut self, id: NodeId, node: &Node) -> Result<(), QuantizeError> {
         match &node.op {
-            Op::Relu(_) | Op::Clip(_) | Op::FakeQuantize(_) => self.transparent(node),
+            op if clamp_of(op).is_some() => self.clamped(node),
+            Op::FakeQuantize(_) => self.trained(node),
+            op if moves_codes(op) => self.moves(node),
+            Op::Concat(c) => self.concat(id, node, c),
+            Op::AveragePool(_) | Op::GlobalAveragePool(_) => self.average(node),
+            _ if is_table(self.old, id) => self.table(node),
             Op::Add(_) => self.sum(node, 1.0),
             Op::Sub(_) => self.sum(node, -1.0),
-            Op::Mul(_) => self.product(node, None),
-            Op::Div(_) => self.product(node, Some(f32::recip)),
-            Op::Concat(c) => self.concat(node, c),
-            Op::AveragePool(_) | Op::GlobalAveragePool(_) => self.average(node),
-            Op::MaxPool(_)
-            | Op::Pad(_)
-            | Op::Reshape(_)
-            | Op::Transpose(_)
-            | Op::Slice(_)
-            | Op::Gather(_) => self.moves(node),
-            _ => self.table(node),
+            _ => self.product(node),
         }
     }
 
     /// The producer has narrowed its codes already.
-    fn transparent(&mut self, node: &Node) -> Result<(), QuantizeError> {
+    fn clamped(&mut self, node: &Node) -> Result<(), QuantizeError> {
         let bounds = clamp_of(&node.op).unwrap_or(UNBOUNDED);
         for q in self.wants(node.output()).codes {
             let x = self.codes(node.inputs()[0], &q.clamped(bounds))?;
             self.set_codes(node.output(), &q, x);
         }
-        self.dequantize_if_wanted(node.output())
+        Ok(())
+    }
+
+    /// A trained quantizer: its own codes are its producer's, others are looked up by them.
+    fn trained(&mut self, node: &Node) -> Result<(), QuantizeError> {
+        let (x, y) = (node.inputs()[0], node.output());
+        let mut others = Vec::new();
+        for q in self.wants(y).codes {
+            if self.resolver.is_own(y, &q)? {
+                let codes = self.codes(x, &q)?;
+                self.set_codes(y, &q, codes);
+            } else {
+                others.push(q);
+            }
+        }
+        if others.is_empty() && !self.wants(y).float {
+            return Ok(());
+        }
+        let Some(base) = self.resolver.base(y)? else {
+            return Err(QuantizeError::Broken(format!("'{}' has no trained quantizer", node.name)));
+        };
+        let codes = self.codes(x, &base)?;
+        self.set_codes(y, &base, codes);
+        for (i, q) in others.iter().enumerate() {
+            let data = (0..1 << base.dtype.bits()).map(|c| q.code(base.real(c)) as u8).collect();
+            let tensor = Tensor::unsigned_codes(q.dtype, &[1 << base.dtype.bits()], data)?;
+            let table = self.new.add_codes(format!("{}.table", node.name), tensor, q.quant());
+            self.add_coded(node, Lookup {}, &[codes, table], q, i + 1);
+        }
+        self.dequantize_if_wanted(y)
     }
 
     /// `a + sign b`.
     fn sum(&mut self, node: &Node, sign: f64) -> Result<(), QuantizeError> {
         let outs = self.outs(node.output(), UNBOUNDED)?;
-        let (a, qa) = self.operand8(node.inputs()[0], None)?;
-        let (b, qb) = self.operand8(node.inputs()[1], None)?;
+        let (a, qa) = self.operand8(node.inputs()[0])?;
+        let (b, qb) = self.operand8(node.inputs()[1])?;
         let ma = ratio(qa.scale, outs.first.scale);
         let mb = (sign * f64::from(qb.scale) / f64::from(outs.first.scale)) as f32;
         let zero = |q: &Quantizer, m: f32| f64::from(q.zero_point) * f64::from(m);
@@ -61,33 +86,40 @@ impl Builder<'_> {
         self.add_requantizing(node, op, &[a, b], &outs, UNBOUNDED)
     }
 
-    /// `a * map(b)`; `map` is for constants.
-    fn product(&mut self, node: &Node, map: Option<fn(f32) -> f32>) -> Result<(), QuantizeError> {
+    /// `a * b`.
+    fn product(&mut self, node: &Node) -> Result<(), QuantizeError> {
         let outs = self.outs(node.output(), UNBOUNDED)?;
-        let (a, qa) = self.operand8(node.inputs()[0], None)?;
-        let (b, qb) = self.operand8(node.inputs()[1], map)?;
+        let (a, qa) = self.operand8(node.inputs()[0])?;
+        let (b, qb) = self.operand8(node.inputs()[1])?;
         let m = (f64::from(qa.scale) * f64::from(qb.scale) / f64::from(outs.first.scale)) as f32;
         let op = QLinearMul { m, bias: outs.first.zero_point as f32, outs: outs.requants.clone() };
         self.add_requantizing(node, op, &[a, b], &outs, UNBOUNDED)
     }
 
-    fn concat(&mut self, node: &Node, c: &Concat) -> Result<(), QuantizeError> {
+    fn concat(&mut self, id: NodeId, node: &Node, c: &Concat) -> Result<(), QuantizeError> {
         let y = node.output();
-        if concat_passes(self.old, node) {
-            for (i, q) in self.wants(y).codes.iter().enumerate() {
+        let mut operands = Vec::new();
+        if joins_trained(self.old, id, &self.resolver) {
+            for &v in node.inputs() {
+                operands.push((v, self.resolver.resolve(v, 8)?));
+            }
+        }
+        let wanted = self.wants(y).codes;
+        let same = wanted.iter().all(|w| operands.iter().all(|(_, q)| q.key() == w.key()));
+        if operands.is_empty() || same {
+            for (i, q) in wanted.iter().enumerate() {
                 let inputs =
                     node.inputs().iter().map(|&v| self.codes(v, q)).collect::<Result<Vec<_>, _>>()?;
                 self.add_coded(node, c.clone(), &inputs, q, i);
             }
-            return self.dequantize_if_wanted(y);
+            return Ok(());
         }
         let outs = self.outs(y, UNBOUNDED)?;
         let mut inputs = Vec::new();
         let mut ins = Vec::new();
-        for &v in node.inputs() {
-            let (codes, q) = self.operand8(v, None)?;
+        for (v, q) in operands {
             let r = outs.first.requant(&q);
-            inputs.push(codes);
+            inputs.push(self.codes(v, &q)?);
             ins.push(Affine { m: r.m, b: r.b });
         }
         let op = QLinearConcat { axis: c.axis, ins, outs: outs.requants.clone() };
@@ -96,7 +128,7 @@ impl Builder<'_> {
 
     fn average(&mut self, node: &Node) -> Result<(), QuantizeError> {
         let outs = self.outs(node.output(), UNBOUNDED)?;
-        let (x, q) = self.operand8(node.inputs()[0], None)?;
+        let (x, q) = self.operand8(node.inputs()[0])?;
         let (m, b) = (ratio(q.scale, outs.first.scale), outs.first.zero_point as f32);
         let requants = outs.requants.clone();
         let op: Op = match &node.op {
@@ -118,7 +150,14 @@ impl Builder<'_> {
 
     /// The operator itself, on codes, once for each quantizer that is wanted.
     fn moves(&mut self, node: &Node) -> Result<(), QuantizeError> {
-        for (i, q) in self.wants(node.output()).codes.iter().enumerate() {
+        let mut wanted = self.wants(node.output()).codes;
+        if self.wants(node.output()).float
+            && let Some(q) = self.resolver.base(node.output())?
+            && wanted.iter().all(|w| w.key() != q.key())
+        {
+            wanted.push(q);
+        }
+        for (i, q) in wanted.iter().enumerate() {
             let op = match &node.op {
                 Op::Pad(p) => Pad { value: q.code(p.value) as f32, ..p.clone() }.into(),
                 op => op.clone(),
@@ -134,24 +173,29 @@ impl Builder<'_> {
 
     /// A unary function as a table over the 256 codes of its operand, computed by the interpreter.
     fn table(&mut self, node: &Node) -> Result<(), QuantizeError> {
-        let (x, qx) = self.operand8(node.inputs()[0], None)?;
+        let data = node.inputs().iter().copied().find(|v| !is_constant(self.old, *v));
+        let broken = |what: &str| QuantizeError::Broken(format!("'{}' has no {what}", node.name));
+        let (x, qx) = self.operand8(data.ok_or_else(|| broken("operand"))?)?;
         let mut g = Graph::new("table");
         let shape = Shape::fixed(&[256]);
-        let input = g.add_input(ValueType::new("x", DType::F32, shape.clone()));
-        let made = g.add_node("f", node.op.clone(), &[input], vec![ValueType::new("y", DType::F32, shape)]);
+        let mut operands = Vec::new();
+        for &v in node.inputs() {
+            operands.push(match is_constant(self.old, v) {
+                true => g.add_constant("constant", Tensor::f32(&[1], self.constant(v)?)?),
+                false => g.add_input(ValueType::new("x", DType::F32, shape.clone())),
+            });
+        }
+        let made = g.add_node("f", node.op.clone(), &operands, vec![ValueType::new("y", DType::F32, shape)]);
         g.push_output(g.node(made).output());
-        let reals = (0..256).map(|c| (c - qx.zero_point) as f32 * qx.scale).collect();
+        let reals = (0..256).map(|c| qx.real(c)).collect();
         let results = Interpreter::new(&g)?.run(&[Array::f32(&[256], reals)?])?;
-        let ys = results
-            .first()
-            .and_then(Array::as_f32)
-            .ok_or_else(|| QuantizeError::Broken(format!("'{}' has no float result", node.name)))?;
+        let ys = results.first().and_then(Array::as_f32).ok_or_else(|| broken("float result"))?;
         for (i, q) in self.wants(node.output()).codes.iter().enumerate() {
             let codes = ys.iter().map(|&y| q.code(y) as u8).collect();
             let tensor = Tensor::unsigned_codes(q.dtype, &[256], codes)?;
             let table = self.new.add_codes(format!("{}.table", node.name), tensor, q.quant());
             self.add_coded(node, Lookup {}, &[x, table], q, i);
         }
-        self.dequantize_if_wanted(node.output())
+        Ok(())
     }
 }

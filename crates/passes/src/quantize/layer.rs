@@ -1,9 +1,11 @@
-//! Convolutions and matrix products on codes: `QLinearConv`, `QGemm`, `QGemmDequantize` (arithmetic: `nibblec_ir::op`).
+//! Convolutions and matrix products on codes: `QLinearConv`, `QGemm` and their forms with f32 result (arithmetic:
+//! `nibblec_ir::op`).
 
 use super::QuantizeError;
 use super::build::Builder;
-use super::demand::gemm_gives_floats;
-use nibblec_ir::op::{Activation, Add, Clip, Gemm, QGemm, QGemmDequantize, QLinearConv, Relu};
+use nibblec_ir::op::{
+    Activation, Add, Clip, Conv, Gemm, QGemm, QGemmDequantize, QLinearConv, QLinearConvDequantize, Relu,
+};
 use nibblec_ir::{Node, NodeId, Op, Tensor, ValueId};
 
 impl Builder<'_> {
@@ -64,13 +66,16 @@ impl Builder<'_> {
     /// A `Conv`.
     pub fn conv(&mut self, id: NodeId, node: &Node) -> Result<(), QuantizeError> {
         let Op::Conv(c) = &node.op else { return Ok(()) };
+        if self.gives_floats(id) {
+            return self.conv_to_float(id, node, c);
+        }
         let bounds = c.activation.bounds();
         let outs = self.outs(node.output(), bounds)?;
         let mut offset = f64::from(outs.first.zero_point);
         let mut residual = None;
         let mut residual_m = 0.0;
         if let Some(&r) = node.inputs().last().filter(|_| c.residual) {
-            let (codes, q) = self.operand8(r, None)?;
+            let (codes, q) = self.operand8(r)?;
             residual_m = (f64::from(q.scale) / f64::from(outs.first.scale)) as f32;
             offset -= f64::from(q.zero_point) * f64::from(residual_m);
             residual = Some(codes);
@@ -94,11 +99,32 @@ impl Builder<'_> {
         self.add_requantizing(node, op, &inputs, &outs, bounds)
     }
 
+    /// A `Conv` whose result is wanted in float.
+    fn conv_to_float(&mut self, id: NodeId, node: &Node, c: &Conv) -> Result<(), QuantizeError> {
+        let mut inputs = self.layer_operands(id, node, c.bias, 1.0, 0.0)?;
+        if let Some(&r) = node.inputs().last().filter(|_| c.residual) {
+            inputs.push(self.float(r)?);
+        }
+        let op = QLinearConvDequantize {
+            kernel: c.kernel,
+            strides: c.strides,
+            dilations: c.dilations,
+            pads: c.pads,
+            groups: c.groups,
+            residual: c.residual,
+            activation: c.activation,
+        };
+        let made = self.add_float(&node.name, op, &inputs, node.output());
+        self.new.node_mut(made).ann = node.ann.clone();
+        self.quantize_float(node.output());
+        Ok(())
+    }
+
     /// A `Gemm`.
     pub fn gemm(&mut self, id: NodeId, node: &Node) -> Result<(), QuantizeError> {
         let Op::Gemm(g) = &node.op else { return Ok(()) };
         let y = node.output();
-        if gemm_gives_floats(node, &self.wants(y)) {
+        if self.gives_floats(id) {
             return self.gemm_to_float(id, node, g);
         }
         let bounds = g.activation.bounds();

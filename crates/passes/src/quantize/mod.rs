@@ -1,12 +1,11 @@
-//! The float graph becomes the integer graph: integer operators only between `QuantizeLinear` and `DequantizeLinear`,
-//! except for float islands, which the notes list.
+//! The float graph becomes the integer graph: layers run on codes, and what lies between them in f32 unless codes are as
+//! good.
 //!
 //! In: a clean float graph whose layers have selected widths (annotation `bits`), and a [`Calibration`] of the same
-//! graph. Out: a new graph; nodes keep their names and annotations. In four steps: which nodes run on codes
-//! ([`roles`]); backwards, what the readers of each value want of it ([`demand`], quantizers from [`quantizer`]); the weights
-//! ([`weights`]); forwards, the new nodes ([`build`]). A value that several readers want differently becomes several results
-//! of its producer, each requantized from the same real-valued `t`. Operands of sums, products and poolings, and with them
-//! the residual stream, are 8 bits wide.
+//! graph. Out: a new graph; nodes keep their names and annotations. In three steps: backwards, what the readers of each
+//! value want of it and how each node runs ([`demand`], quantizers from [`quantizer`]); the weights ([`weights`]); forwards,
+//! the new nodes ([`build`]). A value that several readers want differently becomes several results of its producer, each
+//! requantized from the same real-valued `t`. A residual that a convolution adds is 8 bits wide.
 
 pub mod build;
 pub mod check;
@@ -125,12 +124,15 @@ pub fn quantize(
     for l in &all {
         layer_bits(graph.node(l.node))?;
     }
-    let roles = roles::roles(graph, notes);
-    if !roles.values().any(|r| *r == Role::Integer) {
+    let quantized =
+        |op: &Op| matches!(op, Op::FakeQuantize(_) | Op::QuantizeLinear(_) | Op::DequantizeLinear(_));
+    let runs_on_codes = |l: &Layer<'_>| roles::is_integer_layer(graph, l.node);
+    if !all.iter().any(runs_on_codes) && !graph.nodes().any(|(_, n)| quantized(&n.op)) {
         return Ok(graph.clone());
     }
     let mut resolver = Resolver::new(graph, calibration);
-    let demands = demand::demands(graph, &roles, &mut resolver)?;
+    let mut demands = demand::demands(graph, &mut resolver)?;
+    let roles = std::mem::take(&mut demands.roles);
     let correct = options.bias_correction.unwrap_or(calibration.real);
     let weights = all
         .par_iter()
@@ -153,14 +155,17 @@ pub fn quantize(
     let mut b = Builder::new(graph, demands, resolver, weights);
     for id in graph.order() {
         let node = graph.node(id);
-        if b.wants(node.output()) == demand::Wants::default() {
-            continue;
-        }
         match (roles.get(&id), &node.op) {
-            (Some(Role::Float), _) => float_node(&mut b, node)?,
+            (Some(Role::Float), op) => {
+                if op.is_layer() {
+                    let text = format!("{} runs in float: {}", op.name(), roles::float_reason(graph, id));
+                    notes.add("quantize", &node.name, text);
+                }
+                float_node(&mut b, node)?;
+            }
             (Some(Role::Integer), Op::Conv(_)) => b.conv(id, node)?,
             (Some(Role::Integer), Op::Gemm(_)) => b.gemm(id, node)?,
-            (Some(Role::Integer), _) => b.elementwise(node)?,
+            (Some(Role::Integer), _) => b.elementwise(id, node)?,
             _ => {}
         }
     }
@@ -177,24 +182,12 @@ pub fn quantize(
     Ok(new)
 }
 
-/// A node that stays in float, and the codes that are wanted of its result.
+/// A node that computes in f32, and the codes that are wanted of its result.
 fn float_node(b: &mut Builder<'_>, node: &Node) -> Result<(), QuantizeError> {
     let y = node.output();
-    let wants = b.wants(y);
-    let clamp = demand::clamp_of(&node.op);
-    if wants.float || clamp.is_none() {
-        let inputs = node.inputs().iter().map(|&v| b.float(v)).collect::<Result<Vec<_>, _>>()?;
-        let made = b.add_float(&node.name, node.op.clone(), &inputs, y);
-        b.new.node_mut(made).ann = node.ann.clone();
-    }
-    match clamp {
-        Some(bounds) => {
-            for q in &wants.codes {
-                let x = b.codes(node.inputs()[0], &q.clamped(bounds))?;
-                b.set_codes(y, q, x);
-            }
-        }
-        None => b.quantize_float(y),
-    }
+    let inputs = node.inputs().iter().map(|&v| b.float(v)).collect::<Result<Vec<_>, _>>()?;
+    let made = b.add_float(&node.name, node.op.clone(), &inputs, y);
+    b.new.node_mut(made).ann = node.ann.clone();
+    b.quantize_float(y);
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! for each value: from training (`FakeQuantize`), otherwise from calibration.
 
 use super::QuantizeError;
+use super::roles::is_integer_layer;
 use crate::Notes;
 use crate::calibrate::Calibration;
 use crate::calibrate::range::{affine, normal_clip};
@@ -67,9 +68,20 @@ impl Quantizer {
         v.round_ties_even() as i32 + self.zero_point
     }
 
+    /// The real number of a code.
+    pub fn real(&self, code: i32) -> f32 {
+        (code - self.zero_point) as f32 * self.scale
+    }
+
     /// The same quantizer behind a clamp to `[lo, hi]`.
     pub fn clamped(&self, (lo, hi): (f32, f32)) -> Quantizer {
         Quantizer { lo: self.code(lo), hi: self.code(hi), ..*self }
+    }
+
+    /// Whether the other one maps numbers to the same grid: it may have other bounds.
+    pub fn same_grid(&self, other: &Quantizer) -> bool {
+        (self.dtype, self.scale.to_bits(), self.zero_point)
+            == (other.dtype, other.scale.to_bits(), other.zero_point)
     }
 
     /// As one of several results of an operator whose `t` is in units of `first`.
@@ -87,6 +99,7 @@ impl Quantizer {
 pub struct Resolver<'a> {
     graph: &'a Graph,
     calibration: &'a Calibration,
+    trained_network: bool,
     known: BTreeMap<(ValueId, u32), Quantizer>,
     /// Remarks on what was replaced.
     pub notes: Notes,
@@ -104,7 +117,55 @@ pub fn moves_values(op: &Op) -> bool {
 impl<'a> Resolver<'a> {
     /// A resolver for one graph.
     pub fn new(graph: &'a Graph, calibration: &'a Calibration) -> Resolver<'a> {
-        Resolver { graph, calibration, known: BTreeMap::new(), notes: Notes::default() }
+        let trained_network = graph.nodes().any(|(_, n)| matches!(n.op, Op::FakeQuantize(_)));
+        Resolver { graph, calibration, trained_network, known: BTreeMap::new(), notes: Notes::default() }
+    }
+
+    /// Whether training has put a quantizer on any activation of the network.
+    pub fn is_trained_network(&self) -> bool {
+        self.trained_network
+    }
+
+    /// The trained quantizer that a value has passed, perhaps with moves of its elements behind it.
+    fn trained(&self, value: ValueId) -> Option<(ValueId, &'a FakeQuantize)> {
+        let mut source = value;
+        loop {
+            let n = self.graph.node(self.graph.value(source).producer()?);
+            match &n.op {
+                Op::FakeQuantize(f) => return Some((n.inputs()[0], f)),
+                op if moves_values(op) => source = n.inputs()[0],
+                _ => return None,
+            }
+        }
+    }
+
+    /// Whether training has quantized the value.
+    pub fn is_trained(&self, value: ValueId) -> bool {
+        self.trained(value).is_some()
+    }
+
+    /// The trained quantizer of a value, in codes of its own width.
+    pub fn base(&mut self, value: ValueId) -> Result<Option<Quantizer>, QuantizeError> {
+        let bits = self.trained(value).map(|(_, f)| f.dtype.bits());
+        bits.map(|b| self.resolve(value, b)).transpose()
+    }
+
+    /// Whether an integer layer makes the value.
+    pub fn written_by_layer(&self, value: ValueId) -> bool {
+        self.graph.value(value).producer().is_some_and(|n| is_integer_layer(self.graph, n))
+    }
+
+    /// [`Resolver::base`] of a value that an integer layer writes in codes.
+    pub fn codes_of_layer(&mut self, value: ValueId) -> Result<Option<Quantizer>, QuantizeError> {
+        match self.trained(value) {
+            Some((x, _)) if self.written_by_layer(x) => self.base(value),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether `q` is a quantizer that the trained value has itself: as trained, or replaced for a narrower width.
+    pub fn is_own(&mut self, value: ValueId, q: &Quantizer) -> Result<bool, QuantizeError> {
+        Ok(self.resolve(value, q.dtype.bits())?.same_grid(q))
     }
 
     /// The quantizer of `value` with codes of `bits`.

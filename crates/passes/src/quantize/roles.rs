@@ -1,21 +1,16 @@
-//! Which nodes run on codes and which stay in float, and why.
-//!
-//! Layers run on codes unless the plan says 32 bits. Other operators do if they have an integer form and read what a
-//! node on codes made; not so what is only reached from a matrix product's float result behind the last layer.
+//! What a node's operands are to quantization: layers on codes, constants, values that training quantized.
 
-use crate::Notes;
 use crate::sensitivity::layer::{Layer, Weights};
 use nibblec_ir::{Graph, NodeId, Op, Source, ValueId};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How a node runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// On codes.
     Integer,
-    /// In f32.
+    /// In f32, its results quantized where codes are wanted of them.
     Float,
-    /// Not at all: it computes a constant.
+    /// Not at all: it computes a constant, or nothing reads it.
     Constant,
 }
 
@@ -24,37 +19,13 @@ pub fn is_constant(graph: &Graph, value: ValueId) -> bool {
     matches!(graph.value(value).source(), Source::Constant(_)) || Weights::of(graph, value).is_some()
 }
 
-/// Whether the operator has an integer form.
-fn has_integer_form(graph: &Graph, node: NodeId) -> bool {
-    let n = graph.node(node);
-    match &n.op {
-        Op::Add(_)
-        | Op::Sub(_)
-        | Op::Mul(_)
-        | Op::Concat(_)
-        | Op::MaxPool(_)
-        | Op::AveragePool(_)
-        | Op::GlobalAveragePool(_)
-        | Op::Pad(_)
-        | Op::Reshape(_)
-        | Op::Transpose(_)
-        | Op::Slice(_)
-        | Op::Gather(_)
-        | Op::Relu(_)
-        | Op::Clip(_)
-        | Op::LeakyRelu(_)
-        | Op::HardSwish(_)
-        | Op::HardSigmoid(_)
-        | Op::Sigmoid(_)
-        | Op::Tanh(_)
-        | Op::FakeQuantize(_) => true,
-        Op::Div(_) => n.inputs().get(1).is_some_and(|&b| is_constant(graph, b)),
-        _ => false,
-    }
+/// Operands that are no constants.
+pub fn data_operands(graph: &Graph, node: NodeId) -> Vec<ValueId> {
+    graph.node(node).inputs().iter().copied().filter(|v| !is_constant(graph, *v)).collect()
 }
 
-/// Whether a layer can run on codes: constant weights, constant bias, selected widths.
-fn is_integer_layer(graph: &Graph, node: NodeId) -> bool {
+/// Whether a layer runs on codes: constant weights, constant bias, selected widths.
+pub fn is_integer_layer(graph: &Graph, node: NodeId) -> bool {
     let n = graph.node(node);
     let bias = match &n.op {
         Op::Conv(c) => c.bias,
@@ -67,59 +38,38 @@ fn is_integer_layer(graph: &Graph, node: NodeId) -> bool {
         && n.ann.bits.as_ref().is_some_and(|b| b.value.weight != 32)
 }
 
-/// The role of each node. What stays in float between codes is put down in `notes`.
-pub fn roles(graph: &Graph, notes: &mut Notes) -> BTreeMap<NodeId, Role> {
-    let order = graph.order();
-    let mut before_layer: BTreeSet<ValueId> = BTreeSet::new();
-    for &n in order.iter().rev() {
-        let node = graph.node(n);
-        let leads = node.op.is_layer() || node.outputs().iter().any(|y| before_layer.contains(y));
-        if leads {
-            before_layer.extend(node.inputs());
-        }
+/// Why a layer does not run on codes.
+pub fn float_reason(graph: &Graph, node: NodeId) -> &'static str {
+    match graph.node(node).ann.bits.as_ref().map(|b| b.value.weight) {
+        Some(32) => "the plan leaves it in float",
+        _ => "its weights or bias are not constant",
     }
-    let mut roles = BTreeMap::new();
-    let mut codes: BTreeSet<ValueId> = BTreeSet::new();
-    // Results that a matrix product can give in float at no cost, and what follows from them in float.
-    let mut tail: BTreeSet<ValueId> = BTreeSet::new();
-    for n in order {
-        let node = graph.node(n);
-        let data: Vec<ValueId> = node.inputs().iter().copied().filter(|v| !is_constant(graph, *v)).collect();
-        if data.is_empty() {
-            roles.insert(n, Role::Constant);
-            continue;
+}
+
+/// The operand on which a layer adds a residual.
+pub fn residual_of(graph: &Graph, node: NodeId) -> Option<ValueId> {
+    let n = graph.node(node);
+    let has = match &n.op {
+        Op::Conv(c) => c.residual,
+        Op::Gemm(g) => g.residual,
+        _ => false,
+    };
+    n.inputs().last().copied().filter(|_| has)
+}
+
+/// Unary functions that a table of codes stands for; sums and products with one number are unary too.
+pub fn is_table(graph: &Graph, node: NodeId) -> bool {
+    let n = graph.node(node);
+    let one_number = |v: &ValueId| graph.value(*v).shape.item_elements() == Some(1);
+    match n.op {
+        Op::LeakyRelu(_) | Op::HardSwish(_) | Op::HardSigmoid(_) | Op::Sigmoid(_) | Op::Tanh(_) => true,
+        Op::Add(_) | Op::Sub(_) | Op::Mul(_) | Op::Div(_) => {
+            let (constants, data): (Vec<ValueId>, Vec<ValueId>) =
+                n.inputs().iter().partition(|v| is_constant(graph, **v));
+            data.len() == 1
+                && constants.iter().all(one_number)
+                && graph.value(data[0]).shape == graph.value(n.output()).shape
         }
-        let reads_codes = data.iter().any(|v| codes.contains(v));
-        let in_tail = !node.outputs().iter().any(|y| before_layer.contains(y))
-            && data.iter().all(|v| !codes.contains(v) || tail.contains(v));
-        let integer = match node.op {
-            Op::Conv(_) | Op::Gemm(_) => is_integer_layer(graph, n),
-            _ => reads_codes && has_integer_form(graph, n) && !in_tail,
-        };
-        if integer {
-            codes.extend(node.outputs());
-            if matches!(node.op, Op::Gemm(_)) {
-                tail.extend(node.outputs());
-            }
-            roles.insert(n, Role::Integer);
-            continue;
-        }
-        let follows = in_tail && data.iter().any(|v| tail.contains(v));
-        if !matches!(node.op, Op::FakeQuantize(_)) {
-            let selected = node.ann.bits.as_ref().map(|b| b.value.weight);
-            let why = match (node.op.is_layer(), selected) {
-                (true, Some(32)) => "the plan leaves it in float",
-                (true, _) => "its weights or bias are not constant",
-                _ if follows => "it follows the last layer's float result",
-                _ if reads_codes => "no integer form",
-                _ => "its operands are float",
-            };
-            notes.add("quantize", &node.name, format!("{} runs in float: {why}", node.op.name()));
-        }
-        if follows {
-            tail.extend(node.outputs());
-        }
-        roles.insert(n, Role::Float);
+        _ => false,
     }
-    roles
 }

@@ -16,7 +16,7 @@ use rayon::prelude::*;
 pub struct LayerWeights {
     /// The codes, in the shape of the float weights.
     pub codes: Tensor,
-    /// Per tensor, or per channel of axis 0; zero point 0.
+    /// Per tensor, or per channel of axis 0; the zero point is 0 unless the codes are trained ones.
     pub quant: Quant,
     /// One scale an output channel.
     pub scales: Vec<f32>,
@@ -136,7 +136,8 @@ fn rounded_together(
     (codes, correction)
 }
 
-/// Trained codes in a type of at least their width; `None` if they are asymmetric beyond it or scaled along another axis.
+/// Trained codes, signed and in a type of at least their width where they fit that; `None` if they are scaled along
+/// another axis.
 fn keep_trained(layer: &Layer<'_>, dtype: DType) -> Result<Option<LayerWeights>, QuantizeError> {
     let Weights::Trained { codes, quant } = layer.weights else { return Ok(None) };
     let ints: Vec<i32> = match (codes.as_i8(), codes.as_u8()) {
@@ -155,12 +156,16 @@ fn keep_trained(layer: &Layer<'_>, dtype: DType) -> Result<Option<LayerWeights>,
     if let Some(&scale) = scales.iter().find(|s| !s.is_finite() || **s == 0.0) {
         return Err(QuantizeError::Scale { node: layer.name.into(), scale });
     }
-    if ints.iter().any(|c| !(lo..=hi).contains(c)) {
-        return Ok(None);
-    }
+    // Codes that are too asymmetric for signed ones keep their zero point.
+    let (codes, zero_point) = if ints.iter().all(|c| (lo..=hi).contains(c)) {
+        let ints = ints.into_iter().map(|c| c as i8).collect();
+        (Tensor::signed_codes(dtype, codes.dims(), ints)?, 0)
+    } else {
+        (codes.clone(), quant.zero_point)
+    };
     Ok(Some(LayerWeights {
-        codes: Tensor::signed_codes(dtype, codes.dims(), ints.into_iter().map(|c| c as i8).collect())?,
-        quant: Quant { scale: quant.scale.clone(), zero_point: 0 },
+        codes,
+        quant: Quant { scale: quant.scale.clone(), zero_point },
         scales,
         correction: None,
         trained: true,

@@ -368,11 +368,13 @@ impl<'g> Builder<'g> {
                 let on_channels =
                     matches!(quant.scale, Scale::PerTensor(_) | Scale::PerChannel { axis: 0, .. });
                 let scales = quant.channel_scales(channels).filter(|_| on_channels).ok_or_else(unknown)?;
-                let data = tensor.as_i8().ok_or_else(unknown)?;
-                let row = data.len() / channels.max(1);
-                let real =
-                    |(i, c): (usize, &i8)| (f32::from(*c) - quant.zero_point as f32) * scales[i / row.max(1)];
-                let data = data.iter().enumerate().map(real).collect();
+                let ints: Vec<f32> = match (tensor.as_i8(), tensor.as_u8()) {
+                    (Some(v), _) => v.iter().map(|c| f32::from(*c)).collect(),
+                    (_, v) => v.ok_or_else(unknown)?.iter().map(|c| f32::from(*c)).collect(),
+                };
+                let row = ints.len() / channels.max(1);
+                let real = |(i, c): (usize, &f32)| (c - quant.zero_point as f32) * scales[i / row.max(1)];
+                let data = ints.iter().enumerate().map(real).collect();
                 let w = self.add_param(&codes.name, Role::Weight, None, tensor.dims().to_vec(), data, true);
                 let steps: Vec<f32> = match quant.tensor_scale() {
                     Some(s) => vec![s.abs()],
