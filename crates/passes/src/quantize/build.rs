@@ -9,7 +9,7 @@ use super::weights::LayerWeights;
 use crate::sensitivity::layer::Weights;
 use nibblec_ir::ann::Ann;
 use nibblec_ir::op::{DequantizeLinear, QuantizeLinear, Requant};
-use nibblec_ir::{DType, Graph, Node, NodeId, Op, Shape, Tensor, ValueId, ValueType};
+use nibblec_ir::{Graph, Node, NodeId, Op, Shape, Tensor, ValueId, ValueType};
 use std::collections::BTreeMap;
 
 /// The float graph, what is known about it, and the integer graph so far.
@@ -57,7 +57,8 @@ impl<'a> Builder<'a> {
         };
         for &x in old.inputs() {
             let v = old.value(x);
-            let ty = ValueType::new(v.name.clone(), v.dtype, v.shape.clone());
+            let mut ty = ValueType::new(v.name.clone(), v.dtype, v.shape.clone());
+            ty.quant.clone_from(&v.quant);
             let id = b.new.add_input(ty);
             b.new.value_mut(id).ann.range.clone_from(&v.ann.range);
             b.set_float(x, id);
@@ -105,7 +106,10 @@ impl<'a> Builder<'a> {
             Some(t) => t.clone(),
             None => Tensor::f32(&self.constant_dims(value)?, self.constant(value)?)?,
         };
-        let made = self.new.add_constant(v.name.clone(), tensor);
+        let made = match v.quant.clone().filter(|_| v.constant().is_some()) {
+            Some(quant) => self.new.add_codes(v.name.clone(), tensor, quant),
+            None => self.new.add_constant(v.name.clone(), tensor),
+        };
         self.floats.insert(value, made);
         Ok(made)
     }
@@ -174,9 +178,12 @@ impl<'a> Builder<'a> {
         ValueType::new(self.code_name(value, q, index), q.dtype, self.shape(value)).with_quant(q.quant())
     }
 
-    /// Type of the float form of `value`.
+    /// Type of the float form of `value`; integers of the float graph stay what they are.
     pub fn float_type(&self, value: ValueId) -> ValueType {
-        ValueType::new(self.old.value(value).name.clone(), DType::F32, self.shape(value))
+        let v = self.old.value(value);
+        let mut ty = ValueType::new(v.name.clone(), v.dtype, v.shape.clone());
+        ty.quant.clone_from(&v.quant);
+        ty
     }
 
     /// The results that `wants` asks of an operator whose fused activation clamps to `bounds`: widest first.
