@@ -478,6 +478,49 @@ fn quantization() {
                 ),
             ),
             (
+                "u8 image, moved before it is cast",
+                Model::new(13)
+                    .input("x", 2, &["N", "4", "5", "3"])
+                    .output("y")
+                    .node("Transpose", "x", "t", vec![is("perm", &[0, 3, 1, 2])])
+                    .node("Cast", "t", "y", vec![i("to", 1)]),
+            ),
+            (
+                "u8 image, cast before it is moved",
+                Model::new(13)
+                    .input("x", 2, &["N", "4"])
+                    .output("a")
+                    .output("y")
+                    .node("Cast", "x", "a", vec![i("to", 1)])
+                    .node("Concat", "x x", "t", vec![i("axis", 1)])
+                    .node("Cast", "t", "y", vec![i("to", 1)]),
+            ),
+            (
+                "u8 image, dequantized twice otherwise",
+                Model::new(13)
+                    .input("x", 2, &["N", "4"])
+                    .output("y")
+                    .scalar("s", 0.5)
+                    .scalar("r", 0.25)
+                    .tensor(raw("z", 2, &[], &[7]))
+                    .node("DequantizeLinear", "x s", "a", vec![])
+                    .node("DequantizeLinear", "x r z", "b", vec![])
+                    .node("Add", "a b", "y", vec![]),
+            ),
+            (
+                "integers and truth values",
+                Model::new(13)
+                    .input("x", 7, &["N", "4"])
+                    .input("m", 9, &["N", "4"])
+                    .output("y")
+                    .output("n")
+                    .node("Cast", "x", "a", vec![i("to", 1)])
+                    .node("Cast", "m", "b", vec![i("to", 1)])
+                    .node("Mul", "a b", "y", vec![])
+                    .node("Cast", "y", "n", vec![i("to", 6)]),
+            ),
+            ("a scalar input", Model::xy(13, &["N", "4"]).input("k", 1, &[]).node("Mul", "x k", "y", vec![])),
+            (
                 "u8 image, dequantized twice alike",
                 Model::new(13)
                     .input("x", 2, &["N", "4"])

@@ -51,7 +51,29 @@ fn messages() {
             "double input",
             Model::new(13).input("x", 11, &["N", "2"]).output("y").node("Relu", "x", "y", vec![]),
         ),
-        ("scalar input", Model::xy(13, &[]).node("Relu", "x", "y", vec![])),
+        (
+            "a layer without a batch",
+            Model::xy(13, &[]).weights("w", &[1, 1, 2, 2]).node("Mul", "x w", "m", vec![]).node(
+                "MaxPool",
+                "m",
+                "y",
+                vec![is("kernel_shape", &[2, 2])],
+            ),
+        ),
+        ("no inputs", Model::new(13).output("y").weights("w", &[1, 2]).node("Relu", "w", "y", vec![])),
+        (
+            "arithmetic on integers",
+            Model::new(13).input("x", 7, &["N", "2"]).output("y").node("Add", "x x", "y", vec![]),
+        ),
+        (
+            "padding that is no float",
+            Model::new(13)
+                .input("x", 7, &["N", "2"])
+                .output("y")
+                .ints("p", &[0, 1, 0, 0])
+                .tensor(raw("v", 7, &[], &16_777_217i64.to_le_bytes()))
+                .node("Pad", "x p v", "y", vec![]),
+        ),
         ("open height", Model::xy(13, &["N", "3", "H", "32"]).node("Relu", "x", "y", vec![])),
         ("constant output", relu().output("c").weights("c", &[1])),
         ("data too short", gemm().tensor(raw("w", 1, &[3, 2], &[0; 20]))),

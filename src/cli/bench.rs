@@ -2,11 +2,13 @@
 
 use super::kernels::KernelArgs;
 use super::output::Output;
-use super::run::inputs_of;
-use crate::driver::library::open;
+use crate::data::Input;
+use crate::driver::library::{given, inputs_of, open};
 use crate::{Error, report};
 use clap::Args;
-use nibblec_runtime::{Library, Session, SessionOptions, StepTime};
+use nibblec_exec::Elements;
+use nibblec_ir::DType;
+use nibblec_runtime::{Library, Session, SessionOptions, StepTime, ValuesRef};
 use report::Align::{Left, Right};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -82,8 +84,7 @@ impl Bench {
         }
         let library = open(&self.file)?;
         let batch = self.batch as usize;
-        let inputs: Vec<Vec<f32>> =
-            inputs_of(&library)?.iter().map(|i| made_up(i.elements() * batch)).collect();
+        let inputs: Vec<Elements> = inputs_of(&library).iter().map(|i| made_up(i, batch)).collect();
         let levels: Vec<Option<String>> = match self.isa.is_empty() {
             true => vec![None],
             false => self.isa.iter().cloned().map(Some).collect(),
@@ -104,16 +105,16 @@ impl Bench {
         library: &Library,
         level: Option<String>,
         threads: u32,
-        inputs: &[Vec<f32>],
+        inputs: &[Elements],
     ) -> Result<Setting, Error> {
         let batch = self.batch as usize;
         let options = SessionOptions { threads, level: level.clone(), profile: false };
         let mut session = Session::new(library, options)?;
-        let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
+        let inputs: Vec<_> = inputs.iter().map(|e| given(e.as_slice())).collect();
         let limit = Duration::from_secs_f64(self.seconds.clamp(0.0, 3600.0));
         let warm = Instant::now();
         for _ in 0..FEWEST {
-            session.run_f32(&inputs, batch)?;
+            session.run_values(&inputs, batch)?;
             if warm.elapsed() > limit / 4 {
                 break;
             }
@@ -126,7 +127,7 @@ impl Bench {
         };
         while more(seconds.len()) {
             let begin = Instant::now();
-            session.run_f32(&inputs, batch)?;
+            session.run_values(&inputs, batch)?;
             seconds.push(begin.elapsed().as_secs_f64());
         }
         let isa = session.level_name();
@@ -160,13 +161,13 @@ impl Bench {
 fn profile(
     library: &Library,
     options: SessionOptions,
-    inputs: &[&[f32]],
+    inputs: &[ValuesRef<'_>],
     batch: usize,
     runs: usize,
 ) -> Result<Vec<LayerTime>, Error> {
     let mut session = Session::new(library, options)?;
     for _ in 0..runs {
-        session.run_f32(inputs, batch)?;
+        session.run_values(inputs, batch)?;
     }
     let steps = session.profile();
     let total = steps.iter().map(|s| s.ns).sum::<u64>().max(1) as f64;
@@ -195,14 +196,26 @@ fn statistics(seconds: &mut [f64]) -> Statistics {
     Statistics { median: (seconds[(n - 1) / 2] + seconds[n / 2]) / 2.0, min: seconds[0], p95 }
 }
 
-/// Numbers in [-2, 2) without a pattern, the same every time.
-fn made_up(elements: usize) -> Vec<f32> {
+/// Numbers without a pattern, the same every time: floats in [-2, 2), bytes of any value, other integers in 0..=255.
+fn made_up(input: &Input, batch: usize) -> Elements {
+    let elements = input.elements() * batch;
     let mut state = 1u32;
     let mut next = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as f32 / (1 << 22) as f32 - 2.0
+        state >> 8
     };
-    (0..elements).map(|_| next()).collect()
+    match input.dtype {
+        DType::F32 => Elements::F32((0..elements).map(|_| next() as f32 / (1 << 22) as f32 - 2.0).collect()),
+        DType::I32 => Elements::I32((0..elements).map(|_| (next() >> 16) as i32).collect()),
+        DType::I64 => Elements::I64((0..elements).map(|_| i64::from(next() >> 16)).collect()),
+        DType::Bool => Elements::Bool((0..elements).map(|_| next() >> 23 != 0).collect()),
+        DType::U8 | DType::U4 | DType::U2 => {
+            Elements::U8((0..elements).map(|_| (next() >> 16) as u8).collect())
+        }
+        DType::I8 | DType::I4 | DType::I2 => {
+            Elements::I8((0..elements).map(|_| (next() >> 16) as i8).collect())
+        }
+    }
 }
 
 fn text(report: &Report) -> String {

@@ -1,7 +1,8 @@
 //! Options that several verbs share.
 
+use super::output::Output;
 use crate::Error;
-use crate::data::{ChannelOrder, DataOptions, Layout, Preprocess};
+use crate::data::{ChannelOrder, DataOptions, Dataset, Layout, Preprocess};
 use crate::driver::{DataSource, Settings, table};
 use clap::Args;
 use nibblec_passes::select::{Budget, CostKind};
@@ -61,8 +62,21 @@ impl PreprocessArgs {
 }
 
 /// Said when pixels reach the model as they are.
-pub const UNPROCESSED: &str = "note: no preprocessing is stated, so pixels go in as 0..255 \
+const UNPROCESSED: &str = "note: no preprocessing is stated, so pixels go in as 0..255 \
 (--scale, --mean, --std or --preprocess change that)";
+
+/// Said when double precision reaches the model.
+const ROUNDED: &str = "note: the data is float64 and the model takes float32: its numbers are rounded";
+
+/// Says what is done to data on its way into the model.
+pub fn tell(data: &Dataset, out: &Output) {
+    if data.is_unprocessed() {
+        out.words(UNPROCESSED);
+    }
+    if data.is_rounded() {
+        out.words(ROUNDED);
+    }
+}
 
 /// A model.
 #[derive(Args, Clone, Debug)]

@@ -4,12 +4,14 @@ use super::interrupt;
 use super::options::PreprocessArgs;
 use super::output::Output;
 use super::progress::Progress;
-use crate::data::{Batch, Dataset, Input, npy};
-use crate::driver::library::open;
+use crate::data::{Batch, Dataset, npy, repeated};
+use crate::driver::library::{found, given, inputs_of, is_batched, item_dims, open};
 use crate::{Error, report};
 use clap::Args;
-use nibblec_runtime::{Dtype, Library, Session, SessionOptions, TensorInfo};
+use nibblec_exec::{Elements, Slice};
+use nibblec_runtime::{Library, Session, SessionOptions};
 use serde::Serialize;
+use std::fmt;
 use std::path::PathBuf;
 
 /// How many images go into one call of the library.
@@ -29,7 +31,7 @@ pub struct Run {
     /// An array (.npy, .npz) or an image for an input, any batch; the name may be left out when there is one input
     #[arg(long = "input", value_name = "[NAME=]FILE", required = true)]
     inputs: Vec<String>,
-    /// Write an output as .npy; the name may be left out when there is one output
+    /// Write an output as .npy, in its own type; the name may be left out when there is one output
     #[arg(long = "output", value_name = "[NAME=]FILE")]
     outputs: Vec<String>,
     /// Threads, including the calling one
@@ -56,26 +58,24 @@ struct OutputSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    top: Vec<Vec<(usize, f32)>>,
+    top: Vec<Vec<(usize, Number)>>,
 }
 
-/// The library's inputs as data sources see them.
-pub fn inputs_of(library: &Library) -> Result<Vec<Input>, Error> {
-    let each = |t: &TensorInfo| {
-        if t.dtype != Dtype::F32 {
-            return Err(Error::Usage(format!(
-                "input '{}' is {}: only f32 inputs can be fed",
-                t.name, t.dtype
-            )));
+/// An element of an output.
+#[derive(Clone, Copy, Serialize)]
+#[serde(untagged)]
+enum Number {
+    Float(f32),
+    Whole(i64),
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Number::Float(x) => write!(f, "{x:.4}"),
+            Number::Whole(n) => write!(f, "{n}"),
         }
-        Ok(Input { name: t.name.clone(), item: item_dims(t) })
-    };
-    library.info().inputs.iter().map(each).collect()
-}
-
-/// Extents of one image.
-pub fn item_dims(t: &TensorInfo) -> Vec<usize> {
-    t.dims.iter().filter_map(|d| usize::try_from(*d).ok()).collect()
+    }
 }
 
 /// `NAME=FILE`, or `FILE` alone where there is only one `name`.
@@ -104,11 +104,13 @@ impl Run {
         let values = run_all(&mut session, &data)?;
         let mut outputs = Vec::new();
         for (tensor, values) in info.outputs.iter().zip(&values) {
-            let shape = [vec![data.count], item_dims(tensor)].concat();
+            // What has no batch is one array, whose single run gave it.
+            let batch = (is_batched(tensor) || data.count > 1).then_some(data.count);
+            let shape: Vec<usize> = batch.into_iter().chain(item_dims(tensor)).collect();
             let file = files.iter().find(|(name, _)| *name == tensor.name).map(|(_, f)| f);
             if let Some(file) = file {
                 let mut bytes = Vec::new();
-                let written = npy::write_f32(&mut bytes, &shape, values);
+                let written = npy::write(&mut bytes, &shape, values);
                 written.map_err(|source| Error::Write { path: file.clone(), source })?;
                 interrupt::write(file, &bytes)?;
                 out.words(&format!("wrote {} ({:?}) to {}", tensor.name, shape, file.display()));
@@ -127,61 +129,89 @@ impl Run {
 
     /// All inputs, in the model's order, of the same count.
     fn read(&self, library: &Library, out: &Output) -> Result<Batch, Error> {
-        let inputs = inputs_of(library)?;
+        let inputs = inputs_of(library);
         let names: Vec<&str> = inputs.iter().map(|i| i.name.as_str()).collect();
         let given: Vec<(&str, PathBuf)> =
             self.inputs.iter().map(|i| split(i, &names, "input")).collect::<Result<_, _>>()?;
         let options = self.preprocess.data_options()?;
-        let mut all = Batch::default();
+        let mut parts: Vec<Batch> = Vec::new();
         for input in &inputs {
             let Some((_, path)) = given.iter().find(|(name, _)| *name == input.name) else {
                 return Err(Error::Usage(format!("no --input for '{}'", input.name)));
             };
+            let mut options = options.clone();
+            options.preprocess = options.preprocess.for_input(input, &inputs);
             let data = Dataset::open(path, std::slice::from_ref(input), &options)?;
-            if data.is_unprocessed() {
-                out.words(super::options::UNPROCESSED);
-            }
-            let batch = data.all()?;
-            if !all.inputs.is_empty() && batch.count != all.count {
-                let (a, b) = (all.count, batch.count);
+            super::options::tell(&data, out);
+            parts.push(data.all()?);
+        }
+        // One array without a batch goes with all images of the others.
+        let shared = |(i, p): (usize, &Batch)| !inputs[i].batched && p.count == 1;
+        let apart = parts.iter().enumerate().find(|(i, p)| !shared((*i, p)));
+        let count = apart.map_or(1, |(_, p)| p.count);
+        let mut all = Batch { count, ..Batch::default() };
+        for (i, part) in parts.iter().enumerate() {
+            if !shared((i, part)) && part.count != count {
+                let (a, b) = (count, part.count);
                 return Err(Error::Usage(format!("the inputs have different batches: {a} and {b}")));
             }
-            all.count = batch.count;
-            all.inputs.extend(batch.inputs);
+            let times = count / part.count.max(1);
+            all.inputs.extend(part.inputs.iter().map(|e| repeated(e, times)));
         }
         Ok(all)
     }
 }
 
 /// Runs a batch of any size in calls of a moderate one.
-pub fn run_all(session: &mut Session, data: &Batch) -> Result<Vec<Vec<f32>>, Error> {
-    let mut outputs: Vec<Vec<f32>> = Vec::new();
+pub fn run_all(session: &mut Session, data: &Batch) -> Result<Vec<Elements>, Error> {
+    let mut outputs: Vec<Elements> = Vec::new();
     let mut progress = Progress::new("running", data.count);
     for start in (0..data.count).step_by(CHUNK) {
         let count = CHUNK.min(data.count - start);
-        let part = |v: &Vec<f32>| {
-            let item = v.len() / data.count;
+        let part = |e: &'_ Elements| -> std::ops::Range<usize> {
+            let item = e.len() / data.count;
             start * item..(start + count) * item
         };
-        let inputs: Vec<&[f32]> = data.inputs.iter().map(|v| &v[part(v)]).collect();
-        let values = session.run_f32(&inputs, count)?;
-        outputs.resize_with(values.len(), Vec::new);
-        outputs.iter_mut().zip(values).for_each(|(all, v)| all.extend(v));
+        let inputs: Vec<_> =
+            data.inputs.iter().filter_map(|e| e.as_slice().get(part(e))).map(given).collect();
+        let values = session.run_values(&inputs, count)?.into_iter().map(found);
+        if outputs.is_empty() {
+            outputs = values.collect();
+        } else {
+            for (all, v) in outputs.iter_mut().zip(values) {
+                all.append(&v);
+            }
+        }
         progress.add(count);
     }
     Ok(outputs)
 }
 
 /// The largest values of each of the first images, with their indices.
-fn top(values: &[f32], count: usize) -> Vec<Vec<(usize, f32)>> {
+fn top(values: &Elements, count: usize) -> Vec<Vec<(usize, Number)>> {
+    match values.as_slice() {
+        Slice::F32(v) => largest(v, count, f32::total_cmp, Number::Float),
+        Slice::I32(v) => largest(v, count, Ord::cmp, |n| Number::Whole(n.into())),
+        Slice::I64(v) => largest(v, count, Ord::cmp, Number::Whole),
+        Slice::U8(v) => largest(v, count, Ord::cmp, |n| Number::Whole(n.into())),
+        Slice::I8(v) => largest(v, count, Ord::cmp, |n| Number::Whole(n.into())),
+        Slice::Bool(v) => largest(v, count, Ord::cmp, |n| Number::Whole(n.into())),
+    }
+}
+
+fn largest<T: Copy>(
+    values: &[T],
+    count: usize,
+    order: impl Fn(&T, &T) -> std::cmp::Ordering,
+    number: impl Fn(T) -> Number,
+) -> Vec<Vec<(usize, Number)>> {
     let item = (values.len() / count.max(1)).max(1);
-    let largest = |v: &[f32]| {
-        let mut ranked: Vec<(usize, f32)> = v.iter().copied().enumerate().collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        ranked.truncate(TOP);
-        ranked
+    let each = |v: &[T]| {
+        let mut ranked: Vec<(usize, T)> = v.iter().copied().enumerate().collect();
+        ranked.sort_by(|a, b| order(&b.1, &a.1).then(a.0.cmp(&b.0)));
+        ranked.into_iter().take(TOP).map(|(i, x)| (i, number(x))).collect()
     };
-    values.chunks(item).take(LISTED).map(largest).collect()
+    values.chunks(item).take(LISTED).map(each).collect()
 }
 
 fn text(result: &Ran) -> String {
@@ -196,7 +226,7 @@ fn text(result: &Ran) -> String {
             [("image", report::Align::Right), ("largest values (index: value)", report::Align::Left)];
         let mut table = report::Table::new(&columns);
         for (i, top) in output.top.iter().enumerate() {
-            let list: Vec<String> = top.iter().map(|(k, v)| format!("{k}: {v:.4}")).collect();
+            let list: Vec<String> = top.iter().map(|(k, v)| format!("{k}: {v}")).collect();
             table.row([i.to_string(), list.join("  ")]);
         }
         text.push_str(&table.to_string());

@@ -1,6 +1,6 @@
 //! Options of training, and what they mean for a data set.
 
-use super::options::UNPROCESSED;
+use super::options::tell;
 use super::output::Output;
 use crate::Error;
 use crate::data::{DataError, Dataset};
@@ -130,16 +130,15 @@ impl Images {
         validate: Option<&Path>,
         out: &Output,
     ) -> Result<Images, Error> {
-        let inputs = inputs_of(graph)?;
+        let inputs = inputs_of(graph);
+        tune::floats_only(&inputs)?;
         let open = |path: &Path, held: bool| -> Result<Samples, Error> {
             let mut options = source.options.clone();
             if held {
                 (options.limit, options.labels) = (None, None);
             }
             let data = Dataset::open(path, &inputs, &options)?;
-            if data.is_unprocessed() {
-                out.words(UNPROCESSED);
-            }
+            tell(&data, out);
             tune::samples(graph, &data)
         };
         let samples = open(&source.path, false)?;

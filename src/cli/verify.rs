@@ -1,17 +1,17 @@
 //! `nibblec verify`: a compiled library against its model in float.
 
-use super::options::{DataArgs, ModelArgs, UNPROCESSED};
+use super::options::{DataArgs, ModelArgs, tell};
 use super::output::Output;
 use super::progress::Progress;
-use super::run::inputs_of;
 use crate::data::{Batch, Dataset, Input};
 use crate::driver::compare::{Accuracy, Comparison, Verdict};
-use crate::driver::library::open;
+use crate::driver::library::{dtype_of, found, given, inputs_of, item_dims, open};
 use crate::driver::per_layer::{LayerBits, PerLayer};
 use crate::driver::{DataSource, Driver, Model, Settings, inputs_of as model_inputs, to_arrays};
 use crate::{Error, report};
 use clap::Args;
 use nibblec_exec::Interpreter;
+use nibblec_ir::DType;
 use nibblec_passes::calibrate::Method;
 use nibblec_runtime::{Library, Session, SessionOptions};
 use report::Align::{Left, Right};
@@ -92,7 +92,7 @@ impl Verify {
         let mut ignore = |_: &str, _: &nibblec_ir::Graph| {};
         let (model, _) = Driver::new(&settings, &mut ignore, None).open(&self.model.model)?;
         let library = open(&self.library)?;
-        let inputs = model_inputs(&model.graph)?;
+        let inputs = model_inputs(&model.graph);
         check_interface(&model, &inputs, &library)?;
         let manifest: Value = serde_json::from_str(&library.info().manifest).unwrap_or_default();
         if manifest["model"]["blake3"] != model.hash.as_str() {
@@ -103,9 +103,7 @@ impl Verify {
             ));
         }
         let data = Dataset::open(&source.path, &inputs, &source.options)?;
-        if data.is_unprocessed() {
-            out.words(UNPROCESSED);
-        }
+        tell(&data, out);
         let (isa, outputs) = self.compare(&model, &library, &data)?;
         let layers = match self.per_layer {
             true => self.layers(out, &model, &inputs, &manifest, &source)?,
@@ -134,10 +132,12 @@ impl Verify {
         let batched = model.graph.inputs().iter().all(|&v| model.graph.value(v).shape.is_batched());
         for batch in data.batches(if batched { BATCH } else { 1 }) {
             let Batch { count, inputs, labels } = batch?;
-            let found = session.run_f32(&inputs.iter().map(Vec::as_slice).collect::<Vec<_>>(), count)?;
+            let arrays: Vec<_> = inputs.iter().map(|e| given(e.as_slice())).collect();
+            let outputs = session.run_values(&arrays, count)?.into_iter().map(found);
             let arrays = to_arrays(&model.graph, Batch { count, inputs, labels: None })?;
-            for ((c, reference), found) in comparisons.iter_mut().zip(interpreter.run(&arrays)?).zip(&found) {
-                c.add(reference.as_f32().unwrap_or_default(), found, count, labels.as_deref());
+            let references = interpreter.run(&arrays)?;
+            for ((c, reference), output) in comparisons.iter_mut().zip(&references).zip(outputs) {
+                c.add(reference.elements.as_slice(), output.as_slice(), count, labels.as_deref());
             }
             progress.add(count);
         }
@@ -218,29 +218,44 @@ impl Verify {
     }
 }
 
+/// Name, stored type and extents of an input or output.
+type Tensor = (String, DType, Vec<usize>);
+
+/// The type whose elements an interface stores: codes of any width are bytes.
+fn stored(dtype: DType) -> DType {
+    match (dtype.is_code(), dtype.is_signed()) {
+        (true, false) => DType::U8,
+        (true, true) => DType::I8,
+        _ => dtype,
+    }
+}
+
 /// Both take the same inputs and give the same outputs.
 fn check_interface(model: &Model, inputs: &[Input], library: &Library) -> Result<(), Error> {
-    let found = inputs_of(library)?;
-    let outputs = |graph: &nibblec_ir::Graph| -> Vec<(String, Vec<usize>)> {
-        let each = graph.outputs().iter().map(|&v| graph.value(v));
-        each.map(|v| (v.name.clone(), v.shape.item_dims())).collect()
+    let of_inputs = |all: &[Input]| -> Vec<Tensor> {
+        all.iter().map(|i| (i.name.clone(), stored(i.dtype), i.item.clone())).collect()
     };
-    let theirs: Vec<(String, Vec<usize>)> =
-        library.info().outputs.iter().map(|t| (t.name.clone(), super::run::item_dims(t))).collect();
-    if found == inputs && theirs == outputs(&model.graph) {
+    let outputs = model.graph.outputs().iter().map(|&v| model.graph.value(v));
+    let ours: [Vec<Tensor>; 2] = [
+        of_inputs(inputs),
+        outputs.map(|v| (v.name.clone(), stored(v.dtype), v.shape.item_dims())).collect(),
+    ];
+    let outputs = library.info().outputs.iter();
+    let theirs: [Vec<Tensor>; 2] = [
+        of_inputs(&inputs_of(library)),
+        outputs.map(|t| (t.name.clone(), dtype_of(t.dtype), item_dims(t))).collect(),
+    ];
+    if ours == theirs {
         return Ok(());
     }
-    let words = |name: &str, inputs: String, outputs: String| {
-        format!("{name} has inputs {inputs}, outputs {outputs}")
-    };
-    let list = |all: &[(String, Vec<usize>)]| {
-        all.iter().map(|(n, d)| format!("{n}{d:?}")).collect::<Vec<_>>().join(", ")
-    };
-    let pairs = |all: &[Input]| all.iter().map(|i| (i.name.clone(), i.item.clone())).collect::<Vec<_>>();
+    let list =
+        |all: &[Tensor]| all.iter().map(|(n, t, d)| format!("{n}: {t}{d:?}")).collect::<Vec<_>>().join(", ");
+    let words =
+        |name: &str, [i, o]: &[Vec<Tensor>; 2]| format!("{name} has inputs {}, outputs {}", list(i), list(o));
     Err(Error::Usage(format!(
         "the library is of another network: {}; {}",
-        words(&model.file, list(&pairs(inputs)), list(&outputs(&model.graph))),
-        words("the library", list(&pairs(&found)), list(&theirs))
+        words(&model.file, &ours),
+        words("the library", &theirs)
     )))
 }
 
@@ -275,7 +290,13 @@ fn text(report: &Report) -> String {
             fact("accuracy", format!("{library:.2} % (model in float {model:.2} %)"));
         }
         fact("SQNR", decibels(v.sqnr_db));
-        fact("largest difference", format!("{:.6}", v.max_abs_error));
+        match v.equal {
+            Some(equal) => {
+                fact("equal numbers", format!("{equal:.2} %"));
+                fact("largest difference", v.max_abs_error.to_string());
+            }
+            None => fact("largest difference", format!("{:.6}", v.max_abs_error)),
+        }
     }
     if report.layers.is_empty() {
         return text;

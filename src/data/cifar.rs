@@ -1,6 +1,7 @@
 //! CIFAR-10's binary batches: records of one byte class and 32 x 32 pixels as planes of red, green, blue.
 
 use super::{DataError, Kind, Pixels, Source};
+use nibblec_exec::Elements;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -34,22 +35,22 @@ pub fn open(path: &Path) -> Result<Opened, DataError> {
 pub fn visit(
     source: &Source,
     size: usize,
-    take: &mut dyn FnMut(Vec<Vec<f32>>, usize) -> bool,
+    take: &mut dyn FnMut(Vec<Elements>, usize) -> bool,
 ) -> Result<(), DataError> {
-    let target = source.target()?;
+    let (input, target) = source.target()?;
     let file = File::open(&source.path).map_err(DataError::io(&source.path))?;
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let mut record = [0; RECORD];
     let mut left = source.count;
     while left > 0 {
         let count = left.min(size);
-        let mut images = Vec::new();
+        let mut images = Elements::empty(input.dtype);
         for _ in 0..count {
             reader.read_exact(&mut record).map_err(DataError::io(&source.path))?;
             let data = (0..PLANE).flat_map(|i| (0..3).map(move |c| (i, c)));
             let data = data.map(|(i, c)| record[1 + c * PLANE + i]).collect();
             let image = Pixels { height: SIDE, width: SIDE, channels: 3, data };
-            images.extend(source.convert("image", &image, target)?);
+            images.append(&source.convert(input, "image", &image, target)?);
         }
         left -= count;
         if !take(vec![images], count) {

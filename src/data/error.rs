@@ -1,5 +1,6 @@
 //! What can be wrong with data: the file or array, what was expected, what was found.
 
+use nibblec_ir::DType;
 use std::path::PathBuf;
 
 /// Why data could not be read.
@@ -40,7 +41,41 @@ pub enum DataError {
         /// The arrays.
         found: String,
     },
-    /// An array of a type that is neither pixels nor floats.
+    /// An array of a type that an input does not take.
+    #[error("{}: input '{input}' takes {expected}; array '{array}' is {found}: {help}", path.display())]
+    InputType {
+        /// The file.
+        path: PathBuf,
+        /// The model's input.
+        input: String,
+        /// NumPy's name of the type that it takes.
+        expected: &'static str,
+        /// The array.
+        array: String,
+        /// NumPy's name of its type.
+        found: String,
+        /// What to do.
+        help: String,
+    },
+    /// A code beyond the width that an input takes.
+    #[error("{}: '{array}' holds {value} in item {item}: input '{input}' takes {dtype} codes, {}..={}", path.display(), range.0, range.1)]
+    Code {
+        /// The file.
+        path: PathBuf,
+        /// The array.
+        array: String,
+        /// Index along the batch.
+        item: usize,
+        /// The code.
+        value: i32,
+        /// The model's input.
+        input: String,
+        /// Its type.
+        dtype: DType,
+        /// Smallest and largest code.
+        range: (i32, i32),
+    },
+    /// An array of a type that is not read here.
     #[error("{}: array '{array}' has dtype {found}, expected {expected}", path.display())]
     DType {
         /// The file.

@@ -2,6 +2,7 @@
 
 use super::labels;
 use super::{DataError, DataOptions, Pixels, Source, Target};
+use nibblec_exec::Elements;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -153,20 +154,23 @@ pub fn visit(
     source: &Source,
     files: &[PathBuf],
     size: usize,
-    take: &mut dyn FnMut(Vec<Vec<f32>>, usize) -> bool,
+    take: &mut dyn FnMut(Vec<Elements>, usize) -> bool,
 ) -> Result<(), DataError> {
-    let target = source.target()?;
+    let (input, target) = source.target()?;
     for chunk in files[..source.count].chunks(size) {
         // Of several damaged images the first is named, whichever thread is faster.
-        let images: Vec<Result<Vec<f32>, DataError>> = chunk
+        let images: Vec<Result<Elements, DataError>> = chunk
             .par_iter()
             .map(|path| {
                 let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-                source.convert(&name, &decode(path, target)?, target)
+                source.convert(input, &name, &decode(path, target)?, target)
             })
             .collect();
-        let images = images.into_iter().collect::<Result<Vec<_>, _>>()?;
-        if !take(vec![images.concat()], chunk.len()) {
+        let mut all = Elements::empty(input.dtype);
+        for image in images {
+            all.append(&image?);
+        }
+        if !take(vec![all], chunk.len()) {
             break;
         }
     }

@@ -1,32 +1,41 @@
-//! Images for calibration, verification and running: from a path to batches of f32 in the model's shape.
+//! Images for calibration, verification and running: from a path to batches of the inputs' types in their shapes.
 //!
 //! A source is an `.npz` or `.npy` file ([`arrays`]), an image or a folder of them ([`images`]), or CIFAR-10's
-//! binary batches ([`cifar`]). 8-bit data goes through the [`Preprocess`]; floats are taken as they are. Batches
-//! are read one ahead of their use, so memory stays bounded whatever the size of the source.
+//! binary batches ([`cifar`]). 8-bit data for a float input goes through the [`Preprocess`]; arrays of an input's own
+//! type are taken as they are. Batches are read one ahead of their use, so memory stays bounded whatever the size of
+//! the source.
 
 mod arrays;
 mod cifar;
 mod error;
+mod form;
 mod images;
 mod labels;
 pub mod npy;
 mod preprocess;
 mod stream;
 
+pub use arrays::repeated;
 pub use error::DataError;
 pub use preprocess::{ChannelOrder, Layout, Pixels, Preprocess, Target};
 pub use stream::Batches;
 
+use nibblec_exec::Elements;
+use nibblec_ir::DType;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A model input that takes f32.
+/// A model input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
     /// Its name in the model.
     pub name: String,
+    /// Type of its elements.
+    pub dtype: DType,
     /// Extents of one image.
     pub item: Vec<usize>,
+    /// Whether each image has its own; otherwise one array goes with all of them.
+    pub batched: bool,
 }
 
 impl Input {
@@ -55,7 +64,7 @@ pub struct Batch {
     /// How many.
     pub count: usize,
     /// Row-major `[count][item]` for each model input in order.
-    pub inputs: Vec<Vec<f32>>,
+    pub inputs: Vec<Elements>,
     /// The class of each, if the source knows them.
     pub labels: Option<Vec<i64>>,
 }
@@ -118,7 +127,8 @@ impl Dataset {
         let preprocess = options.preprocess.clone();
         let source = Source { path, inputs: inputs.to_vec(), preprocess, kind, count, labels };
         if matches!(source.kind, Kind::Images(_) | Kind::Cifar) {
-            source.preprocess.check(source.target()?)?;
+            let (input, target) = source.target()?;
+            check_pixels(&source.preprocess, input, target)?;
         }
         Ok(Dataset(Arc::new(source)))
     }
@@ -142,9 +152,14 @@ impl Dataset {
     pub fn is_unprocessed(&self) -> bool {
         let pixels = match &self.0.kind {
             Kind::Arrays(a) => a.has_pixels(),
-            Kind::Images(_) | Kind::Cifar => true,
+            Kind::Images(_) | Kind::Cifar => self.0.inputs.iter().all(|i| i.dtype == DType::F32),
         };
         pixels && self.0.preprocess.is_empty()
+    }
+
+    /// Whether the source holds float64, which is rounded to float32.
+    pub fn is_rounded(&self) -> bool {
+        matches!(&self.0.kind, Kind::Arrays(a) if a.is_rounded())
     }
 
     /// BLAKE3 hash of the files, in hexadecimal: which data it was, wherever it lies.
@@ -168,11 +183,14 @@ impl Dataset {
 
     /// All images at once.
     pub fn all(&self) -> Result<Batch, DataError> {
-        let mut all = Batch { inputs: vec![Vec::new(); self.0.inputs.len()], ..Batch::default() };
+        let inputs = self.0.inputs.iter().map(|i| Elements::empty(i.dtype)).collect();
+        let mut all = Batch { inputs, ..Batch::default() };
         for batch in self.batches(256) {
             let batch = batch?;
             all.count += batch.count;
-            all.inputs.iter_mut().zip(batch.inputs).for_each(|(a, b)| a.extend(b));
+            for (a, b) in all.inputs.iter_mut().zip(&batch.inputs) {
+                a.append(b);
+            }
             if let Some(labels) = batch.labels {
                 all.labels.get_or_insert_default().extend(labels);
             }
@@ -184,7 +202,7 @@ impl Dataset {
     fn visit(&self, size: usize, take: &mut dyn FnMut(Batch) -> bool) -> Result<(), DataError> {
         let source = &*self.0;
         let mut start = 0;
-        let mut labelled = |inputs: Vec<Vec<f32>>, count: usize| {
+        let mut labelled = |inputs: Vec<Elements>, count: usize| {
             let labels = source.labels.as_ref().map(|l| l[start..start + count].to_vec());
             start += count;
             take(Batch { count, inputs, labels })
@@ -197,21 +215,59 @@ impl Dataset {
     }
 }
 
+/// Checks what can be checked of a preprocessing without an image: `target` is what it makes for `input`.
+fn check_pixels(preprocess: &Preprocess, input: &Input, target: Target) -> Result<(), DataError> {
+    let p = preprocess;
+    if input.dtype == DType::U8 && (p.mean.is_some() || p.std.is_some() || p.scale.is_some()) {
+        return Err(DataError::Preprocess(format!(
+            "input '{}' takes uint8 pixels as they are: leave out scale, mean and std",
+            input.name
+        )));
+    }
+    preprocess.check(target)
+}
+
+impl Preprocess {
+    /// What applies to one of several inputs: the arithmetic is for those that take floats.
+    pub fn for_input(&self, input: &Input, all: &[Input]) -> Preprocess {
+        let others_take_floats = input.dtype != DType::F32 && all.iter().any(|i| i.dtype == DType::F32);
+        if others_take_floats { self.without_arithmetic() } else { self.clone() }
+    }
+}
+
 impl Source {
-    /// The only input, as an image.
-    fn target(&self) -> Result<Target, DataError> {
+    /// The only input, and what it is as an image.
+    fn target(&self) -> Result<(&Input, Target), DataError> {
         let model = |what: String| DataError::Model { path: self.path.clone(), what };
         let [input] = &self.inputs[..] else {
             return Err(model(format!("images feed one input, the model has {}", self.inputs.len())));
         };
-        self.preprocess.target(&input.item).ok_or_else(|| {
+        if !matches!(input.dtype, DType::F32 | DType::U8) {
+            let takes = npy::name_of(input.dtype);
+            return Err(model(format!(
+                "images hold uint8 pixels, input '{}' takes {takes}: give it an .npy or .npz file",
+                input.name
+            )));
+        }
+        let target = self.preprocess.target(&input.item).ok_or_else(|| {
             model(format!("input '{}' of shape {:?} takes no images; state --layout", input.name, input.item))
-        })
+        })?;
+        Ok((input, target))
     }
 
-    /// An image through the preprocessing.
-    fn convert(&self, name: &str, image: &Pixels, target: Target) -> Result<Vec<f32>, DataError> {
-        self.preprocess.apply(image, target).map_err(|why| match why {
+    /// An image through the preprocessing, as elements of the input.
+    fn convert(
+        &self,
+        input: &Input,
+        name: &str,
+        image: &Pixels,
+        target: Target,
+    ) -> Result<Elements, DataError> {
+        let applied = match input.dtype {
+            DType::U8 => self.preprocess.apply_as_pixels(image, target).map(Elements::U8),
+            _ => self.preprocess.apply(image, target).map(Elements::F32),
+        };
+        applied.map_err(|why| match why {
             preprocess::Applied::Stated(e) => e,
             preprocess::Applied::Shape([h, w, c]) => DataError::Shape {
                 path: self.path.clone(),

@@ -3,7 +3,9 @@
 
 use super::DataError;
 use image::imageops::FilterType;
+use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::path::Path;
 
 /// Order of an image's colours.
@@ -37,10 +39,10 @@ pub struct Preprocess {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub crop: Option<u32>,
     /// Subtracted, one number or one a channel in the network's order.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "one_or_more")]
     pub mean: Option<Vec<f64>>,
     /// Divided by, one number or one a channel in the network's order.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "one_or_more")]
     pub std: Option<Vec<f64>>,
     /// Multiplied with the pixel before the mean goes off.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,6 +53,34 @@ pub struct Preprocess {
     /// Order of the axes that the network takes; told from the shape if not stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub layout: Option<Layout>,
+}
+
+/// Reads `0.5`, `1` or `[0.5, 0.4, 0.3]`.
+fn one_or_more<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<f64>>, D::Error> {
+    struct Numbers;
+    impl<'de> Visitor<'de> for Numbers {
+        type Value = Vec<f64>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a number or a list of numbers")
+        }
+        fn visit_f64<E>(self, v: f64) -> Result<Vec<f64>, E> {
+            Ok(vec![v])
+        }
+        fn visit_i64<E>(self, v: i64) -> Result<Vec<f64>, E> {
+            Ok(vec![v as f64])
+        }
+        fn visit_u64<E>(self, v: u64) -> Result<Vec<f64>, E> {
+            Ok(vec![v as f64])
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<f64>, A::Error> {
+            let mut numbers = Vec::new();
+            while let Some(x) = list.next_element()? {
+                numbers.push(x);
+            }
+            Ok(numbers)
+        }
+    }
+    from.deserialize_any(Numbers).map(Some)
 }
 
 /// An image of 8-bit samples, `[height][width][channels]`.
@@ -85,6 +115,11 @@ impl Preprocess {
         let text = std::fs::read_to_string(path).map_err(DataError::io(path))?;
         let stated: Preprocess = toml::from_str(&text).map_err(|e| DataError::format(path, e.message()))?;
         Ok(stated)
+    }
+
+    /// The same without what changes the numbers: for an input that takes pixels as they are.
+    pub fn without_arithmetic(&self) -> Preprocess {
+        Preprocess { mean: None, std: None, scale: None, ..self.clone() }
     }
 
     /// Whether nothing is stated.
@@ -158,8 +193,29 @@ impl Preprocess {
         }
     }
 
-    /// Makes the network's input of an image; on a mismatch, the shape that came out instead.
+    /// Makes an f32 input of an image; on a mismatch, the shape that came out instead.
     pub fn apply(&self, image: &Pixels, target: Target) -> Result<Vec<f32>, Applied> {
+        let affine = self.affine(target.channels).map_err(Applied::Stated)?;
+        let scale = self.scale.unwrap_or(1.0);
+        let tables: Vec<Vec<f32>> = affine
+            .iter()
+            .map(|(mean, std)| (0..256).map(|p| ((f64::from(p) * scale - mean) / std) as f32).collect())
+            .collect();
+        self.arrange(image, target, &tables)
+    }
+
+    /// Makes a u8 input of an image: its pixels, resized, cut and laid out.
+    pub fn apply_as_pixels(&self, image: &Pixels, target: Target) -> Result<Vec<u8>, Applied> {
+        self.arrange(image, target, &vec![(0..=255).collect(); target.channels])
+    }
+
+    /// Resizes, cuts, looks each sample up in its channel's table, and lays the results out.
+    fn arrange<T: Copy + Default>(
+        &self,
+        image: &Pixels,
+        target: Target,
+        tables: &[Vec<T>],
+    ) -> Result<Vec<T>, Applied> {
         let resized = self.resize.map(|side| resize(image, side as usize));
         let image = resized.as_ref().unwrap_or(image);
         let wanted = self.crop.map_or((image.height, image.width), |c| (c as usize, c as usize));
@@ -170,15 +226,9 @@ impl Preprocess {
             return Err(Applied::Shape([image.height, image.width, image.channels]));
         }
         let (top, left) = ((image.height - wanted.0) / 2, (image.width - wanted.1) / 2);
-        let affine = self.affine(target.channels).map_err(Applied::Stated)?;
-        let scale = self.scale.unwrap_or(1.0);
-        let tables: Vec<Vec<f32>> = affine
-            .iter()
-            .map(|(mean, std)| (0..256).map(|p| ((f64::from(p) * scale - mean) / std) as f32).collect())
-            .collect();
         let bgr = self.channel_order == Some(ChannelOrder::Bgr) && target.channels == 3;
         let (h, w, c) = (target.height, target.width, target.channels);
-        let mut out = vec![0f32; h * w * c];
+        let mut out = vec![T::default(); h * w * c];
         for y in 0..h {
             for x in 0..w {
                 let pixel = ((top + y) * image.width + left + x) * c;
@@ -258,6 +308,39 @@ mod tests {
         let p = Preprocess { resize: Some(2), crop: Some(2), ..Preprocess::default() };
         assert_eq!(p.apply(&image, target).unwrap().len(), 4);
         assert!(matches!(Preprocess::default().apply(&image, target), Err(Applied::Shape([4, 6, 1]))));
+    }
+
+    #[test]
+    fn pixels_are_laid_out_as_they_are() {
+        let image = Pixels { height: 2, width: 2, channels: 3, data: (0..12).collect() };
+        let p = Preprocess { channel_order: Some(ChannelOrder::Bgr), ..Preprocess::default() };
+        let target = p.target(&[3, 2, 2]).unwrap();
+        assert_eq!(p.apply_as_pixels(&image, target).unwrap(), [2, 5, 8, 11, 1, 4, 7, 10, 0, 3, 6, 9]);
+        let target = Target { layout: Layout::Nhwc, ..target };
+        assert_eq!(Preprocess::default().apply_as_pixels(&image, target).unwrap(), image.data);
+    }
+
+    #[test]
+    fn files_state_one_number_or_a_list() {
+        let rows = [
+            ("mean = 0.5", Some(vec![0.5])),
+            ("mean = 1", Some(vec![1.0])),
+            ("mean = [0.5]", Some(vec![0.5])),
+            ("mean = [1, 0.5, -2]", Some(vec![1.0, 0.5, -2.0])),
+            ("scale = 2.0", None),
+        ];
+        for (text, mean) in rows {
+            let stated: Preprocess = toml::from_str(text).unwrap();
+            assert_eq!(stated.mean, mean, "{text}");
+            let std: Preprocess = toml::from_str(&text.replace("mean", "std")).unwrap();
+            assert_eq!(std.std, mean, "{text}");
+        }
+        for text in ["mean = \"grey\"", "mean = [[0.5]]", "mean = true", "mean = { r = 1 }"] {
+            let error = toml::from_str::<Preprocess>(text).unwrap_err().to_string();
+            assert!(error.contains("a number") || error.contains("f64"), "{text}: {error}");
+        }
+        let again = toml::to_string(&toml::from_str::<Preprocess>("mean = 0.5").unwrap()).unwrap();
+        assert_eq!(again, "mean = [0.5]\n");
     }
 
     #[test]

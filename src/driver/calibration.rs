@@ -4,7 +4,7 @@ use super::Settings;
 use crate::Error;
 use crate::data::{Batch, DataError, DataOptions, Dataset, Input, Preprocess};
 use nibblec_exec::{Array, ExecError};
-use nibblec_ir::{DType, Graph, NodeId};
+use nibblec_ir::{Graph, NodeId};
 use nibblec_passes::calibrate::{
     CalibrateError, Calibration, Synthetic, calibrate_synthetic, calibrate_with,
 };
@@ -40,16 +40,11 @@ pub struct Calibrated {
 }
 
 /// The graph's inputs as data sources see them.
-pub fn inputs_of(graph: &Graph) -> Result<Vec<Input>, Error> {
+pub fn inputs_of(graph: &Graph) -> Vec<Input> {
     let input = |&id| {
         let v = graph.value(id);
-        if v.dtype != DType::F32 {
-            return Err(Error::Usage(format!(
-                "input '{}' is {}: only f32 inputs can be fed",
-                v.name, v.dtype
-            )));
-        }
-        Ok(Input { name: v.name.clone(), item: v.shape.item_dims() })
+        let (dtype, item, batched) = (v.dtype, v.shape.item_dims(), v.shape.is_batched());
+        Input { name: v.name.clone(), dtype, item, batched }
     };
     graph.inputs().iter().map(input).collect()
 }
@@ -57,7 +52,7 @@ pub fn inputs_of(graph: &Graph) -> Result<Vec<Input>, Error> {
 /// A batch as the interpreter takes it.
 pub fn to_arrays(graph: &Graph, batch: Batch) -> Result<Vec<Array>, ExecError> {
     let pairs = graph.inputs().iter().zip(batch.inputs);
-    pairs.map(|(&id, values)| Array::f32(&graph.value(id).shape.with_batch(batch.count), values)).collect()
+    pairs.map(|(&id, values)| Array::new(&graph.value(id).shape.with_batch(batch.count), values)).collect()
 }
 
 /// Why a batch could not be had.

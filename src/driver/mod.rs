@@ -223,7 +223,7 @@ impl<'a> Driver<'a> {
         }
         // Data that does not fit the model is found before anything long begins.
         let data = match &self.settings.data {
-            Some(source) => Some(Dataset::open(&source.path, &inputs_of(&model.graph)?, &source.options)?),
+            Some(source) => Some(Dataset::open(&source.path, &inputs_of(&model.graph), &source.options)?),
             None => None,
         };
         let (choice, stop) = self.choose(&mut model)?;

@@ -2,7 +2,7 @@
 
 use super::compare::{Comparison, Verdict};
 use crate::Error;
-use nibblec_exec::{Array, Interpreter};
+use nibblec_exec::{Array, Elements, Interpreter};
 use nibblec_ir::{DType, Graph, NodeId, Op, Tensor, ValueId, ValueType, op};
 use nibblec_passes::calibrate::{Calibration, Method, calibrate, range::affine};
 use nibblec_passes::quantize::weights::{Known, quantize_weights};
@@ -32,15 +32,12 @@ pub struct LayerCost {
 pub struct PerLayer<'g> {
     graph: &'g Graph,
     batches: Vec<Vec<Array>>,
-    references: Vec<Vec<f32>>,
+    references: Vec<Elements>,
     calibration: Calibration,
 }
 
-fn first_output(mut outputs: Vec<Array>) -> Vec<f32> {
-    if outputs.is_empty() {
-        return Vec::new();
-    }
-    outputs.swap_remove(0).as_f32().map_or_else(Vec::new, <[f32]>::to_vec)
+fn first_output(outputs: Vec<Array>) -> Elements {
+    outputs.into_iter().next().map_or_else(|| Elements::empty(DType::F32), |a| a.elements)
 }
 
 impl<'g> PerLayer<'g> {
@@ -68,7 +65,8 @@ impl<'g> PerLayer<'g> {
         let mut comparison = Comparison::default();
         for (batch, reference) in self.batches.iter().zip(&self.references) {
             let count = batch.first().and_then(|a| a.dims.first()).copied().unwrap_or(1);
-            comparison.add(reference, &first_output(interpreter.run(batch)?), count, None);
+            let found = first_output(interpreter.run(batch)?);
+            comparison.add(reference.as_slice(), found.as_slice(), count, None);
         }
         Ok(Some(LayerCost { layer: layer.clone(), verdict: comparison.verdict() }))
     }

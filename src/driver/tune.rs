@@ -7,10 +7,11 @@
 use super::teacher::Teacher;
 use super::{Driver, Settings, inputs_of};
 use crate::Error;
-use crate::data::{Batch, Dataset};
+use crate::data::{Batch, Dataset, Input};
 use crate::onnx::{ImportOptions, export, import};
+use nibblec_exec::Elements;
 use nibblec_ir::ann::Bits;
-use nibblec_ir::{Graph, NodeId, Op};
+use nibblec_ir::{DType, Graph, NodeId, Op};
 use nibblec_passes::clean::{Canonicalize, ConstFold, Dce};
 use nibblec_passes::fuse::FoldBatchNorm;
 use nibblec_passes::ingest_qdq::IngestQdq;
@@ -120,14 +121,31 @@ pub fn targets(teacher: &Teacher, samples: &Samples, options: &Options) -> Optio
 
 /// All images of a source, as training takes them.
 pub fn samples(graph: &Graph, data: &Dataset) -> Result<Samples, Error> {
-    let inputs = inputs_of(graph)?;
+    let inputs = inputs_of(graph);
+    floats_only(&inputs)?;
     let Batch { count, inputs: data, labels } = data.all()?;
     let labels = labels.map(|l| {
         let class = |c: i64| usize::try_from(c).map_err(|_| Error::Usage(format!("class {c} is negative")));
         l.into_iter().map(class).collect::<Result<Vec<_>, _>>()
     });
     let items = inputs.into_iter().map(|i| i.item).collect();
-    Ok(Samples { count, inputs: data, items, labels: labels.transpose()? })
+    let floats = |e: Elements| if let Elements::F32(v) = e { v } else { Vec::new() };
+    let inputs = data.into_iter().map(floats).collect();
+    Ok(Samples { count, inputs, items, labels: labels.transpose()? })
+}
+
+/// What runs or trains the network on floats takes no other inputs.
+pub fn floats_only(inputs: &[Input]) -> Result<(), Error> {
+    match inputs.iter().find(|i| i.dtype != DType::F32 || !i.batched) {
+        None => Ok(()),
+        Some(i) => Err(Error::Usage(format!(
+            "input '{}' takes {}{}: training, ALPS, hessian and sweeps work on networks whose inputs are batches of \
+             float32; export the network without the conversion in front",
+            i.name,
+            i.dtype,
+            if i.batched { "" } else { " without a batch" }
+        ))),
+    }
 }
 
 /// Smallest and largest element of each input; an error where one is not finite.

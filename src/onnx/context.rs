@@ -4,7 +4,7 @@ use super::attrs::Attrs;
 use super::error::{Fail, ImportError, invalid, unsupported};
 use super::external::Folder;
 use super::known::{Ints, Known};
-use nibblec_ir::{DType, Dim, Graph, NodeId, Op, Quant, Shape, Tensor, ValueId, ValueType, infer};
+use nibblec_ir::{DType, Dim, Graph, NodeId, Op, Quant, Shape, Source, Tensor, ValueId, ValueType, infer};
 use std::collections::{HashMap, HashSet};
 
 /// Largest extent, stride, pad or kernel size accepted.
@@ -268,6 +268,7 @@ impl Context {
         output: &str,
     ) -> Result<ValueId, Fail> {
         let op = op.into();
+        self.check_batch(&op, inputs)?;
         let operands: Vec<_> = inputs
             .iter()
             .map(|&v| {
@@ -288,13 +289,9 @@ impl Context {
         check_shape(&shape, batched)?;
         let first = inputs.first().map(|&v| self.graph.value(v));
         let dtype = dtype.or(first.map(|v| v.dtype)).unwrap_or(DType::F32);
-        let quant = first.filter(|v| dtype.is_code() && v.dtype == dtype).and_then(|v| v.quant.clone());
-        if dtype.is_code() {
-            for &v in inputs.iter().skip(1).filter(|_| matches!(op, Op::Concat(_))) {
-                if self.graph.value(v).quant != quant {
-                    return unsupported("joins codes of different quantization");
-                }
-            }
+        let mut quant = first.filter(|v| dtype.is_code() && v.dtype == dtype).and_then(|v| v.quant.clone());
+        if dtype.is_code() && matches!(op, Op::Concat(_)) {
+            quant = self.common_quant(inputs)?;
         }
         let ty = ValueType { name: output.to_string(), dtype, shape, quant };
         Ok(self.single(name, op, inputs, ty))
@@ -306,18 +303,90 @@ impl Context {
         self.graph.node(node).output()
     }
 
-    /// Says what the codes of a value mean, or checks that it already means that.
+    /// Layers and poolings run on batches: not on what only inputs without a batch lead to.
+    fn check_batch(&self, op: &Op, inputs: &[ValueId]) -> Result<(), Fail> {
+        let runs_on_batches = matches!(
+            op,
+            Op::Conv(_)
+                | Op::Gemm(_)
+                | Op::BatchNormalization(_)
+                | Op::MaxPool(_)
+                | Op::AveragePool(_)
+                | Op::GlobalAveragePool(_)
+                | Op::Softmax(_)
+        );
+        let Some(x) = inputs.first().map(|&v| self.graph.value(v)).filter(|_| runs_on_batches) else {
+            return Ok(());
+        };
+        if x.shape.is_batched() || !self.depends_on_inputs(inputs[0]) {
+            return Ok(());
+        }
+        unsupported(format!("its data '{}' of shape {} comes from inputs without a batch", x.name, x.shape))
+    }
+
+    fn depends_on_inputs(&self, id: ValueId) -> bool {
+        let (mut left, mut seen) = (vec![id], HashSet::new());
+        while let Some(id) = left.pop() {
+            match self.graph.value(id).source() {
+                Source::Input => return true,
+                Source::Node { node, .. } if seen.insert(id) => left.extend(self.graph.node(*node).inputs()),
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// What the codes of all operands mean. Plain numbers beside codes with a meaning get it.
+    fn common_quant(&mut self, inputs: &[ValueId]) -> Result<Option<Quant>, Fail> {
+        let all: Vec<Option<Quant>> = inputs.iter().map(|&v| self.graph.value(v).quant.clone()).collect();
+        let Some(quant) = all.iter().flatten().next().cloned() else { return Ok(None) };
+        if all.iter().flatten().any(|q| *q != quant) {
+            return unsupported("joins codes of different quantization");
+        }
+        for &v in inputs {
+            self.quantize(v, quant.clone())?;
+        }
+        Ok(Some(quant))
+    }
+
+    /// Says what the codes of a value mean, or checks that it already means that. What the same codes were moved from
+    /// and to means it too.
     pub fn quantize(&mut self, id: ValueId, quant: Quant) -> Result<(), Fail> {
-        let v = self.graph.value_mut(id);
-        match &v.quant {
-            None => v.quant = Some(quant),
-            Some(q) if *q == quant => {}
-            Some(_) => {
-                return unsupported(format!("'{}' is read with different scales or zero points", v.name));
+        let mut left = vec![id];
+        while let Some(id) = left.pop() {
+            let v = self.graph.value_mut(id);
+            match &v.quant {
+                None => v.quant = Some(quant.clone()),
+                Some(q) if *q == quant => continue,
+                Some(_) => {
+                    return unsupported(format!("'{}' is read with different scales or zero points", v.name));
+                }
+            }
+            let made = self.graph.value(id).producer().into_iter();
+            let read = self.graph.consumers(id).into_iter().map(|(n, _)| n);
+            let moves = made.chain(read).filter(|&n| moves_codes(&self.graph.node(n).op));
+            for node in moves.collect::<Vec<_>>() {
+                let node = self.graph.node(node);
+                let ends = node.inputs().iter().chain(node.outputs());
+                left.extend(ends.copied().filter(|&v| self.graph.value(v).dtype.is_code()));
             }
         }
         Ok(())
     }
+}
+
+/// Whether the operator gives the codes that it reads, in other places.
+fn moves_codes(op: &Op) -> bool {
+    matches!(
+        op,
+        Op::Reshape(_)
+            | Op::Transpose(_)
+            | Op::Slice(_)
+            | Op::Gather(_)
+            | Op::Pad(_)
+            | Op::Concat(_)
+            | Op::MaxPool(_)
+    )
 }
 
 fn check_shape(shape: &Shape, batched: bool) -> Result<(), Fail> {

@@ -56,8 +56,7 @@ fn typed(input: &ValueInfoProto) -> Result<Typed<'_>, ImportError> {
         return Ok(Err("only tensors are supported".into()));
     };
     let dtype = match tensor::dtype(t.elem_type) {
-        Ok(d) if d == DType::F32 || d.is_code() => d,
-        Ok(d) => return Ok(Err(format!("element type {d} is not supported for an input"))),
+        Ok(d) => d,
         Err(reason) => return Ok(Err(reason)),
     };
     match t.shape.as_ref() {
@@ -72,10 +71,6 @@ fn resolve(
     dims: &[Dimension],
     given: Option<&Vec<usize>>,
 ) -> Result<Shape, ImportError> {
-    if dims.is_empty() {
-        let reason = "it is a scalar: a batch dimension is needed".into();
-        return Err(ImportError::Input { input: name.into(), reason });
-    }
     if let Some(given) = given
         && given.len() != dims.len()
     {

@@ -129,6 +129,11 @@ fn import_model(
         return Err(ImportError::Unsupported(missing));
     }
     bind_outputs(&mut cx, &outputs)?;
+    if cx.graph.inputs().is_empty() {
+        let reason = "it has no inputs: its outputs are constants, there is nothing to compile".into();
+        let node = cx.graph.name.clone();
+        return Err(ImportError::Unsupported(vec![Unsupported { node, op: "graph".into(), reason }]));
+    }
     // What only folded expressions read, and what the file itself leaves unread.
     cx.graph.remove_dead();
     Ok(Imported { graph: cx.graph, opset, ir_version, model_hash, initializers })

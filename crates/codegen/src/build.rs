@@ -378,6 +378,24 @@ impl<'a, 'c> Fb<'a, 'c> {
         })
     }
 
+    /// 1 where a lane is not 0, else 0, in bytes.
+    pub fn nonzero(&self, v: V<'c>) -> Result<V<'c>> {
+        let zero = v.get_type().const_zero();
+        let bit: V<'c> = match (v, zero) {
+            (V::IntValue(x), V::IntValue(z)) => self.b.build_int_compare(IntPredicate::NE, x, z, "")?.into(),
+            (V::FloatValue(x), V::FloatValue(z)) => {
+                self.b.build_float_compare(FloatPredicate::UNE, x, z, "")?.into()
+            }
+            (V::VectorValue(x), V::VectorValue(z)) => match x.get_type().get_element_type() {
+                BasicTypeEnum::FloatType(_) => {
+                    self.b.build_float_compare(FloatPredicate::UNE, x, z, "")?.into()
+                }
+                _ => self.b.build_int_compare(IntPredicate::NE, x, z, "")?.into(),
+            },
+            _ => return internal("nonzero of that kind"),
+        };
+        self.zext(bit, El::I8)
+    }
     /// `a > b ? a : b` lane by lane (`b` if either is NaN).
     pub fn fmax(&self, a: V<'c>, b: V<'c>) -> Result<V<'c>> {
         self.fselect(FloatPredicate::OGT, a, b)

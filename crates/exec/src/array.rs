@@ -2,6 +2,7 @@
 
 use crate::ExecError;
 use nibblec_ir::{DType, Data, Tensor, TensorError, element_count};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Elements of an [`Array`]: codes of any width take one element each, unsigned ones in `U8`, signed ones in `I8`.
@@ -17,6 +18,8 @@ pub enum Elements {
     U8(Vec<u8>),
     /// `i8`, `i4`, `i2` codes.
     I8(Vec<i8>),
+    /// Truth values.
+    Bool(Vec<bool>),
 }
 
 /// Borrowed [`Elements`].
@@ -32,10 +35,26 @@ pub enum Slice<'a> {
     U8(&'a [u8]),
     /// `i8`, `i4`, `i2` codes.
     I8(&'a [i8]),
+    /// Truth values.
+    Bool(&'a [bool]),
+}
+
+/// Runs the body with `$v` bound to the elements, whatever their type.
+macro_rules! with_elements {
+    ($kind:ident, $elements:expr, $v:ident => $body:expr) => {
+        match $elements {
+            $kind::F32($v) => $body,
+            $kind::I32($v) => $body,
+            $kind::I64($v) => $body,
+            $kind::U8($v) => $body,
+            $kind::I8($v) => $body,
+            $kind::Bool($v) => $body,
+        }
+    };
 }
 
 impl<'a> Slice<'a> {
-    /// The elements of a constant; `None` if it is opaque or of truth values.
+    /// The elements of a constant; `None` if it is opaque.
     pub fn of_tensor(t: &'a Tensor) -> Option<Slice<'a>> {
         match t.data() {
             Data::F32(v) => Some(Slice::F32(v)),
@@ -43,11 +62,12 @@ impl<'a> Slice<'a> {
             Data::I64(v) => Some(Slice::I64(v)),
             Data::U8(v) => Some(Slice::U8(v)),
             Data::I8(v) => Some(Slice::I8(v)),
-            Data::Bool(_) | Data::Opaque(_) => None,
+            Data::Bool(v) => Some(Slice::Bool(v)),
+            Data::Opaque(_) => None,
         }
     }
 
-    /// `f32`, `i32`, `i64`, `u8` or `i8`: how the elements are stored.
+    /// `f32`, `i32`, `i64`, `u8`, `i8` or `bool`: how the elements are stored.
     pub fn storage(&self) -> &'static str {
         match self {
             Slice::F32(_) => "f32",
@@ -55,6 +75,7 @@ impl<'a> Slice<'a> {
             Slice::I64(_) => "i64",
             Slice::U8(_) => "u8",
             Slice::I8(_) => "i8",
+            Slice::Bool(_) => "bool",
         }
     }
 
@@ -66,6 +87,53 @@ impl<'a> Slice<'a> {
             Slice::I64(_) => dtype == DType::I64,
             Slice::U8(_) => matches!(dtype, DType::U8 | DType::U4 | DType::U2),
             Slice::I8(_) => matches!(dtype, DType::I8 | DType::I4 | DType::I2),
+            Slice::Bool(_) => dtype == DType::Bool,
+        }
+    }
+
+    /// Number of elements.
+    pub fn len(&self) -> usize {
+        with_elements!(Slice, self, v => v.len())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The elements of a range; `None` if it leaves them.
+    pub fn get(&self, range: Range<usize>) -> Option<Slice<'a>> {
+        Some(match self {
+            Slice::F32(v) => Slice::F32(v.get(range)?),
+            Slice::I32(v) => Slice::I32(v.get(range)?),
+            Slice::I64(v) => Slice::I64(v.get(range)?),
+            Slice::U8(v) => Slice::U8(v.get(range)?),
+            Slice::I8(v) => Slice::I8(v.get(range)?),
+            Slice::Bool(v) => Slice::Bool(v.get(range)?),
+        })
+    }
+
+    /// A copy of the elements.
+    pub fn to_elements(&self) -> Elements {
+        match self {
+            Slice::F32(v) => Elements::F32(v.to_vec()),
+            Slice::I32(v) => Elements::I32(v.to_vec()),
+            Slice::I64(v) => Elements::I64(v.to_vec()),
+            Slice::U8(v) => Elements::U8(v.to_vec()),
+            Slice::I8(v) => Elements::I8(v.to_vec()),
+            Slice::Bool(v) => Elements::Bool(v.to_vec()),
+        }
+    }
+
+    /// The elements as `f64`, for comparisons and statistics; truth values are 0 and 1.
+    pub fn to_f64(&self) -> Vec<f64> {
+        match self {
+            Slice::F32(v) => v.iter().map(|&x| f64::from(x)).collect(),
+            Slice::I32(v) => v.iter().map(|&x| f64::from(x)).collect(),
+            Slice::I64(v) => v.iter().map(|&x| x as f64).collect(),
+            Slice::U8(v) => v.iter().map(|&x| f64::from(x)).collect(),
+            Slice::I8(v) => v.iter().map(|&x| f64::from(x)).collect(),
+            Slice::Bool(v) => v.iter().map(|&x| f64::from(u8::from(x))).collect(),
         }
     }
 }
@@ -79,18 +147,39 @@ impl Elements {
             Elements::I64(v) => Slice::I64(v),
             Elements::U8(v) => Slice::U8(v),
             Elements::I8(v) => Slice::I8(v),
+            Elements::Bool(v) => Slice::Bool(v),
         }
+    }
+
+    /// None yet, to be stored as elements of `dtype` are.
+    pub fn empty(dtype: DType) -> Elements {
+        match dtype {
+            DType::F32 => Elements::F32(Vec::new()),
+            DType::I32 => Elements::I32(Vec::new()),
+            DType::I64 => Elements::I64(Vec::new()),
+            DType::U8 | DType::U4 | DType::U2 => Elements::U8(Vec::new()),
+            DType::I8 | DType::I4 | DType::I2 => Elements::I8(Vec::new()),
+            DType::Bool => Elements::Bool(Vec::new()),
+        }
+    }
+
+    /// Adds elements that are stored alike at the end; false, and nothing done, if they are stored otherwise.
+    pub fn append(&mut self, more: &Elements) -> bool {
+        match (self, more) {
+            (Elements::F32(a), Elements::F32(b)) => a.extend_from_slice(b),
+            (Elements::I32(a), Elements::I32(b)) => a.extend_from_slice(b),
+            (Elements::I64(a), Elements::I64(b)) => a.extend_from_slice(b),
+            (Elements::U8(a), Elements::U8(b)) => a.extend_from_slice(b),
+            (Elements::I8(a), Elements::I8(b)) => a.extend_from_slice(b),
+            (Elements::Bool(a), Elements::Bool(b)) => a.extend_from_slice(b),
+            _ => return false,
+        }
+        true
     }
 
     /// Number of elements.
     pub fn len(&self) -> usize {
-        match self {
-            Elements::F32(v) => v.len(),
-            Elements::I32(v) => v.len(),
-            Elements::I64(v) => v.len(),
-            Elements::U8(v) => v.len(),
-            Elements::I8(v) => v.len(),
-        }
+        with_elements!(Elements, self, v => v.len())
     }
 
     /// Whether there are none.
@@ -138,18 +227,14 @@ impl Array {
     element_type!(i64, as_i64, I64, i64);
     element_type!(u8, as_u8, U8, u8);
     element_type!(i8, as_i8, I8, i8);
+    element_type!(bool, as_bool, Bool, bool);
 
-    /// A copy of a constant; an error if it is opaque or of truth values.
+    /// A copy of a constant; an error if it is opaque.
     pub fn from_tensor(t: &Tensor) -> Result<Array, ExecError> {
-        let elements = match Slice::of_tensor(t) {
-            Some(Slice::F32(v)) => Elements::F32(v.to_vec()),
-            Some(Slice::I32(v)) => Elements::I32(v.to_vec()),
-            Some(Slice::I64(v)) => Elements::I64(v.to_vec()),
-            Some(Slice::U8(v)) => Elements::U8(v.to_vec()),
-            Some(Slice::I8(v)) => Elements::I8(v.to_vec()),
-            None => return Err(ExecError::Opaque { dtype: t.dtype().to_string() }),
-        };
-        Array::new(t.dims(), elements)
+        match Slice::of_tensor(t) {
+            Some(v) => Array::new(t.dims(), v.to_elements()),
+            None => Err(ExecError::Opaque { dtype: t.dtype().to_string() }),
+        }
     }
 
     /// A constant of type `dtype`; an error if the elements are not stored as that type or a code lies outside it.
@@ -160,6 +245,7 @@ impl Array {
             Elements::I64(v) => Data::I64(Arc::new(v)),
             Elements::U8(v) => Data::U8(Arc::new(v)),
             Elements::I8(v) => Data::I8(Arc::new(v)),
+            Elements::Bool(v) => Data::Bool(Arc::new(v)),
         };
         Ok(Tensor::new(dtype, self.dims, data)?)
     }
@@ -176,12 +262,6 @@ impl Array {
 
     /// Elements as `f64`, for comparisons and statistics.
     pub fn to_f64(&self) -> Vec<f64> {
-        match &self.elements {
-            Elements::F32(v) => v.iter().map(|&x| f64::from(x)).collect(),
-            Elements::I32(v) => v.iter().map(|&x| f64::from(x)).collect(),
-            Elements::I64(v) => v.iter().map(|&x| x as f64).collect(),
-            Elements::U8(v) => v.iter().map(|&x| f64::from(x)).collect(),
-            Elements::I8(v) => v.iter().map(|&x| f64::from(x)).collect(),
-        }
+        self.elements.as_slice().to_f64()
     }
 }

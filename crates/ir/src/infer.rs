@@ -327,6 +327,8 @@ pub fn infer(op: &Op, inputs: &[Operand<'_>]) -> Result<Vec<(Option<DType>, Shap
             dims.extend(&x.0[g.axis + 1..]);
             same(Shape(dims))
         }
+        Op::Cast(c) if c.to.bits() < 8 => Err(format!("Cast does not make {}", c.to)),
+        Op::Cast(c) => Ok(vec![(Some(c.to), x.clone())]),
         Op::QuantizeLinear(_) if dtype != DType::F32 => {
             Err(format!("QuantizeLinear works on f32, found {dtype}"))
         }

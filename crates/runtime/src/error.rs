@@ -97,7 +97,9 @@ pub enum Error {
         dtype: Dtype,
     },
     /// A typed helper met a tensor of another type.
-    #[error("{direction} `{tensor}` is {found}, not {expected}; use `run` with bytes")]
+    #[error(
+        "{direction} `{tensor}` is {found}, not {expected}; `Session::run_values` takes and gives any type"
+    )]
     Type {
         /// `input` or `output`.
         direction: &'static str,
@@ -106,6 +108,18 @@ pub enum Error {
         /// The helper's type.
         expected: Dtype,
         /// The tensor's type.
+        found: Dtype,
+    },
+    /// Elements of another type than the tensor's.
+    #[error("{direction} `{tensor}` takes {expected}, {found} was given")]
+    Given {
+        /// `input` or `output`.
+        direction: &'static str,
+        /// The tensor's name.
+        tensor: String,
+        /// The tensor's type.
+        expected: Dtype,
+        /// The type given.
         found: Dtype,
     },
     /// A batch whose bytes do not fit the address space.

@@ -18,7 +18,9 @@ mod error;
 mod library;
 pub mod manifest;
 mod session;
+mod values;
 
 pub use error::Error;
 pub use library::{Dtype, Info, Level, Library, TensorInfo};
 pub use session::{Session, SessionOptions, StepTime};
+pub use values::{Values, ValuesRef};

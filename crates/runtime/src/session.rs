@@ -5,6 +5,7 @@ use std::ptr::NonNull;
 use std::sync::Arc;
 
 use crate::library::{Inner, text};
+use crate::values::{Room, Values, ValuesRef, as_bytes, as_bytes_mut};
 use crate::{Dtype, Error, Library, TensorInfo, abi};
 
 /// How a session runs. The default is one thread, the best level, no profile.
@@ -105,6 +106,28 @@ impl Session {
         let mut slices: Vec<&mut [u8]> = outputs.iter_mut().map(|output| as_bytes_mut(output)).collect();
         self.run_into(&inputs, &mut slices, batch)?;
         Ok(outputs)
+    }
+
+    /// `run` on elements in Rust's types: each input must have the type of its tensor.
+    ///
+    /// # Errors
+    /// As `run`; also where an input has another type than its tensor.
+    pub fn run_values(&mut self, inputs: &[ValuesRef<'_>], batch: usize) -> Result<Vec<Values>, Error> {
+        let info = &self.library.info;
+        self.check_count("input", info.inputs.len(), inputs.len())?;
+        for (tensor, input) in info.inputs.iter().zip(inputs) {
+            if tensor.dtype != input.dtype() {
+                let (name, expected, found) = (tensor.name.clone(), tensor.dtype, input.dtype());
+                return Err(Error::Given { direction: "input", tensor: name, expected, found });
+            }
+        }
+        let bytes: Vec<&[u8]> = inputs.iter().map(|input| input.bytes()).collect();
+        self.check_inputs(&bytes, batch)?;
+        let room = |tensor: &TensorInfo| Ok(Room::new(tensor.dtype, self.bytes(tensor, batch)?));
+        let mut outputs: Vec<Room> = info.outputs.iter().map(room).collect::<Result<_, Error>>()?;
+        let mut slices: Vec<&mut [u8]> = outputs.iter_mut().map(Room::bytes).collect();
+        self.run_into(&bytes, &mut slices, batch)?;
+        Ok(outputs.into_iter().map(Room::values).collect())
     }
 
     /// Runs `batch` images from and into the caller's buffers, without copies.
@@ -224,14 +247,4 @@ fn create_error(library: &Inner, reason: &str) -> Error {
     });
     let levels = levels.collect::<Vec<_>>().join(", ");
     Error::Create { model: library.info.name.clone(), reason: reason.to_owned(), levels }
-}
-
-fn as_bytes(values: &[f32]) -> &[u8] {
-    // SAFETY: every byte of an f32 is initialized, and bytes need no alignment.
-    unsafe { std::slice::from_raw_parts(values.as_ptr().cast(), size_of_val(values)) }
-}
-
-fn as_bytes_mut(values: &mut [f32]) -> &mut [u8] {
-    // SAFETY: as above; any bytes are an f32.
-    unsafe { std::slice::from_raw_parts_mut(values.as_mut_ptr().cast(), size_of_val(values)) }
 }

@@ -5,7 +5,7 @@ use super::super::{Driver, Settings, to_arrays};
 use super::{Job, Scorer};
 use crate::Error;
 use crate::data::Batch;
-use nibblec_exec::{Array, Interpreter};
+use nibblec_exec::{Array, Elements, Interpreter};
 use nibblec_ir::ann::Ann;
 use nibblec_ir::{Graph, Op};
 use nibblec_passes::calibrate::{Calibration, calibrate};
@@ -135,7 +135,7 @@ fn batches(graph: &Graph, samples: &Samples) -> Result<Vec<Vec<Array>>, Error> {
         let count = size.min(samples.count - start);
         let part = |(data, item): (&Vec<f32>, &Vec<usize>)| {
             let len = item.iter().product::<usize>();
-            data[start * len..(start + count) * len].to_vec()
+            Elements::F32(data[start * len..(start + count) * len].to_vec())
         };
         let inputs = samples.inputs.iter().zip(&samples.items).map(part).collect();
         all.push(to_arrays(graph, Batch { count, inputs, labels: None })?);

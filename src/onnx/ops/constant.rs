@@ -7,7 +7,7 @@ use crate::onnx::known::{Elem, Ints, Known, made, overflow};
 use crate::onnx::tensor;
 use crate::onnx::view::MAX_GROWN;
 use nibblec_ir::op::DequantizeLinear;
-use nibblec_ir::{DType, Quant, Shape, Tensor, element_count};
+use nibblec_ir::{DType, Quant, Shape, Tensor, element_count, op};
 
 pub(in crate::onnx) fn constant(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let a = &call.attrs;
@@ -90,17 +90,23 @@ pub(in crate::onnx) fn cast_target(call: &Call<'_>) -> Result<DType, Fail> {
     }
 }
 
-/// A Cast of data: the identity, or codes of an input to f32, which is what dequantizing by one does.
+/// A Cast of data. Codes that nothing gives another meaning to become f32 by dequantizing with a scale of one, which
+/// later passes know how to keep on codes.
 pub(in crate::onnx) fn cast(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let to = cast_target(call)?;
     let x = cx.value(call, 0)?;
-    let from = cx.graph.value(x).dtype;
+    let v = cx.graph.value(x);
+    let from = v.dtype;
     if from == to {
         return cx.alias(call, x);
     }
-    if from.is_code() && to == DType::F32 {
-        cx.quantize(x, Quant::per_tensor(1.0, 0))?;
+    let plain = Quant::per_tensor(1.0, 0);
+    if from.is_code() && to == DType::F32 && v.quant.as_ref().is_none_or(|q| *q == plain) {
+        cx.quantize(x, plain)?;
         return cx.emit(call, DequantizeLinear {}, &[x]);
     }
-    unsupported(format!("data cannot be cast from {from} to {to}"))
+    if to.bits() < 8 {
+        return unsupported(format!("data cannot be cast from {from} to {to}"));
+    }
+    cx.emit(call, op::Cast { to }, &[x])
 }

@@ -4,10 +4,10 @@
 
 use crate::onnx::context::{Call, Context};
 use crate::onnx::error::{Fail, invalid, unsupported};
-use crate::onnx::known::Known;
+use crate::onnx::known::{Known, made};
 use crate::onnx::quantized::{self, Params};
 use crate::onnx::tensor;
-use nibblec_ir::{DType, Scale, ValueType, op};
+use nibblec_ir::{DType, Scale, Tensor, ValueId, ValueType, op};
 
 /// A type attribute; 0 means that it is not given.
 fn type_attr(call: &Call<'_>, name: &str) -> Result<Option<DType>, Fail> {
@@ -94,9 +94,39 @@ pub(in crate::onnx) fn dequantize(cx: &mut Context, call: &Call<'_>) -> Result<(
         }
         None => {
             let x = cx.value(call, 0)?;
+            if let (Some(q), Scale::PerTensor(scale)) = (&cx.graph.value(x).quant, &quant.scale)
+                && *q != quant
+            {
+                return by_arithmetic(cx, call, x, *scale, quant.zero_point);
+            }
             cx.quantize(x, quant)?;
             x
         }
     };
     cx.emit(call, op::DequantizeLinear {}, &[x])
+}
+
+/// `f32(q - zero_point) * scale` of codes that mean something else elsewhere.
+fn by_arithmetic(
+    cx: &mut Context,
+    call: &Call<'_>,
+    x: ValueId,
+    scale: f32,
+    zero_point: i32,
+) -> Result<(), Fail> {
+    let mut real = cx.step(call, "codes", op::Cast { to: DType::F32 }, &[x])?;
+    let mut constant = |suffix: &str, value: f32| -> Result<ValueId, Fail> {
+        let name = cx.spare(call.output()?, suffix);
+        cx.add_constant(&name, made(Tensor::f32(&[], vec![value]))?)
+    };
+    let (offset, factor) = (constant("zero_point", f32_of(zero_point))?, constant("scale", scale)?);
+    if zero_point != 0 {
+        real = cx.step(call, "centred", op::Sub {}, &[real, offset])?;
+    }
+    cx.emit(call, op::Mul {}, &[real, factor])
+}
+
+/// A zero point, which every f32 holds exactly.
+fn f32_of(zero_point: i32) -> f32 {
+    crate::onnx::fold::narrow(f64::from(zero_point))
 }

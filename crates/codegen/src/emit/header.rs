@@ -23,7 +23,13 @@ fn tensor(out: &mut String, prefix: &str, kind: &str, i: usize, graph: &Graph, i
         .iter()
         .map(|d| if let Dim::Fixed(n) = d { n.to_string() } else { "batch".into() })
         .collect();
-    let ctype = if v.dtype == DType::F32 { "float" } else { "uint8_t" };
+    let ctype = match v.dtype {
+        DType::F32 => "float",
+        DType::I32 => "int32_t",
+        DType::I64 => "int64_t",
+        DType::I8 | DType::I4 | DType::I2 => "int8_t",
+        DType::U8 | DType::U4 | DType::U2 | DType::Bool => "uint8_t",
+    };
     let count = v.shape.item_elements().unwrap_or(0);
     let _ =
         writeln!(out, "/* {kind} {i}: \"{}\", {ctype} [{}] */", v.name.replace("*/", "* /"), dims.join("]["));

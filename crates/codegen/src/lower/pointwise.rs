@@ -259,6 +259,36 @@ fn real<'c>(fb: &Fb<'_, 'c>, q: V<'c>) -> Result<V<'c>> {
     fb.sitofp(fb.zext(q, El::I32)?)
 }
 
+/// Numbers of type `from` as `to`: floats truncated and clamped, integers wrapped.
+fn cast<'c>(fb: &Fb<'_, 'c>, v: V<'c>, from: DType, to: DType) -> Result<V<'c>> {
+    let el = |t: DType| match t {
+        DType::F32 => El::F32,
+        DType::I32 => El::I32,
+        DType::I64 => El::I64,
+        _ => El::I8,
+    };
+    let widen = |to: El| {
+        let signed = from.is_signed() && from != DType::Bool;
+        if signed { fb.sext(v, to) } else { fb.zext(v, to) }
+    };
+    match (from, to) {
+        _ if from == to => Ok(v),
+        (_, DType::Bool) => fb.nonzero(v),
+        (DType::F32, _) => {
+            let name = if to == DType::U8 { "llvm.fptoui.sat" } else { "llvm.fptosi.sat" };
+            let lanes = fb.lanes(v);
+            fb.intrinsic(name, &[fb.ty(el(to), lanes), fb.ty(El::F32, lanes)], &[v])
+        }
+        (DType::I32 | DType::I64, DType::F32) => fb.sitofp(v),
+        (_, DType::F32) => fb.sitofp(widen(El::I32)?),
+        _ => match (from.element_bytes(), to.element_bytes()) {
+            (a, b) if a < b => widen(el(to)),
+            (a, b) if a > b => fb.trunc(v, el(to)),
+            _ => Ok(v),
+        },
+    }
+}
+
 fn tensor_scale(graph: &Graph, node: &Node, id: ValueId) -> Result<(f32, i32)> {
     let v = graph.value(id);
     let scale = v.quant.as_ref().and_then(|q| Some((q.tensor_scale()?, q.zero_point)));
@@ -310,6 +340,10 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
                 let c = fb.sub(code, fb.int_const(El::I32, lanes, i64::from(q.zero_point))?)?;
                 Ok(vec![fb.fmul(fb.sitofp(c)?, fb.f32_const(lanes, q.scale))?])
             })
+        }
+        Op::Cast(c) => {
+            let from = operands[0].place.dtype;
+            emit!(|fb, v| Ok(vec![cast(fb, v[0], from, c.to)?]))
         }
         Op::QuantizeLinear(q) => {
             let (scale, zero) = tensor_scale(graph, node, node.output())?;

@@ -16,6 +16,7 @@ use nibblec_ir::{DType, Node};
 enum Kind<'r> {
     MaxFloat,
     MaxCode,
+    MaxSigned,
     MaxPairs,
     MeanFloat { include_pad: bool },
     MeanCode { include_pad: bool, m: f32, b: f32, outs: &'r [Requant] },
@@ -49,6 +50,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
             match x.dtype {
                 DType::F32 => Kind::MaxFloat,
                 _ if pairs => Kind::MaxPairs,
+                t if t.is_signed() => Kind::MaxSigned,
                 _ => Kind::MaxCode,
             },
         ),
@@ -180,6 +182,7 @@ impl Pool<'_> {
             Kind::MaxFloat => fb.f32_const(lanes, f32::NEG_INFINITY),
             Kind::MeanFloat { .. } => fb.f32_const(lanes, 0.0),
             Kind::MaxCode | Kind::MaxPairs => fb.int_const(El::I8, lanes, 0)?,
+            Kind::MaxSigned => fb.int_const(El::I8, lanes, i64::from(i8::MIN))?,
             Kind::MeanCode { .. } => fb.int_const(El::I32, lanes, 0)?,
         };
         let column = fb.at(from, fb.imulc(c, x.element())?)?;
@@ -193,6 +196,7 @@ impl Pool<'_> {
                     Kind::MaxFloat => fb.fmax(v, acc[0])?,
                     Kind::MeanFloat { .. } => fb.fadd(acc[0], v)?,
                     Kind::MaxCode => fb.umax(v, acc[0])?,
+                    Kind::MaxSigned => fb.smax(v, acc[0])?,
                     Kind::MaxPairs => {
                         let field = |mask: i64| -> Result<V<'c>> {
                             let mask = fb.int_const(El::I8, lanes, mask)?;
@@ -217,7 +221,7 @@ impl Pool<'_> {
         let lanes = fb.lanes(acc);
         let float = |n: IntValue<'c>| fb.sitofp(fb.trunc(n.into(), El::I32)?);
         match &self.kind {
-            Kind::MaxFloat | Kind::MaxCode | Kind::MaxPairs => Ok(vec![acc]),
+            Kind::MaxFloat | Kind::MaxCode | Kind::MaxSigned | Kind::MaxPairs => Ok(vec![acc]),
             Kind::MeanFloat { include_pad } => {
                 let count = float(if *include_pad { padded } else { inside })?;
                 Ok(vec![fb.fdiv(acc, fb.splat(count, lanes)?)?])

@@ -363,11 +363,17 @@ fn fill(model: &mut Model<'_, '_>, node: &Node, y: &Place, value: f32) -> Result
             let base = fb.at(y.pointer(fb, a.ctx)?, fb.i(start_of(y)))?;
             fb.for_range(a.lo, a.hi, 1, |fb, r| {
                 let row = fb.at(base, fb.imulc(r, y.row())?)?;
-                if y.element() == 1 {
-                    return fb.fill(row, value as u8, fb.u(run));
+                let element = y.element();
+                if element == 1 {
+                    // Negative codes in two's complement.
+                    return fb.fill(row, value as i32 as u8, fb.u(run));
                 }
+                let padding = match y.el() {
+                    El::F32 => fb.f32_const(1, value),
+                    el => fb.int_const(el, 1, value as i64)?,
+                };
                 fb.for_range(fb.i(0), fb.u(run), 1, |fb, i| {
-                    fb.store(fb.f32_const(1, value), fb.at(row, fb.imulc(i, 4)?)?, 4)
+                    fb.store(padding, fb.at(row, fb.imulc(i, element)?)?, element as u32)
                 })
             })
         },

@@ -2,6 +2,7 @@
 //! `nibblec_ir::infer` before it comes here; what inference does not know is checked here.
 
 mod broadcast;
+mod cast;
 mod conv;
 mod direct;
 mod elementwise;
@@ -59,6 +60,7 @@ macro_rules! any_elements {
             Slice::I64($v) => Elements::I64($body),
             Slice::U8($v) => Elements::U8($body),
             Slice::I8($v) => Elements::I8($body),
+            Slice::Bool($v) => Elements::Bool($body),
         }
     };
 }
@@ -215,6 +217,7 @@ pub(crate) fn evaluate(
             Slice::I64(v) => Elements::I64(shape::pad(v, x.dims, &p.before, &y.dims, p.value as i64)),
             Slice::U8(v) => Elements::U8(shape::pad(v, x.dims, &p.before, &y.dims, p.value as u8)),
             Slice::I8(v) => Elements::I8(shape::pad(v, x.dims, &p.before, &y.dims, p.value as i8)),
+            Slice::Bool(v) => Elements::Bool(shape::pad(v, x.dims, &p.before, &y.dims, p.value != 0.0)),
         },
         Op::Reshape(_) => any_elements!(x.data, v => v.to_vec()),
         Op::Transpose(t) => any_elements!(x.data, v => shape::transpose(v, x.dims, &t.perm)),
@@ -226,6 +229,7 @@ pub(crate) fn evaluate(
             let indices = gather_indices(&inputs[1], x.dims[g.axis])?;
             any_elements!(x.data, v => shape::gather(v, x.dims, g.axis, &indices))
         }
+        Op::Cast(c) => cast::cast(x.data, c.to)?,
         Op::QuantizeLinear(q) => {
             let quant =
                 y.quant.ok_or("expected a quantized result, found one without scale and zero point")?;
@@ -313,6 +317,7 @@ fn concat(inputs: &[Operand<'_>], axis: usize) -> Outcome<Elements> {
         Slice::I64(_) => join!(I64),
         Slice::U8(_) => join!(U8),
         Slice::I8(_) => join!(I8),
+        Slice::Bool(_) => join!(Bool),
     })
 }
 

@@ -228,6 +228,13 @@ operators! {
         /// Code of zero.
         zero_point: i32,
     }
+    /// The same numbers as `to`, one of `f32`, `i32`, `i64`, `u8`, `i8` and `bool`; of codes the codes themselves. Floats
+    /// lose their fraction and are clamped to the range of an integer (NaN gives 0), integers wrap, and `bool` is
+    /// whether a number is not 0.
+    Cast {
+        /// The type of the result.
+        to: DType,
+    }
     /// f32 to codes with the output value's quantization (per tensor): `v = x / scale` (IEEE division),
     /// `v` clamped to `[lo - zero_point, hi - zero_point]` as in requantize, `round_half_even(v) + zero_point`.
     QuantizeLinear {

@@ -175,13 +175,11 @@ fn lookup(site: &Site<'_>, errors: &mut Vec<VerifyError>) {
     }
 }
 
-/// Operators that move codes keep their quantization.
+/// Operators that move codes keep their quantization, or that they have none: plain numbers of such a type.
 fn moved(site: &Site<'_>, values: &[&Value], errors: &mut Vec<VerifyError>) {
     let y = site.outputs[0];
     for x in values.iter().filter(|x| x.dtype.is_code()) {
-        if x.quant.is_none() {
-            errors.push(no_quant(site, x));
-        } else if x.quant != y.quant {
+        if x.quant != y.quant {
             errors.push(VerifyError::QuantChanged {
                 node: site.label.clone(),
                 operand: x.name.clone(),

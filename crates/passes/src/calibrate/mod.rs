@@ -3,6 +3,7 @@
 //! [`Calibration`], which gives the range of a value for any width, and the annotation `range` (for 8 bits).
 
 pub mod histogram;
+mod known;
 pub mod moments;
 pub mod range;
 pub mod synthetic;
@@ -62,6 +63,8 @@ pub struct Calibration {
     /// Batches seen.
     pub batches: usize,
     values: BTreeMap<ValueId, Statistics>,
+    /// What hangs on integer inputs.
+    known: BTreeMap<ValueId, known::Known>,
     /// By layer, where they were asked for.
     moments: BTreeMap<NodeId, Moments>,
 }
@@ -74,6 +77,7 @@ impl Calibration {
             real: true,
             batches: 0,
             values: BTreeMap::new(),
+            known: BTreeMap::new(),
             moments: BTreeMap::new(),
         }
     }
@@ -89,9 +93,13 @@ impl Calibration {
         self
     }
 
-    /// Range of a value for unsigned codes of `bits`; it contains 0. `None` if the value was not observed.
+    /// Range of a value for unsigned codes of `bits`; it contains 0. `None` if the value was not observed. What comes
+    /// from codes of that width keeps their grid; without data, what is known of integer inputs stands for noise.
     pub fn range_for(&self, value: ValueId, bits: u32) -> Option<Range> {
         let s = self.values.get(&value)?;
+        if let Some(k) = self.known.get(&value).filter(|k| k.grid == Some(bits) || !self.real) {
+            return Some(k.range);
+        }
         (s.histogram.count() > 0).then(|| range::range(&s.histogram, bits, self.method))
     }
 
@@ -229,7 +237,7 @@ fn observe<E: Display>(
     if seen == 0 {
         return Err(CalibrateError::Empty);
     }
-    Ok(Calibration { method, real, batches: seen, values, moments })
+    Ok(Calibration { method, real, batches: seen, values, known: known::ranges(graph), moments })
 }
 
 fn annotate(graph: &mut Graph, calibration: &Calibration) {

@@ -1,10 +1,12 @@
 //! Inputs for calibration without data: seeded Gaussian noise whose spectrum falls with frequency as that of images
 //! does (octaves of value noise), each channel with mean 0 and variance 1. Where a trained quantizer sits on the input,
-//! the noise fills its range. They exercise the network but know nothing of its task: ranges from them are a guess.
+//! the noise fills its range. Inputs of 8-bit numbers get such noise over their range, as an image would; other integers
+//! are 0 to 255, and truth values are tossed. They exercise the network but know nothing of its task: ranges from them
+//! are a guess.
 
 use super::CalibrateError;
 use crate::random::Random;
-use nibblec_exec::Array;
+use nibblec_exec::{Array, Elements};
 use nibblec_ir::ann::Range;
 use nibblec_ir::{DType, Graph, Op, ValueId};
 
@@ -40,24 +42,36 @@ impl Synthetic {
 
 fn make(graph: &Graph, id: ValueId, batch: usize, random: &mut Random) -> Result<Array, CalibrateError> {
     let v = graph.value(id);
-    if v.dtype != DType::F32 {
-        return Err(CalibrateError::Data(format!(
-            "input '{}' is {}: noise cannot stand for it, give calibration data",
-            v.name, v.dtype
-        )));
-    }
     let dims = v.shape.with_batch(batch);
     let (planes, [h, w]) = match dims[..] {
         [n, c, h, w] => (n * c, [h, w]),
         _ => (1, [1, dims.iter().product()]),
     };
+    let range = match v.dtype {
+        DType::F32 => quantizer_range(graph, id),
+        DType::Bool => Some(Range { min: 0.0, max: 1.0 }),
+        // Whole numbers that are no codes may be anything: pixels and counts are small and not negative.
+        _ => {
+            let (lo, hi) = v.dtype.code_range().unwrap_or((0, 255));
+            Some(Range { min: lo as f32, max: hi as f32 })
+        }
+    };
     let mut data: Vec<f32> = (0..planes).flat_map(|_| plane(h, w, random)).collect();
-    if let Some(r) = quantizer_range(graph, id) {
+    if let Some(r) = range {
         // Three deviations reach the ends.
         let (centre, deviation) = ((r.min + r.max) / 2.0, (r.max - r.min) / 6.0);
         data.iter_mut().for_each(|x| *x = (centre + *x * deviation).clamp(r.min, r.max));
     }
-    Array::f32(&dims, data).map_err(CalibrateError::Exec)
+    let whole = data.iter().map(|x| x.round_ties_even());
+    let elements = match v.dtype {
+        DType::F32 => Elements::F32(data),
+        DType::I32 => Elements::I32(whole.map(|x| x as i32).collect()),
+        DType::I64 => Elements::I64(whole.map(|x| x as i64).collect()),
+        DType::U8 | DType::U4 | DType::U2 => Elements::U8(whole.map(|x| x as u8).collect()),
+        DType::I8 | DType::I4 | DType::I2 => Elements::I8(whole.map(|x| x as i8).collect()),
+        DType::Bool => Elements::Bool(data.iter().map(|x| *x >= 0.5).collect()),
+    };
+    Array::new(&dims, elements).map_err(CalibrateError::Exec)
 }
 
 fn plane(h: usize, w: usize, random: &mut Random) -> Vec<f32> {

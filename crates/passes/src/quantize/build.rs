@@ -57,7 +57,8 @@ impl<'a> Builder<'a> {
         };
         for &x in old.inputs() {
             let v = old.value(x);
-            let ty = ValueType::new(v.name.clone(), v.dtype, v.shape.clone());
+            let mut ty = ValueType::new(v.name.clone(), v.dtype, v.shape.clone());
+            ty.quant.clone_from(&v.quant);
             let id = b.new.add_input(ty);
             b.new.value_mut(id).ann.range.clone_from(&v.ann.range);
             b.set_float(x, id);
@@ -111,7 +112,10 @@ impl<'a> Builder<'a> {
             Some(t) => t.clone(),
             None => Tensor::f32(&self.constant_dims(value)?, self.constant(value)?)?,
         };
-        let made = self.new.add_constant(v.name.clone(), tensor);
+        let made = match v.quant.clone().filter(|_| v.constant().is_some()) {
+            Some(quant) => self.new.add_codes(v.name.clone(), tensor, quant),
+            None => self.new.add_constant(v.name.clone(), tensor),
+        };
         self.floats.insert(value, made);
         Ok(made)
     }
