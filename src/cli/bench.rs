@@ -2,9 +2,9 @@
 
 use super::kernels::KernelArgs;
 use super::output::Output;
-use super::run::inputs_of;
+use super::run::{inputs_of, item_dims};
 use crate::driver::library::open;
-use crate::{Error, report};
+use crate::{Error, memory, report};
 use clap::Args;
 use nibblec_runtime::{Library, Session, SessionOptions, StepTime};
 use report::Align::{Left, Right};
@@ -82,6 +82,7 @@ impl Bench {
         }
         let library = open(&self.file)?;
         let batch = self.batch as usize;
+        check_memory(&library, batch, self.layers.max_memory)?;
         let inputs: Vec<Vec<f32>> =
             inputs_of(&library)?.iter().map(|i| made_up(i.elements() * batch)).collect();
         let levels: Vec<Option<String>> = match self.isa.is_empty() {
@@ -154,6 +155,24 @@ impl Bench {
             layers,
         })
     }
+}
+
+/// Fails where inputs and outputs of so many images take more memory than there is.
+fn check_memory(library: &Library, batch: usize, limit: Option<u64>) -> Result<(), Error> {
+    let limit = limit.unwrap_or_else(memory::available);
+    let info = library.info();
+    let each = info.inputs.iter().chain(&info.outputs).try_fold(0u64, |sum, t| {
+        let elements = item_dims(t).iter().try_fold(4u64, |n, &d| n.checked_mul(d as u64))?;
+        sum.checked_add(elements)
+    });
+    let all = each.and_then(|b| b.checked_mul(batch as u64));
+    if all.is_some_and(|b| b <= limit) {
+        return Ok(());
+    }
+    let (all, limit) = (memory::shown_or_more(all), memory::shown(limit));
+    Err(Error::TooLarge(format!(
+        "--batch {batch}: inputs and outputs take {all}, the limit is {limit} (--max-memory)"
+    )))
 }
 
 /// The time of each layer, from runs of their own: measuring them costs time.
