@@ -7,7 +7,7 @@ mod common;
 use common::{Model, f, floats, i, is, raw, tensor};
 use nibblec::driver::{Driver, Outcome, Settings};
 use nibblec_exec::{Array, Interpreter};
-use nibblec_ir::{Graph, Op};
+use nibblec_ir::Graph;
 use nibblec_passes::sensitivity::layer::layers;
 use onnx_protobuf::{OperatorSetIdProto, TensorProto};
 
@@ -88,12 +88,14 @@ fn stopped(m: &Model, stage: &str) -> Graph {
 
 #[cfg(feature = "llvm")]
 fn run(m: &Model, x: &[f32]) -> Vec<f32> {
-    use nibblec_codegen::{Options, compile};
+    use nibblec_codegen::{Isa, Options, compile};
     use nibblec_runtime::{Library, Session, SessionOptions};
     let Outcome::Prepared(p) = prepared(m, None).unwrap_or_else(|e| panic!("{e}")) else { panic!("stopped") };
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("libm.so");
-    let made = compile(&p.graph, &Options { name: "m".into(), ..Options::default() }).unwrap();
+    let made =
+        compile(&p.graph, &Options { name: "m".into(), isas: vec![Isa::Scalar], ..Options::default() })
+            .unwrap();
     made.write_library(&path, None).unwrap();
     // SAFETY: the library was just made by the compiler under test.
     let library = unsafe { Library::open(&path) }.unwrap();
@@ -685,7 +687,7 @@ fn padding_that_never_wins_is_no_activation() {
         tail(m).tensor(floats("w2", &[1, 1, 1, 1], &[0.5])).node("Conv", "m w2", "y", vec![])
     };
     let pool = |ceil: i64| vec![is("kernel_shape", &[2, 2]), is("strides", &[2, 2]), i("ceil_mode", ceil)];
-    let x: Vec<f32> = (0..16).map(|k| ((k * 7) % 16) as f32 - 8.0).collect();
+    let x: Vec<f32> = (0..16).map(|k| (((k * 7) % 16) as f32 - 8.0) / 8.0).collect();
     let window = |r: usize, c: usize| {
         let at = |y: usize, x_: usize| if y < 4 && x_ < 4 { Some(x[y * 4 + x_]) } else { None };
         [at(r, c), at(r, c + 1), at(r + 1, c), at(r + 1, c + 1)].into_iter().flatten()
@@ -716,10 +718,12 @@ fn padding_that_never_wins_is_no_activation() {
             let expected = most(rows);
             near(title, "as imported", &m.run(&[1, 1, 4, 4], &x), &expected, 1e-5);
             let found = interpret(&stopped(&m, "quantize"), &x);
-            near(title, &format!("quantized with {value}"), &found, &expected, 0.1);
-            near(title, "compiled", &run(&m, &x), &found, 0.0);
+            near(title, &format!("quantized with {value}"), &found, &expected, 0.03);
+            if value == -65504.0 {
+                near(title, "compiled", &run(&m, &x), &found, 0.0);
+            }
         }
-        let m = net(value, |m| m).edit(|_| ());
+        let m = net(value, |m| m);
         let m = m.node("MaxPool", "p", "m", pool(1));
         near("ceil_mode", "as imported", &m.run(&[1, 1, 4, 4], &x), &most(&[0, 2, 4])[..], f32::INFINITY);
     }
@@ -737,12 +741,12 @@ fn padding_that_never_wins_is_no_activation() {
         let m = net(value, least);
         near("a minimum", "as imported", &m.run(&[1, 1, 4, 4], &x), &expected, 1e-5);
         let found = interpret(&stopped(&m, "quantize"), &x);
-        near("a minimum", &format!("quantized with {value}"), &found, &expected, 0.1);
+        near("a minimum", &format!("quantized with {value}"), &found, &expected, 0.03);
     }
     // Padding that does win is data; and so is what something else reads.
-    let wins = net(3.0, dense);
+    let wins = net(0.7, dense);
     let expected = wins.run(&[1, 1, 4, 4], &x);
-    near("padding that wins", "quantized", &interpret(&stopped(&wins, "quantize"), &x), &expected, 0.1);
+    near("padding that wins", "quantized", &interpret(&stopped(&wins, "quantize"), &x), &expected, 0.03);
     let both = net(-1e35, |m| {
         m.node("MaxPool", "p", "a", vec![is("kernel_shape", &[2, 2]), is("strides", &[1, 1])])
             .node("AveragePool", "p", "b", vec![is("kernel_shape", &[2, 2])])

@@ -24,9 +24,9 @@ pub fn check(graph: &Graph, batch: usize, limit: Option<u64>) -> Result<(), Erro
     if held.len() > listed.len() {
         listed.push(format!("{} more", held.len() - listed.len()));
     }
-    let images = if batch == 1 { "one image".to_string() } else { format!("{batch} images") };
+    let images = if batch == 1 { "one image takes".to_string() } else { format!("{batch} images take") };
     Err(Error::TooLarge(format!(
-        "{op} '{name}': {images} take {} of memory there, the limit is {} (--max-memory): {}",
+        "{op} '{name}': {images} {} there, the limit is {} (--max-memory): {}",
         shown_or_more(bytes),
         shown(limit),
         listed.join(", ")

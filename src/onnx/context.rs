@@ -3,11 +3,13 @@
 use super::attrs::Attrs;
 use super::error::{Fail, ImportError, helped, invalid, unsupported};
 use super::external::Folder;
+use super::fold_graph::{self, Folded};
 use super::known::{Ints, Known};
 use super::limits::{Limits, grown};
 use super::nodes::bounded;
 use super::report::{FLOAT, FOLD, short};
 use nibblec_ir::{DType, Dim, Graph, NodeId, Op, Quant, Shape, Tensor, ValueId, ValueType, infer};
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Largest extent, stride, pad or kernel size accepted.
@@ -74,6 +76,7 @@ pub(super) struct Context {
     bound: HashMap<String, Bound>,
     entered: HashMap<String, ValueId>,
     codes: HashMap<String, ValueId>,
+    folded: RefCell<Folded>,
 }
 
 impl Context {
@@ -89,6 +92,7 @@ impl Context {
             bound: HashMap::new(),
             entered: HashMap::new(),
             codes: HashMap::new(),
+            folded: RefCell::new(Folded::new()),
         }
     }
 
@@ -168,13 +172,13 @@ impl Context {
         }
     }
 
-    /// Operand `i` as a constant tensor, dequantized if a DequantizeLinear of a constant makes it.
+    /// Operand `i` as a constant tensor, computed if it was left to the graph.
     pub fn constant(&self, call: &Call<'_>, i: usize) -> Result<Option<Tensor>, Fail> {
         if let Some(k) = self.known(call, i) {
             return k.tensor().map(Some);
         }
         match call.input(i).and_then(|n| self.bound(n)) {
-            Some(Bound::Graph(v)) => super::quantized::dequantized(&self.graph, *v),
+            Some(Bound::Graph(v)) => fold_graph::value(&self.graph, *v, &mut self.folded.borrow_mut()),
             Some(Bound::Refused(reason)) => helped(reason.clone(), FLOAT),
             _ => Ok(None),
         }

@@ -14,6 +14,7 @@ mod export;
 mod external;
 mod file;
 mod fold;
+mod fold_graph;
 mod fold_move;
 mod inputs;
 mod known;

@@ -227,14 +227,6 @@ fn constant_codes(graph: &Graph, v: ValueId) -> Option<(ValueId, Tensor, Quant)>
     Some((codes, value.constant()?.clone(), value.quant.clone()?))
 }
 
-/// The f32 tensor of a value that dequantizes a constant, or that is one.
-pub(super) fn dequantized(graph: &Graph, v: ValueId) -> Result<Option<Tensor>, Fail> {
-    if let Some(t) = graph.value(v).constant() {
-        return Ok(Some(t.clone()));
-    }
-    constant_codes(graph, v).map(|(_, codes, quant)| dequantize(&codes, &quant)).transpose()
-}
-
 /// A dequantized constant with its axes permuted: its codes are permuted and dequantized by a node with the
 /// name of this one. `None` if the value is something else.
 pub(super) fn transposed(
