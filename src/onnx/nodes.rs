@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::error::ImportError;
-use super::report::short;
+use super::report::{boundary, short};
 use onnx_protobuf::NodeProto;
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -39,7 +39,7 @@ pub(super) fn bounded(name: &str) -> Cow<'_, str> {
     }
     let hash = blake3::hash(name.as_bytes()).to_hex();
     let tail = hash.get(..12).unwrap_or_default();
-    let head = name.floor_char_boundary(LONGEST - 16);
+    let head = boundary(name, LONGEST - 16);
     Cow::Owned(format!("{}...{tail}", &name[..head]))
 }
 

@@ -45,13 +45,18 @@ pub(super) fn operator_help(domain: &str, op: &str) -> &'static str {
     }
 }
 
+/// The last place up to `at` where a character begins.
+pub(super) fn boundary(name: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&i| name.is_char_boundary(i)).unwrap_or(0)
+}
+
 /// A name for a message: a long one without its middle.
 pub(super) fn short(name: &str) -> Cow<'_, str> {
     if name.len() <= LONGEST {
         return Cow::Borrowed(name);
     }
-    let head = name.floor_char_boundary(LONGEST * 2 / 3);
-    let tail = name.ceil_char_boundary(name.len() - LONGEST / 4);
+    let head = boundary(name, LONGEST * 2 / 3);
+    let tail = boundary(name, name.len() - LONGEST / 4);
     Cow::Owned(format!("{}...{}", &name[..head], &name[tail..]))
 }
 
