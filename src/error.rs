@@ -85,6 +85,9 @@ pub enum Error {
     /// The compiled library's manifest.
     #[error(transparent)]
     Manifest(#[from] nibblec_runtime::manifest::ManifestError),
+    /// More memory than there is.
+    #[error("{0}")]
+    TooLarge(String),
     /// A file could not be written.
     #[error("cannot write {}: {source}", path.display())]
     Write {
@@ -107,6 +110,7 @@ impl Error {
             Error::Usage(_) | Error::Write { .. } => 2,
             Error::Import { source, .. } => source.exit_code(),
             Error::Data(DataError::Preprocess(_)) => 2,
+            Error::TooLarge(_) => 4,
             Error::Data(_) | Error::Manifest(_) | Error::Plan { .. } | Error::KernelTable { .. } => 4,
             Error::Pass(e) if e.is_bug() => 70,
             Error::Pass(_) => 3,
@@ -144,6 +148,7 @@ fn in_file(path: &Path, error: &ImportError) -> String {
 fn calibrate_code(e: &CalibrateError) -> u8 {
     match e {
         CalibrateError::Data(_) | CalibrateError::Empty | CalibrateError::NotFinite { .. } => 4,
+        CalibrateError::Padding { .. } => 3,
         CalibrateError::Exec(ExecError::Input { .. } | ExecError::InputCount { .. }) => 4,
         CalibrateError::Exec(_) => 70,
     }

@@ -183,7 +183,7 @@ fn shapes_from_outside() {
     let open = Model::xy(13, &["N", "3", "H", "W"]).node("Relu", "x", "y", vec![]);
     let with = |name: &str, dims: &[usize]| {
         let input_shapes = BTreeMap::from([(name.to_string(), dims.to_vec())]);
-        match import_bytes(&open.bytes(), &ImportOptions { input_shapes }) {
+        match import_bytes(&open.bytes(), &ImportOptions { input_shapes, ..Default::default() }) {
             Ok(m) => m.graph.value(m.graph.inputs()[0]).shape.to_string(),
             Err(e) => e.to_string(),
         }
@@ -195,7 +195,7 @@ fn shapes_from_outside() {
     );
     assert_eq!(
         with("x", &[1, 4, 8, 8]),
-        "the shape given for input 'x' does not fit: dimension 1 is 3 in the model"
+        "the shape given for input 'x' does not fit: dimension 1 is 3 in the model, not 4"
     );
     assert_eq!(
         with("z", &[1]),

@@ -3,8 +3,8 @@
 use super::kernels::KernelArgs;
 use super::output::Output;
 use crate::data::Input;
-use crate::driver::library::{given, inputs_of, open};
-use crate::{Error, report};
+use crate::driver::library::{given, inputs_of, item_dims, open};
+use crate::{Error, memory, report};
 use clap::Args;
 use nibblec_exec::Elements;
 use nibblec_ir::DType;
@@ -84,6 +84,7 @@ impl Bench {
         }
         let library = open(&self.file)?;
         let batch = self.batch as usize;
+        check_memory(&library, batch, self.layers.max_memory)?;
         let inputs: Vec<Elements> = inputs_of(&library).iter().map(|i| made_up(i, batch)).collect();
         let levels: Vec<Option<String>> = match self.isa.is_empty() {
             true => vec![None],
@@ -155,6 +156,24 @@ impl Bench {
             layers,
         })
     }
+}
+
+/// Fails where inputs and outputs of so many images take more memory than there is.
+fn check_memory(library: &Library, batch: usize, limit: Option<u64>) -> Result<(), Error> {
+    let limit = limit.unwrap_or_else(memory::available);
+    let info = library.info();
+    let each = info.inputs.iter().chain(&info.outputs).try_fold(0u64, |sum, t| {
+        let elements = item_dims(t).iter().try_fold(4u64, |n, &d| n.checked_mul(d as u64))?;
+        sum.checked_add(elements)
+    });
+    let all = each.and_then(|b| b.checked_mul(batch as u64));
+    if all.is_some_and(|b| b <= limit) {
+        return Ok(());
+    }
+    let (all, limit) = (memory::shown_or_more(all), memory::shown(limit));
+    Err(Error::TooLarge(format!(
+        "--batch {batch}: inputs and outputs take {all}, the limit is {limit} (--max-memory)"
+    )))
 }
 
 /// The time of each layer, from runs of their own: measuring them costs time.

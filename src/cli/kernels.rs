@@ -25,6 +25,9 @@ pub struct KernelArgs {
     /// Shape of an input that the model leaves open, the batch included
     #[arg(long, value_name = "NAME=N,C,H,W", value_parser = input_shape, requires = "kernels")]
     input_shape: Vec<(String, Vec<usize>)>,
+    /// Refuse what would take more memory than this: 8G, 512M [default: what the machine has]
+    #[arg(long, value_name = "BYTES", value_parser = crate::memory::parse)]
+    pub max_memory: Option<u64>,
     /// Keep the medians in a table for --kernel-table; what the file has already is not measured again
     #[arg(long, value_name = "FILE.toml", requires = "kernels")]
     save: Option<PathBuf>,
@@ -117,7 +120,7 @@ mod measuring {
             let isa = level(levels)?;
             let runs = runs.unwrap_or(RUNS) as usize;
             let input_shapes = self.input_shape.iter().cloned().collect();
-            let settings = Settings { input_shapes, ..Settings::default() };
+            let settings = Settings { input_shapes, max_memory: self.max_memory, ..Settings::default() };
             let mut ignore = |_: &str, _: &nibblec_ir::Graph| {};
             let mut driver = Driver::new(&settings, &mut ignore, None);
             let shapes = kernels::shapes(&mut driver, model)?;

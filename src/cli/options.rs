@@ -4,6 +4,7 @@ use super::output::Output;
 use crate::Error;
 use crate::data::{ChannelOrder, DataOptions, Dataset, Layout, Preprocess};
 use crate::driver::{DataSource, Settings, table};
+use crate::memory;
 use clap::Args;
 use nibblec_passes::select::{Budget, CostKind};
 use nibblec_passes::sensitivity::Metric;
@@ -86,6 +87,9 @@ pub struct ModelArgs {
     /// Shape of an input that the file leaves open, the batch included
     #[arg(long, value_name = "NAME=N,C,H,W", value_parser = input_shape)]
     input_shape: Vec<(String, Vec<usize>)>,
+    /// Refuse what would take more memory than this: 8G, 512M [default: what the machine has]
+    #[arg(long, value_name = "BYTES", value_parser = memory::parse)]
+    pub max_memory: Option<u64>,
 }
 
 impl ModelArgs {
@@ -217,6 +221,7 @@ impl DataArgs {
 pub fn settings(model: &ModelArgs, choice: &ChoiceArgs) -> Result<Settings, Error> {
     Ok(Settings {
         input_shapes: model.shapes(),
+        max_memory: model.max_memory,
         bits: choice.bits.clone(),
         act_bits: choice.act_bits,
         budget: choice.budget,

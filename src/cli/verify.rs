@@ -88,7 +88,8 @@ impl Verify {
         let Some(source) = self.data.source()? else {
             return Err(Error::Usage("verify needs --data".into()));
         };
-        let settings = Settings { input_shapes: self.model.shapes(), ..Settings::default() };
+        let (input_shapes, max_memory) = (self.model.shapes(), self.model.max_memory);
+        let settings = Settings { input_shapes, max_memory, ..Settings::default() };
         let mut ignore = |_: &str, _: &nibblec_ir::Graph| {};
         let (model, _) = Driver::new(&settings, &mut ignore, None).open(&self.model.model)?;
         let library = open(&self.library)?;

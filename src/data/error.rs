@@ -134,6 +134,9 @@ pub enum DataError {
     /// A preprocessing that contradicts itself or the model.
     #[error("preprocessing: {0}")]
     Preprocess(String),
+    /// More than there is memory for.
+    #[error("{0}")]
+    TooLarge(String),
     /// The source cannot feed this model.
     #[error("{}: {what}", path.display())]
     Model {

@@ -216,7 +216,10 @@ impl Preprocess {
         target: Target,
         tables: &[Vec<T>],
     ) -> Result<Vec<T>, Applied> {
-        let resized = self.resize.map(|side| resize(image, side as usize));
+        let resized = match self.resize {
+            Some(side) => Some(resize(image, side as usize).map_err(Applied::Stated)?),
+            None => None,
+        };
         let image = resized.as_ref().unwrap_or(image);
         let wanted = self.crop.map_or((image.height, image.width), |c| (c as usize, c as usize));
         let fits = (image.height >= wanted.0 && image.width >= wanted.1)
@@ -255,13 +258,22 @@ pub enum Applied {
     Stated(DataError),
 }
 
+/// Most samples of a resized image.
+const MOST_SAMPLES: usize = 1 << 28;
+
 /// Scales so that the shorter side has `side` pixels (bilinear).
-fn resize(image: &Pixels, side: usize) -> Pixels {
+fn resize(image: &Pixels, side: usize) -> Result<Pixels, DataError> {
     let shorter = image.height.min(image.width).max(1);
-    let scaled = |n: usize| ((n * side + shorter / 2) / shorter).max(1);
+    let scaled = |n: usize| (n.saturating_mul(side).saturating_add(shorter / 2) / shorter).max(1);
     let (height, width) = (scaled(image.height), scaled(image.width));
+    if height.saturating_mul(width).saturating_mul(image.channels) > MOST_SAMPLES {
+        let (h, w) = (image.height, image.width);
+        return Err(DataError::TooLarge(format!(
+            "--resize {side} makes {height}x{width} pixels of an image of {h}x{w}; the limit is {MOST_SAMPLES} samples"
+        )));
+    }
     if (height, width) == (image.height, image.width) {
-        return image.clone();
+        return Ok(image.clone());
     }
     let (w, h) = (image.width as u32, image.height as u32);
     let (to_w, to_h) = (width as u32, height as u32);
@@ -271,10 +283,10 @@ fn resize(image: &Pixels, side: usize) -> Pixels {
         _ => image::GrayImage::from_raw(w, h, image.data.clone())
             .map(|i| image::imageops::resize(&i, to_w, to_h, FilterType::Triangle).into_raw()),
     };
-    match data {
+    Ok(match data {
         Some(data) => Pixels { height, width, channels: image.channels, data },
         None => image.clone(),
-    }
+    })
 }
 
 #[cfg(test)]

@@ -14,6 +14,11 @@ use std::path::PathBuf;
 /// Images that the interpreter sees at once.
 const BATCH: usize = 8;
 
+/// Images that calibration holds at once.
+pub(super) fn images_at_once(data: Option<&Dataset>) -> usize {
+    data.map_or(Synthetic::default().batch, |d| d.len().min(BATCH))
+}
+
 /// Where data lies and how it is read.
 #[derive(Clone, Debug, Default)]
 pub struct DataSource {

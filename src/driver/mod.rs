@@ -4,6 +4,7 @@
 //! are selected before what runs the data, because an infeasible budget is found in a moment and calibration may take minutes.
 
 pub mod alps;
+mod bound;
 mod calibration;
 mod choice;
 pub mod compare;
@@ -50,6 +51,8 @@ use std::time::Instant;
 pub struct Settings {
     /// Shapes of inputs that the file leaves open.
     pub input_shapes: BTreeMap<String, Vec<usize>>,
+    /// Bytes that compiling and running the network may take; `None`: what the machine has.
+    pub max_memory: Option<u64>,
     /// Candidate widths; 32 alone keeps the network in float.
     pub bits: Option<Vec<u32>>,
     /// Width of all activations instead of the layers' own.
@@ -162,7 +165,10 @@ impl<'a> Driver<'a> {
     /// Import and the float passes. The second result tells whether to stop here.
     pub fn open(&mut self, path: &Path) -> Result<(Model, bool), Error> {
         let start = Instant::now();
-        let options = ImportOptions { input_shapes: self.settings.input_shapes.clone() };
+        let options = ImportOptions {
+            input_shapes: self.settings.input_shapes.clone(),
+            max_memory: self.settings.max_memory,
+        };
         let imported = import(path, &options)
             .map_err(|e| Error::Import { path: path.to_path_buf(), source: Box::new(e) })?;
         let Imported { graph, opset, model_hash: hash, .. } = imported;
@@ -197,6 +203,7 @@ impl<'a> Driver<'a> {
         if stop.is_some() {
             return Ok((model, true));
         }
+        bound::check(&model.graph, 1, self.settings.max_memory)?;
         let fused = start + std::time::Duration::from_secs_f64(fold_seconds);
         let stop = self.ended("fuse", fused, &model.graph);
         Ok((model, stop))
@@ -234,6 +241,7 @@ impl<'a> Driver<'a> {
         let mut calibration = Calibration::none();
         let mut graph = std::mem::take(&mut model.graph);
         if choice.plan.layers.iter().any(|l| l.bits.weight != 32) {
+            bound::check(&graph, calibration::images_at_once(data.as_ref()), self.settings.max_memory)?;
             let start = Instant::now();
             equalization::run(&mut graph, self.settings, data.as_ref(), &mut self.notes)?;
             if self.ended("equalize", start, &graph) {

@@ -40,7 +40,8 @@ pub struct Network {
 
 /// Imports a network up to the operators that have gradients.
 pub fn open(path: &Path, settings: &Settings) -> Result<Graph, Error> {
-    let options = ImportOptions { input_shapes: settings.input_shapes.clone() };
+    let options =
+        ImportOptions { input_shapes: settings.input_shapes.clone(), max_memory: settings.max_memory };
     let imported =
         import(path, &options).map_err(|e| Error::Import { path: path.into(), source: Box::new(e) })?;
     let mut graph = imported.graph;

@@ -1,9 +1,12 @@
 //! Typed access to a node's attributes that records which were read: one that nobody read is unknown.
 
 use super::error::{Fail, invalid, unsupported};
+use super::report::short;
 use onnx_protobuf::attribute_proto::AttributeType;
 use onnx_protobuf::{AttributeProto, TensorProto};
+use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::HashSet;
 
 /// The attributes of one node.
 pub(super) struct Attrs<'a> {
@@ -14,10 +17,9 @@ pub(super) struct Attrs<'a> {
 impl<'a> Attrs<'a> {
     /// Wraps the list after checking that no name repeats.
     pub fn new(list: &'a [AttributeProto]) -> Result<Attrs<'a>, Fail> {
-        for (i, a) in list.iter().enumerate() {
-            if list[..i].iter().any(|b| b.name == a.name) {
-                return invalid(format!("attribute '{}' is given twice", a.name));
-            }
+        let mut seen = HashSet::new();
+        if let Some(a) = list.iter().find(|a| !seen.insert(a.name.as_str())) {
+            return invalid(format!("attribute '{}' is given twice", short(&a.name)));
         }
         Ok(Attrs { list, read: vec![Cell::new(false); list.len()] })
     }
@@ -104,17 +106,17 @@ impl<'a> Attrs<'a> {
 
     /// An error if an attribute was read by nobody.
     pub fn finish(&self) -> Result<(), Fail> {
-        let unread: Vec<&str> = self
-            .list
-            .iter()
-            .zip(&self.read)
-            .filter(|(_, r)| !r.get())
-            .map(|(a, _)| a.name.as_str())
-            .collect();
+        let unread: Vec<Cow<'_, str>> =
+            self.list.iter().zip(&self.read).filter(|(_, r)| !r.get()).map(|(a, _)| short(&a.name)).collect();
         match unread.as_slice() {
             [] => Ok(()),
             [one] => unsupported(format!("attribute '{one}' is unknown at this opset")),
-            many => unsupported(format!("attributes '{}' are unknown at this opset", many.join("', '"))),
+            many => {
+                let more =
+                    if many.len() > 5 { format!(" and {} more", many.len() - 5) } else { String::new() };
+                let named = many[..many.len().min(5)].join("', '");
+                unsupported(format!("attributes '{named}'{more} are unknown at this opset"))
+            }
         }
     }
 }

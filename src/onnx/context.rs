@@ -1,11 +1,16 @@
 //! The state of an import: the graph so far and what each ONNX name stands for.
 
 use super::attrs::Attrs;
-use super::error::{Fail, ImportError, invalid, unsupported};
+use super::error::{Fail, ImportError, helped, invalid, unsupported};
 use super::external::Folder;
+use super::fold_graph::{self, Folded};
 use super::known::{Ints, Known};
+use super::limits::{Limits, grown};
+use super::nodes::bounded;
+use super::report::{FLOAT, FOLD, short};
 use nibblec_ir::{DType, Dim, Graph, NodeId, Op, Quant, Shape, Source, Tensor, ValueId, ValueType, infer};
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Largest extent, stride, pad or kernel size accepted.
 const MAX_EXTENT: usize = 1 << 31;
@@ -35,6 +40,8 @@ pub(super) struct Call<'a> {
     pub outputs: &'a [String],
     /// Attributes.
     pub attrs: Attrs<'a>,
+    /// Whether the operator is of the default domain, whose opset is the context's.
+    pub is_default: bool,
 }
 
 impl Call<'_> {
@@ -60,6 +67,8 @@ pub(super) struct Context {
     pub opset: i64,
     /// Leading extent of the inputs where the file fixes it.
     pub file_batch: Option<usize>,
+    /// Bounds on values and constants.
+    pub limits: Limits,
     /// Where external data lies.
     pub folder: Folder,
     /// Names of all ONNX values: made-up values avoid them.
@@ -67,20 +76,23 @@ pub(super) struct Context {
     bound: HashMap<String, Bound>,
     entered: HashMap<String, ValueId>,
     codes: HashMap<String, ValueId>,
+    folded: RefCell<Folded>,
 }
 
 impl Context {
     /// Nothing imported yet.
-    pub fn new(graph: Graph, opset: i64, folder: Folder) -> Context {
+    pub fn new(graph: Graph, opset: i64, folder: Folder, limits: Limits) -> Context {
         Context {
             graph,
             opset,
             file_batch: None,
+            limits,
             folder,
             reserved: HashSet::new(),
             bound: HashMap::new(),
             entered: HashMap::new(),
             codes: HashMap::new(),
+            folded: RefCell::new(Folded::new()),
         }
     }
 
@@ -99,6 +111,10 @@ impl Context {
 
     /// Binds the first result to a known value.
     pub fn bind_known(&mut self, call: &Call<'_>, known: Known) -> Result<(), Fail> {
+        // These share the elements of their operand.
+        if !matches!(call.op, "Identity" | "Reshape" | "Flatten" | "Squeeze" | "Unsqueeze") {
+            self.limits.count(&known)?;
+        }
         Ok(self.bind(call.output()?, Bound::Known(known))?)
     }
 
@@ -121,7 +137,9 @@ impl Context {
             None => Ok(None),
             Some(v) => match v.fixed() {
                 Some(v) => Ok(Some(v)),
-                None => unsupported(format!("{what} depends on the batch")),
+                None => unsupported(format!(
+                    "{what} would have to be the same for every batch, found the batch in it"
+                )),
             },
         }
     }
@@ -132,7 +150,7 @@ impl Context {
             return Ok(None);
         }
         match self.known(call, i) {
-            None => unsupported(format!("{what} must be known at compile time, it is computed from data")),
+            None => helped(format!("{what} must be known at compile time, it is computed from data"), FOLD),
             Some(k) => match k.ints() {
                 Some(v) => Ok(Some(v)),
                 None => invalid(format!("{what} must be integers, found {}", k.dtype())),
@@ -146,7 +164,7 @@ impl Context {
             return Ok(None);
         }
         match self.constant(call, i)? {
-            None => unsupported(format!("{what} must be a constant, it is computed from data")),
+            None => helped(format!("{what} must be a constant, it is computed from data"), FOLD),
             Some(t) => match t.as_f32() {
                 Some([v]) => Ok(Some(*v)),
                 _ => invalid(format!("{what} must be one f32, found {}{:?}", t.dtype(), t.dims())),
@@ -154,14 +172,14 @@ impl Context {
         }
     }
 
-    /// Operand `i` as a constant tensor, dequantized if a DequantizeLinear of a constant makes it.
+    /// Operand `i` as a constant tensor, computed if it was left to the graph.
     pub fn constant(&self, call: &Call<'_>, i: usize) -> Result<Option<Tensor>, Fail> {
         if let Some(k) = self.known(call, i) {
             return k.tensor().map(Some);
         }
         match call.input(i).and_then(|n| self.bound(n)) {
-            Some(Bound::Graph(v)) => super::quantized::dequantized(&self.graph, *v),
-            Some(Bound::Refused(reason)) => unsupported(reason.clone()),
+            Some(Bound::Graph(v)) => fold_graph::value(&self.graph, *v, &mut self.folded.borrow_mut()),
+            Some(Bound::Refused(reason)) => helped(reason.clone(), FLOAT),
             _ => Ok(None),
         }
     }
@@ -185,8 +203,12 @@ impl Context {
                     self.add_constant(name, tensor)?
                 }
             },
-            Some(Bound::Refused(reason)) => return unsupported(format!("operand '{name}': {reason}")),
-            Some(Bound::Poison) | None => return unsupported(format!("operand '{name}' is not available")),
+            Some(Bound::Refused(reason)) => {
+                return unsupported(format!("operand '{}': {reason}", short(name)));
+            }
+            Some(Bound::Poison) | None => {
+                return unsupported(format!("operand '{}' is not available", short(name)));
+            }
         };
         self.entered.insert(name.to_string(), id);
         Ok(id)
@@ -216,13 +238,15 @@ impl Context {
             let value = v[index];
             return Err(ImportError::NotFinite { tensor: name.to_string(), index, value }.into());
         }
-        Ok(self.graph.add_constant(name, tensor))
+        Ok(self.graph.add_constant(bounded(name), tensor))
     }
 
     /// The code constant of that name and quantization.
     pub fn add_codes(&mut self, name: &str, tensor: Tensor, quant: Quant) -> ValueId {
+        let name = &*bounded(name);
         if let Some(&v) = self.codes.get(name)
             && self.graph.value(v).quant.as_ref() == Some(&quant)
+            && self.graph.value(v).dtype == tensor.dtype()
         {
             return v;
         }
@@ -277,9 +301,7 @@ impl Context {
             })
             .collect();
         let types = infer::infer(&op, &operands).map_err(|reason| {
-            // A constant with an extent for each of the images that the file fixes fits no other batch.
-            let apart = self.file_batch.is_some_and(|n| operands.iter().any(|(_, s)| s.dim(0) == Some(n)));
-            if apart && operands.iter().any(|(_, s)| s.is_batched()) {
+            if fits_some_batch(&op, &operands, self.file_batch) {
                 return Fail::Unsupported(format!("it tells the images of a batch apart: {reason}"));
             }
             Fail::Invalid(reason)
@@ -287,13 +309,20 @@ impl Context {
         let Some((dtype, shape)) = types.into_iter().next() else { return invalid("it has no result") };
         let batched = operands.iter().any(|(_, s)| s.0.contains(&Dim::Batch));
         check_shape(&shape, batched)?;
+        self.limits.value(dtype.unwrap_or(DType::F32), &shape)?;
+        if !batched && let Some(dims) = shape.as_fixed() {
+            // A constant: what only constants make is folded later.
+            let distinct: BTreeSet<ValueId> = inputs.iter().copied().collect();
+            let elements = |v: &ValueId| self.graph.value(*v).shape.item_elements().unwrap_or(0);
+            grown(&dims, distinct.iter().map(elements).fold(0, usize::saturating_add))?;
+        }
         let first = inputs.first().map(|&v| self.graph.value(v));
         let dtype = dtype.or(first.map(|v| v.dtype)).unwrap_or(DType::F32);
         let mut quant = first.filter(|v| dtype.is_code() && v.dtype == dtype).and_then(|v| v.quant.clone());
         if dtype.is_code() && matches!(op, Op::Concat(_)) {
             quant = self.common_quant(inputs)?;
         }
-        let ty = ValueType { name: output.to_string(), dtype, shape, quant };
+        let ty = ValueType { name: bounded(output).into_owned(), dtype, shape, quant };
         Ok(self.single(name, op, inputs, ty))
     }
 
@@ -389,12 +418,34 @@ fn moves_codes(op: &Op) -> bool {
     )
 }
 
+/// Whether operands that do not fit a symbolic batch fit a certain one, so that the file is valid: the file's own, or
+/// an extent of another operand.
+fn fits_some_batch(op: &Op, operands: &[infer::Operand<'_>], file_batch: Option<usize>) -> bool {
+    if !operands.iter().any(|(_, s)| s.is_batched()) {
+        return false;
+    }
+    let extents = operands.iter().flat_map(|(_, s)| s.0.iter()).filter_map(|d| match d {
+        Dim::Fixed(n) => Some(*n),
+        Dim::Batch => None,
+    });
+    let candidates: BTreeSet<usize> = match file_batch {
+        Some(n) => BTreeSet::from([n]),
+        None => extents.chain([1]).collect(),
+    };
+    candidates.into_iter().any(|n| {
+        let fixed: Vec<(DType, Shape)> =
+            operands.iter().map(|(d, s)| (*d, Shape::fixed(&s.with_batch(n)))).collect();
+        let fixed: Vec<_> = fixed.iter().map(|(d, s)| (*d, s)).collect();
+        infer::infer(op, &fixed).is_ok()
+    })
+}
+
 fn check_shape(shape: &Shape, batched: bool) -> Result<(), Fail> {
     if shape.0.iter().skip(1).any(|d| *d == Dim::Batch) || shape.is_batched() != batched {
         return unsupported(format!("it mixes the images of a batch (result {shape})"));
     }
     match shape.item_elements() {
-        None => invalid(format!("the elements of {shape} overflow")),
+        None => Err(Fail::Limit(format!("the elements of {shape} cannot be counted"))),
         Some(0) => unsupported(format!("its result {shape} is empty")),
         Some(_) => Ok(()),
     }

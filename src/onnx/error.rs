@@ -1,5 +1,6 @@
 //! What can be wrong with a model file, in words that name the node or tensor and say what to do.
 
+use super::report::{listed, short};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -12,11 +13,13 @@ pub struct Unsupported {
     pub op: String,
     /// Why it is not supported.
     pub reason: String,
+    /// What the user can do; empty if nothing is known.
+    pub help: &'static str,
 }
 
 impl fmt::Display for Unsupported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} '{}': {}", self.op, self.node, self.reason)
+        write!(f, "{} '{}': {}", self.op, short(&self.node), self.reason)
     }
 }
 
@@ -43,7 +46,9 @@ pub enum ImportError {
     #[error("not an ONNX model, or a truncated one: {0}")]
     Parse(String),
     /// The IR version is unknown.
-    #[error("ONNX IR version {found} is not supported: {least} to {most} are")]
+    #[error(
+        "ONNX IR version {found} is not supported: {least} to {most} are; export the model with another version of onnx"
+    )]
     IrVersion {
         /// Version of the file.
         found: i64,
@@ -52,13 +57,13 @@ pub enum ImportError {
         /// Newest accepted.
         most: i64,
     },
-    /// The model imports no operator set of the default domain.
-    #[error("the model names no opset of the ai.onnx domain")]
+    /// The model uses operators of the default domain and imports no operator set of it.
+    #[error("the model names no opset of the ai.onnx domain, but uses its operators")]
     OpsetMissing,
     /// The operator set is too old or too new.
     #[error(
         "opset {found} of ai.onnx is not supported: {least} to {most} are; \
-         export at another opset or convert the model"
+         export the model at opset 21, or convert it"
     )]
     Opset {
         /// Version of the file.
@@ -69,24 +74,20 @@ pub enum ImportError {
         most: i64,
     },
     /// Everything that is not supported, at once.
-    #[error("{} of the model's parts {} not supported:{}", .0.len(), if .0.len() == 1 { "is" } else { "are" }, listed(.0))]
+    #[error("{}", listed(.0))]
     Unsupported(Vec<Unsupported>),
-    /// A dimension other than the batch has no fixed extent.
-    #[error(
-        "input '{input}' has no fixed extent in dimension {axis} ({dim}): give one with --input-shape {input}={example}"
-    )]
-    SymbolicDim {
-        /// The model input.
-        input: String,
-        /// Which dimension.
-        axis: usize,
-        /// Its name in the model.
-        dim: String,
-        /// A shape to fill in.
-        example: String,
+    /// A value or a constant that would be too large.
+    #[error("{op} '{}': {reason}", short(node))]
+    Limit {
+        /// The node, or the model input.
+        node: String,
+        /// Its operator.
+        op: String,
+        /// What is too large, how large it is, and the limit.
+        reason: String,
     },
     /// A shape given from outside does not fit the model.
-    #[error("the shape given for input '{input}' does not fit: {reason}")]
+    #[error("the shape given for input '{}' does not fit: {reason}", short(input))]
     InputShape {
         /// The name given.
         input: String,
@@ -100,10 +101,10 @@ pub enum ImportError {
     #[error("the model's graph has no outputs")]
     NoOutputs,
     /// A model output that nothing makes.
-    #[error("nothing produces the model output '{0}'")]
+    #[error("nothing produces the model output '{}'", short(.0))]
     MissingOutput(String),
     /// A node reads a value that does not exist.
-    #[error("{op} '{node}' reads '{value}', which no input, initializer or node provides")]
+    #[error("{op} '{}' reads '{}', which no input, initializer or node provides", short(node), short(value))]
     Undefined {
         /// The reader.
         node: String,
@@ -113,13 +114,13 @@ pub enum ImportError {
         value: String,
     },
     /// Two things carry one value name.
-    #[error("the value name '{0}' is given more than once")]
+    #[error("the value name '{}' is given more than once", short(.0))]
     DuplicateName(String),
     /// Nodes that wait for each other.
     #[error("the graph has a cycle through {0}")]
     Cycle(String),
     /// A model input that makes no sense.
-    #[error("input '{input}': {reason}")]
+    #[error("input '{}': {reason}", short(input))]
     Input {
         /// The model input.
         input: String,
@@ -127,7 +128,7 @@ pub enum ImportError {
         reason: String,
     },
     /// Operands or attributes of a node contradict its operator.
-    #[error("{op} '{node}': {reason}")]
+    #[error("{op} '{}': {reason}", short(node))]
     Node {
         /// The node.
         node: String,
@@ -137,7 +138,7 @@ pub enum ImportError {
         reason: String,
     },
     /// A tensor's data does not fit its description.
-    #[error("tensor '{tensor}': {reason}")]
+    #[error("tensor '{}': {reason}", short(tensor))]
     Tensor {
         /// The initializer or constant.
         tensor: String,
@@ -145,7 +146,7 @@ pub enum ImportError {
         reason: String,
     },
     /// A weight is NaN or infinite.
-    #[error("tensor '{tensor}' holds {value} at element {index}: weights must be finite")]
+    #[error("tensor '{}' holds {value:e} at element {index}: weights must be finite", short(tensor))]
     NotFinite {
         /// The tensor.
         tensor: String,
@@ -156,18 +157,11 @@ pub enum ImportError {
     },
 }
 
-fn listed(all: &[Unsupported]) -> String {
-    all.iter().map(|u| format!("\n  {u}")).collect()
-}
-
 impl ImportError {
     /// Exit code of the command line: 3 for a model that is not supported, 4 for one that is invalid.
     pub fn exit_code(&self) -> u8 {
         match self {
-            ImportError::Unsupported(_)
-            | ImportError::Opset { .. }
-            | ImportError::IrVersion { .. }
-            | ImportError::SymbolicDim { .. } => 3,
+            ImportError::Unsupported(_) | ImportError::Opset { .. } | ImportError::IrVersion { .. } => 3,
             _ => 4,
         }
     }
@@ -178,6 +172,10 @@ impl ImportError {
 pub(super) enum Fail {
     /// Collected with the others, the import goes on.
     Unsupported(String),
+    /// The same, with what the user can do.
+    Helped(String, &'static str),
+    /// A value or a constant that would be too large; the import ends.
+    Limit(String),
     /// The node contradicts its operator; the import ends.
     Invalid(String),
     /// The import ends.
@@ -193,6 +191,11 @@ impl From<ImportError> for Fail {
 /// `Err(Fail::Unsupported(...))`.
 pub(super) fn unsupported<T>(reason: impl Into<String>) -> Result<T, Fail> {
     Err(Fail::Unsupported(reason.into()))
+}
+
+/// `Err(Fail::Helped(...))`.
+pub(super) fn helped<T>(reason: impl Into<String>, help: &'static str) -> Result<T, Fail> {
+    Err(Fail::Helped(reason.into(), help))
 }
 
 /// `Err(Fail::Invalid(...))`.

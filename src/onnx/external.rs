@@ -1,23 +1,28 @@
 //! External tensor data: slices of files that lie inside the model's folder, and nowhere else.
 
+use crate::memory::shown;
 use onnx_protobuf::StringStringEntryProto;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 
 /// The folder that external data may come from; none for a model in memory.
-pub(super) struct Folder(Option<PathBuf>);
+pub(super) struct Folder {
+    path: Option<PathBuf>,
+    /// Largest tensor that is read, in bytes.
+    limit: u64,
+}
 
 impl Folder {
-    /// The folder that holds `model`.
-    pub fn of(model: &Path) -> Folder {
+    /// The folder that holds `model`, for tensors of up to `limit` bytes.
+    pub fn of(model: &Path, limit: u64) -> Folder {
         let parent = model.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Folder(parent.canonicalize().ok())
+        Folder { path: parent.canonicalize().ok(), limit }
     }
 
     /// No folder: external data is an error.
     pub fn none() -> Folder {
-        Folder(None)
+        Folder { path: None, limit: 0 }
     }
 
     /// Reads the slice that `entries` describe, which must have `bytes` bytes.
@@ -35,6 +40,10 @@ impl Folder {
             return Err(format!("external data of {length} bytes for a tensor that takes {bytes}"));
         }
         let path = self.resolve(location)?;
+        if wanted > self.limit {
+            let (bytes, limit) = (shown(wanted), shown(self.limit));
+            return Err(format!("external data of {bytes}, the limit is {limit} (half of --max-memory)"));
+        }
         let fail = |e: std::io::Error| format!("external data '{location}': {e}");
         let mut file = File::open(&path).map_err(fail)?;
         let size = file.metadata().map_err(fail)?.len();
@@ -50,7 +59,7 @@ impl Folder {
     }
 
     fn resolve(&self, location: &str) -> Result<PathBuf, String> {
-        let root = self.0.as_ref().ok_or("external data in a model that has no folder")?;
+        let root = self.path.as_ref().ok_or("external data in a model that has no folder")?;
         let inside = |c: Component<'_>| matches!(c, Component::Normal(_) | Component::CurDir);
         if location.is_empty() || !Path::new(location).components().all(inside) {
             return Err(format!("external data '{location}' must be a path below the model's folder"));

@@ -23,7 +23,9 @@ pub(super) fn read(path: &Path) -> Result<(ModelProto, String), ImportError> {
     if meta.len() >= MAX_BYTES {
         return Err(ImportError::TooLarge { bytes: meta.len(), limit: MAX_BYTES - 1 });
     }
-    whole(BufReader::new(&file), meta.len())?;
+    let mut buffered = BufReader::with_capacity(1 << 16, &file);
+    // Keeps what is buffered, so that small fields cost no call each.
+    whole(&mut buffered, meta.len(), |file, skip| file.seek_relative(skip))?;
     (&file).seek(SeekFrom::Start(0)).map_err(|e| fail(e.to_string()))?;
     let mut tee = Tee { inner: file, hasher: blake3::Hasher::new() };
     let mut buffered = BufReader::with_capacity(1 << 16, &mut tee);
@@ -34,28 +36,34 @@ pub(super) fn read(path: &Path) -> Result<(ModelProto, String), ImportError> {
 
 /// Parses bytes in memory.
 pub(super) fn read_bytes(bytes: &[u8]) -> Result<(ModelProto, String), ImportError> {
-    whole(Cursor::new(bytes), u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    whole(&mut Cursor::new(bytes), size, |file, skip| file.seek(SeekFrom::Current(skip)).map(drop))?;
     let model = parse(&mut CodedInputStream::from_bytes(bytes))?;
     Ok((model, blake3::hash(bytes).to_hex().to_string()))
 }
 
 /// Checks that the outermost fields end where the file ends: the parser accepts a message that is cut off between
 /// two fields of a message inside it.
-fn whole(mut file: impl Read + Seek, size: u64) -> Result<(), ImportError> {
+fn whole<R: Read>(
+    file: &mut R,
+    size: u64,
+    forward: impl Fn(&mut R, i64) -> io::Result<()>,
+) -> Result<(), ImportError> {
     let broken = |what: &str| ImportError::Parse(what.to_string());
     let cut = || broken("it ends in the middle");
     let mut at = 0u64;
     while at < size {
-        let tag = varint(&mut file, &mut at).ok_or_else(cut)?;
+        let tag = varint(file, &mut at).ok_or_else(cut)?;
         let skip = match tag & 7 {
-            0 => varint(&mut file, &mut at).map(|_| 0).ok_or_else(cut)?,
+            0 => varint(file, &mut at).map(|_| 0).ok_or_else(cut)?,
             1 => 8,
-            2 => varint(&mut file, &mut at).ok_or_else(cut)?,
+            2 => varint(file, &mut at).ok_or_else(cut)?,
             5 => 4,
             _ => return Err(broken("it is no protobuf message")),
         };
         at = at.checked_add(skip).filter(|end| *end <= size).ok_or_else(cut)?;
-        file.seek(SeekFrom::Start(at)).map_err(|e| broken(&e.to_string()))?;
+        let skip = i64::try_from(skip).map_err(|_| cut())?;
+        forward(file, skip).map_err(|e| broken(&e.to_string()))?;
     }
     Ok(())
 }

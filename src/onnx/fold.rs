@@ -1,21 +1,38 @@
 //! Evaluates nodes whose operands are all known: the shape arithmetic that exporters write, and the small
 //! constant expressions around weights. Data movement (Reshape, Slice, ...) is in `fold_move`.
 
+use super::codes;
 use super::context::{Call, Context};
 use super::error::{Fail, invalid, unsupported};
 use super::known::{Elem, Ints, Known, made};
 use super::view::{View, broadcast_dims};
 use nibblec_ir::{DType, Tensor};
+use std::borrow::Cow;
 
 /// The result of the node if all its operands are known and the operator can be folded.
 pub(super) fn evaluate(cx: &Context, call: &Call<'_>) -> Result<Option<Known>, Fail> {
-    let Some(x) = cx.known(call, 0) else { return Ok(None) };
-    let rest = 1..call.inputs.len();
-    if rest.clone().any(|i| call.input(i).is_some() && cx.known(call, i).is_none()) {
+    if call.input(0).is_none() {
         return Ok(None);
     }
-    let operands: Vec<&Known> = std::iter::once(x).chain(rest.filter_map(|i| cx.known(call, i))).collect();
+    // Codes are kept where the graph has the operator, and folded with it where it has not.
+    let dequantizes = super::ops::is_folded(call.op);
+    let mut all = Vec::with_capacity(call.inputs.len());
+    for i in (0..call.inputs.len()).filter(|i| call.input(*i).is_some()) {
+        match cx.known(call, i) {
+            Some(k) => all.push(Cow::Borrowed(k)),
+            None if dequantizes => match cx.constant(call, i)? {
+                Some(t) => all.push(Cow::Owned(Known::Tensor(t))),
+                None => return Ok(None),
+            },
+            None => return Ok(None),
+        }
+    }
+    let operands: Vec<&Known> = all.iter().map(AsRef::as_ref).collect();
+    let [x, ..] = operands.as_slice() else { return Ok(None) };
     match (call.op, operands.as_slice()) {
+        ("Min" | "Max", [first, rest @ ..]) if first.dtype().is_code() => {
+            codes::extreme(call.op, first, rest).map(Some)
+        }
         ("Add" | "Sub" | "Mul" | "Div" | "Pow" | "Equal", [a, b]) => binary(call.op, a, b).map(Some),
         ("Min" | "Max" | "Sum", [first, rest @ ..]) => {
             let op = if call.op == "Sum" { "Add" } else { call.op };
@@ -155,6 +172,9 @@ pub(super) fn cast(x: &Known, to: DType) -> Result<Known, Fail> {
         return Ok(x.clone());
     }
     let t = x.tensor()?;
+    if to.is_code() {
+        return codes::cast(x, to).map(Known::Tensor);
+    }
     let values = t.to_f64();
     match to {
         DType::F32 => {

@@ -55,6 +55,8 @@ impl Ints {
 pub(super) enum Known {
     /// A constant.
     Tensor(Tensor),
+    /// A constant of codes that a Clip keeps within a range.
+    Clipped(Tensor, (i32, i32)),
     /// A shape or an index, maybe symbolic.
     Ints(Ints),
 }
@@ -63,16 +65,21 @@ impl Known {
     /// Extents.
     pub fn dims(&self) -> &[usize] {
         match self {
-            Known::Tensor(t) => t.dims(),
+            Known::Tensor(t) | Known::Clipped(t, _) => t.dims(),
             Known::Ints(i) => &i.dims,
         }
+    }
+
+    /// The codes that a Clip lets through, if one did.
+    pub fn clip(&self) -> Option<(i32, i32)> {
+        if let Known::Clipped(_, range) = self { Some(*range) } else { None }
     }
 
     /// The value as integers; `None` for floats.
     pub fn ints(&self) -> Option<Ints> {
         let t = match self {
             Known::Ints(i) => return Some(i.clone()),
-            Known::Tensor(t) => t,
+            Known::Tensor(t) | Known::Clipped(t, _) => t,
         };
         fn all<T: Copy + Into<i64>>(v: &[T]) -> Vec<Elem> {
             v.iter().map(|&x| Elem::Fixed(x.into())).collect()
@@ -91,7 +98,7 @@ impl Known {
     /// The value as a tensor of constants.
     pub fn tensor(&self) -> Result<Tensor, Fail> {
         match self {
-            Known::Tensor(t) => Ok(t.clone()),
+            Known::Tensor(t) | Known::Clipped(t, _) => Ok(t.clone()),
             Known::Ints(i) => match i.fixed() {
                 Some(v) => made(Tensor::i64(&i.dims, v)),
                 None => unsupported("a number that depends on the batch is used as data"),
@@ -103,6 +110,7 @@ impl Known {
     pub fn reshaped(&self, dims: &[usize]) -> Result<Known, Fail> {
         match self {
             Known::Tensor(t) => made(t.reshaped(dims)).map(Known::Tensor),
+            Known::Clipped(t, range) => made(t.reshaped(dims)).map(|t| Known::Clipped(t, *range)),
             Known::Ints(i) if element_count(dims).ok() == Some(i.elems.len()) => {
                 Ok(Known::Ints(Ints { dims: dims.to_vec(), elems: i.elems.clone() }))
             }
@@ -130,7 +138,7 @@ impl Known {
                 let elems = pick(&i.elems, indices()).ok_or_else(out_of_range)?;
                 return Ok(Known::Ints(Ints { dims: dims.to_vec(), elems }));
             }
-            Known::Tensor(t) => t,
+            Known::Tensor(t) | Known::Clipped(t, _) => t,
         };
         let data = match t.data() {
             Data::F32(v) => pick(v, indices()).map(|v| Data::F32(Arc::new(v))),
@@ -141,13 +149,17 @@ impl Known {
             Data::Bool(v) => pick(v, indices()).map(|v| Data::Bool(Arc::new(v))),
             Data::Opaque(_) => None,
         };
-        made(Tensor::new(t.dtype(), dims.to_vec(), data.ok_or_else(out_of_range)?)).map(Known::Tensor)
+        let picked = made(Tensor::new(t.dtype(), dims.to_vec(), data.ok_or_else(out_of_range)?))?;
+        Ok(match self {
+            Known::Clipped(_, range) => Known::Clipped(picked, *range),
+            _ => Known::Tensor(picked),
+        })
     }
 
     /// Element type: integers of unknown width count as `i64`.
     pub fn dtype(&self) -> DType {
         match self {
-            Known::Tensor(t) => t.dtype(),
+            Known::Tensor(t) | Known::Clipped(t, _) => t.dtype(),
             Known::Ints(_) => DType::I64,
         }
     }

@@ -7,18 +7,22 @@
 #![deny(clippy::as_conversions)]
 
 mod attrs;
+mod codes;
 mod context;
 mod error;
 mod export;
 mod external;
 mod file;
 mod fold;
+mod fold_graph;
 mod fold_move;
 mod inputs;
 mod known;
+mod limits;
 mod nodes;
 mod ops;
 mod quantized;
+mod report;
 mod tensor;
 mod view;
 
@@ -30,22 +34,26 @@ use context::{Bound, Call, Context};
 use error::Fail;
 use external::Folder;
 use known::Known;
-use nibblec_ir::{Graph, Source, op};
-use onnx_protobuf::{ModelProto, NodeProto, TensorProto};
+use limits::Limits;
+use nibblec_ir::{Graph, Source, ValueId, op};
+use onnx_protobuf::{GraphProto, ModelProto, NodeProto, TensorProto};
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 /// Versions of the `ai.onnx` operator set that are understood.
-pub const OPSETS: std::ops::RangeInclusive<i64> = 7..=25;
+pub const OPSETS: std::ops::RangeInclusive<i64> = 7..=28;
 
 /// Versions of the ONNX IR that are understood.
-pub const IR_VERSIONS: std::ops::RangeInclusive<i64> = 3..=13;
+pub const IR_VERSIONS: std::ops::RangeInclusive<i64> = 3..=14;
 
 /// What the user adds to the file.
 #[derive(Clone, Debug, Default)]
 pub struct ImportOptions {
     /// Shapes of inputs by name, the batch included, for inputs whose file leaves dimensions open.
     pub input_shapes: BTreeMap<String, Vec<usize>>,
+    /// Bytes that the model may take; `None`: what the machine has. No value may be larger, and the constants together
+    /// take at most half.
+    pub max_memory: Option<u64>,
 }
 
 /// What the weights of a file amount to.
@@ -77,7 +85,8 @@ pub struct Imported {
 /// Imports a file; external data is read from its folder only.
 pub fn import(path: &Path, options: &ImportOptions) -> Result<Imported, ImportError> {
     let (model, hash) = file::read(path)?;
-    import_model(model, hash, Folder::of(path), options)
+    let memory = options.max_memory.unwrap_or_else(crate::memory::available);
+    import_model(model, hash, Folder::of(path, memory / 2), options)
 }
 
 /// Imports bytes in memory, which may not refer to external data.
@@ -102,19 +111,19 @@ fn import_model(
     if graph.output.is_empty() {
         return Err(ImportError::NoOutputs);
     }
-    let mut cx = Context::new(Graph::new(&graph.name), opset, folder);
+    let limits = Limits::new(options.max_memory.unwrap_or_else(crate::memory::available));
+    let mut cx = Context::new(Graph::new(nodes::bounded(&graph.name)), opset, folder, limits);
     let mut missing: Vec<Unsupported> = graph
         .sparse_initializer
         .iter()
-        .map(|s| Unsupported {
-            node: s.values.name.clone(),
-            op: "initializer".into(),
-            reason: "sparse tensors are not supported".into(),
-        })
+        .map(|s| refusal(&s.values.name, "initializer", "sparse tensors are not supported", ""))
         .collect();
+    for s in &graph.sparse_initializer {
+        cx.bind(&s.values.name, Bound::Poison)?;
+    }
     let names: HashSet<String> = graph.initializer.iter().map(|t| t.name.clone()).collect();
     let initializers = bind_initializers(&mut cx, std::mem::take(&mut graph.initializer))?;
-    inputs::bind(&mut cx, &graph.input, &names, options)?;
+    missing.extend(inputs::bind(&mut cx, &graph.input, &names, options)?);
     let outputs: Vec<String> = graph.output.iter().map(|o| o.name.clone()).collect();
     let plan = nodes::plan(&cx, &graph.node, &outputs)?;
     cx.reserved = plan.values;
@@ -125,14 +134,9 @@ fn import_model(
             import_node(&mut cx, node, &plan.names[i], &plan.read, &mut missing)?;
         }
     }
+    missing.extend(bind_outputs(&mut cx, &outputs)?);
     if !missing.is_empty() {
         return Err(ImportError::Unsupported(missing));
-    }
-    bind_outputs(&mut cx, &outputs)?;
-    if cx.graph.inputs().is_empty() {
-        let reason = "it has no inputs: its outputs are constants, there is nothing to compile".into();
-        let node = cx.graph.name.clone();
-        return Err(ImportError::Unsupported(vec![Unsupported { node, op: "graph".into(), reason }]));
     }
     // What only folded expressions read, and what the file itself leaves unread.
     cx.graph.remove_dead();
@@ -147,7 +151,10 @@ fn versions(model: &ModelProto) -> Result<(i64, i64), ImportError> {
     }
     let default = |d: &str| d.is_empty() || d == "ai.onnx";
     let opset = model.opset_import.iter().filter(|o| default(&o.domain)).map(|o| o.version).max();
+    // A model of other domains alone needs none.
+    let uses_default = |g: &GraphProto| g.node.iter().any(|n| default(&n.domain));
     match opset {
+        None if !model.graph.as_ref().is_some_and(uses_default) => Ok((found, *OPSETS.end())),
         None => Err(ImportError::OpsetMissing),
         Some(v) if OPSETS.contains(&v) => Ok((found, v)),
         Some(v) => Err(ImportError::Opset { found: v, least: *OPSETS.start(), most: *OPSETS.end() }),
@@ -163,7 +170,11 @@ fn bind_initializers(cx: &mut Context, all: Vec<TensorProto>) -> Result<Initiali
                 stats.tensors += 1;
                 stats.elements += t.len();
                 stats.bytes += tensor::packed_bytes(t.dtype(), t.len()).unwrap_or(0);
-                Bound::Known(Known::Tensor(t))
+                let known = Known::Tensor(t);
+                if let Err(Fail::Limit(reason)) = cx.limits.count(&known) {
+                    return Err(ImportError::Limit { node: name, op: "initializer".into(), reason });
+                }
+                Bound::Known(known)
             }
             Err(reason) => Bound::Refused(reason),
         };
@@ -183,19 +194,23 @@ fn import_node(
     let refused = match done {
         Ok(()) => {
             let lost = node.output.iter().find(|o| read.contains(*o) && cx.bound(o).is_none());
-            lost.map(|o| format!("its result '{o}' is not supported"))
+            lost.map(|o| (format!("its result '{}' is not supported", report::short(o)), ""))
         }
         // A consequence of what was reported already.
         Err(Fail::Unsupported(reason)) if reason.is_empty() => None,
-        Err(Fail::Unsupported(reason)) => Some(reason),
+        Err(Fail::Unsupported(reason)) => Some((reason, "")),
+        Err(Fail::Helped(reason, help)) => Some((reason, help)),
         Err(Fail::Error(e)) => return Err(e),
+        Err(Fail::Limit(reason)) => {
+            return Err(ImportError::Limit { node: name.into(), op: nodes::qualified(&node), reason });
+        }
         Err(Fail::Invalid(reason)) => {
-            return Err(ImportError::Node { node: name.into(), op: node.op_type, reason });
+            return Err(ImportError::Node { node: name.into(), op: nodes::qualified(&node), reason });
         }
     };
-    if let Some(reason) = refused {
-        let op = nodes::qualified(&node);
-        missing.push(Unsupported { node: name.to_string(), op, reason });
+    if let Some((reason, help)) = refused {
+        missing.push(refusal(name, &nodes::qualified(&node), reason, help));
+        stand_in(cx, &node)?;
     }
     for o in node.output.iter().filter(|o| !o.is_empty()) {
         if cx.bound(o).is_none() {
@@ -205,58 +220,113 @@ fn import_node(
     Ok(())
 }
 
+fn refusal(node: &str, op: &str, reason: impl Into<String>, help: &'static str) -> Unsupported {
+    Unsupported { node: node.into(), op: op.into(), reason: reason.into(), help }
+}
+
+/// Lets the result of a refused node that has the shape of its operand stand for that operand, so that what reads it
+/// is looked at too. The graph is not used any more.
+fn stand_in(cx: &mut Context, node: &NodeProto) -> Result<(), ImportError> {
+    if let ([y, ..], [x, ..]) = (node.output.as_slice(), node.input.as_slice())
+        && ops::keeps_shape(&node.op_type)
+        && !y.is_empty()
+        && cx.bound(y).is_none()
+        && let Some(Bound::Graph(v)) = cx.bound(x)
+    {
+        let v = *v;
+        cx.bind(y, Bound::Graph(v))?;
+    }
+    Ok(())
+}
+
+/// The domain of the operator as reports and handlers name it, and whether operators of it are understood: of ONNX
+/// Runtime's own domain those that mean the same as the standard ones.
+fn domain(node: &NodeProto) -> (&str, bool) {
+    match node.domain.as_str() {
+        "" | "ai.onnx" => ("", true),
+        d @ "com.microsoft" => (d, matches!(node.op_type.as_str(), "QuantizeLinear" | "DequantizeLinear")),
+        d => (d, false),
+    }
+}
+
 fn dispatch(cx: &mut Context, node: &NodeProto, name: &str) -> Result<(), Fail> {
     let op = node.op_type.as_str();
-    if !matches!(node.domain.as_str(), "" | "ai.onnx") {
-        return error::unsupported("operators of this domain are not supported");
+    let (domain, known_domain) = domain(node);
+    let help = report::operator_help(domain, op);
+    if !known_domain {
+        return error::helped("operators of this domain are not supported", help);
     }
     let handler = ops::handler(op);
     if handler.is_none() && !ops::is_folded(op) {
-        return error::unsupported("the operator is not supported");
+        return error::helped("the operator is not supported", help);
     }
     let attrs = Attrs::new(&node.attribute)?;
     for i in &node.input {
         match cx.bound(i) {
             Some(Bound::Poison) => return error::unsupported(""),
-            Some(Bound::Refused(reason)) => return error::unsupported(format!("operand '{i}': {reason}")),
+            Some(Bound::Refused(reason)) => {
+                return error::helped(format!("operand '{}': {reason}", report::short(i)), report::FLOAT);
+            }
             _ => {}
         }
     }
-    let call = Call { name, op, inputs: &node.input, outputs: &node.output, attrs };
+    let call =
+        Call { name, op, inputs: &node.input, outputs: &node.output, attrs, is_default: domain.is_empty() };
     match (fold::evaluate(cx, &call)?, handler) {
         (Some(known), _) => cx.bind_known(&call, known)?,
         (None, Some(handler)) => handler(cx, &call)?,
-        (None, None) => return error::unsupported("the operator is supported on constants only"),
+        (None, None) => return error::helped("the operator is supported on constants only", help),
     }
     call.attrs.finish()
 }
 
-/// Marks the model's outputs; each is a value of its own under its own name.
-fn bind_outputs(cx: &mut Context, outputs: &[String]) -> Result<(), ImportError> {
+/// Marks the model's outputs; each is a value of its own under its own name. Returns those that are not supported.
+fn bind_outputs(cx: &mut Context, outputs: &[String]) -> Result<Vec<Unsupported>, ImportError> {
+    let constant =
+        |name: &str| refusal(name, "output", "it is a constant, it does not depend on the inputs", "");
+    let mut refused = Vec::new();
+    let depends = depends_on_inputs(&cx.graph);
     for name in outputs {
-        let refused = |reason: &str| {
-            let (node, op) = (name.clone(), "output".to_string());
-            ImportError::Unsupported(vec![Unsupported { node, op, reason: reason.into() }])
-        };
-        let Some(Bound::Graph(v)) = cx.bound(name).cloned() else {
-            return Err(refused("it is a constant, it does not depend on the inputs"));
+        let v = match cx.bound(name) {
+            Some(Bound::Graph(v)) if depends.contains(v) => *v,
+            // What was reported already.
+            Some(Bound::Poison) => continue,
+            Some(Bound::Refused(reason)) => {
+                refused.push(refusal(name, "output", reason.clone(), report::FLOAT));
+                continue;
+            }
+            // Without inputs everything is constant, which was reported.
+            _ if depends.is_empty() => continue,
+            _ => {
+                refused.push(constant(name));
+                continue;
+            }
         };
         let value = cx.graph.value(v);
-        if matches!(value.source(), Source::Constant(_)) {
-            return Err(refused("it is a constant, it does not depend on the inputs"));
-        }
         let own = matches!(value.source(), Source::Node { .. }) && !cx.graph.is_output(v);
         if own {
-            cx.graph.rename_value(v, name);
+            cx.graph.rename_value(v, &nodes::bounded(name));
             cx.graph.push_output(v);
             continue;
         }
         let shape = value.shape.0.clone();
-        let copy = cx.node(&format!("{name}.copy"), op::Reshape { shape }, &[v], name);
+        let copy = cx.node(&format!("{}.copy", nodes::bounded(name)), op::Reshape { shape }, &[v], name);
         match copy {
             Ok(copy) => cx.graph.push_output(copy),
-            Err(_) => return Err(refused("it cannot be copied")),
+            Err(_) => refused.push(refusal(name, "output", "it cannot be copied", "")),
         }
     }
-    Ok(())
+    Ok(refused)
+}
+
+/// The values that hang on an input.
+fn depends_on_inputs(graph: &Graph) -> HashSet<ValueId> {
+    let mut found: HashSet<ValueId> = graph.inputs().iter().copied().collect();
+    for id in graph.order() {
+        let node = graph.node(id);
+        if node.inputs().iter().any(|v| found.contains(v)) {
+            found.extend(node.outputs());
+        }
+    }
+    found
 }

@@ -2,7 +2,9 @@
 
 use super::context::Context;
 use super::error::ImportError;
+use super::report::{boundary, short};
 use onnx_protobuf::NodeProto;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
@@ -26,11 +28,30 @@ pub(super) fn qualified(node: &NodeProto) -> String {
     }
 }
 
+/// Longest name in the graph, in bytes.
+const LONGEST: usize = 200;
+
+/// The name under which a value or node is known in the graph: a very long one is cut, and a hash makes it one of its
+/// own.
+pub(super) fn bounded(name: &str) -> Cow<'_, str> {
+    if name.len() <= LONGEST {
+        return Cow::Borrowed(name);
+    }
+    let hash = blake3::hash(name.as_bytes()).to_hex();
+    let tail = hash.get(..12).unwrap_or_default();
+    let head = boundary(name, LONGEST - 16);
+    Cow::Owned(format!("{}...{tail}", &name[..head]))
+}
+
 /// Checks the nodes' names and operands and orders them.
 pub(super) fn plan(cx: &Context, nodes: &[NodeProto], outputs: &[String]) -> Result<Plan, ImportError> {
     let taken: HashSet<&str> = nodes.iter().map(|n| n.name.as_str()).collect();
     let named = |(i, n): (usize, &NodeProto)| {
-        let mut name = if n.name.is_empty() { format!("{}_{i}", n.op_type) } else { n.name.clone() };
+        let mut name = if n.name.is_empty() {
+            format!("{}_{i}", bounded(&n.op_type))
+        } else {
+            bounded(&n.name).into_owned()
+        };
         while n.name.is_empty() && taken.contains(name.as_str()) {
             name.push('_');
         }
@@ -67,11 +88,12 @@ pub(super) fn plan(cx: &Context, nodes: &[NodeProto], outputs: &[String]) -> Res
     if let Some(o) = outputs.iter().find(|o| !producer.contains_key(o.as_str()) && cx.bound(o).is_none()) {
         return Err(ImportError::MissingOutput(o.clone()));
     }
-    if let Some((_, o)) = outputs.iter().enumerate().find(|(i, o)| outputs[..*i].contains(o)) {
+    let mut seen = HashSet::new();
+    if let Some(o) = outputs.iter().find(|o| !seen.insert(o.as_str())) {
         return Err(ImportError::DuplicateName(o.clone()));
     }
     let order = sort(waits, &readers).map_err(|stuck| {
-        let all: Vec<String> = stuck.iter().take(5).map(|&i| format!("'{}'", names[i])).collect();
+        let all: Vec<String> = stuck.iter().take(5).map(|&i| format!("'{}'", short(&names[i]))).collect();
         let more = if stuck.len() > 5 { format!(" and {} more", stuck.len() - 5) } else { String::new() };
         ImportError::Cycle(all.join(", ") + &more)
     })?;

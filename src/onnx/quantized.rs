@@ -1,11 +1,12 @@
 //! Quantization parameters as exporters write them, and constants that are stored as codes.
 
+use super::codes;
 use super::context::{Call, Context, axis};
-use super::error::{Fail, invalid, unsupported};
+use super::error::{Fail, helped, invalid, unsupported};
 use super::known::{Known, made};
+use super::report::{QDQ, short};
 use super::view::View;
-use nibblec_ir::{DType, Data, Graph, Op, Quant, Scale, Shape, Tensor, ValueId, ValueType, op};
-use std::sync::Arc;
+use nibblec_ir::{DType, Dim, Graph, Op, Quant, Scale, Shape, Tensor, ValueId, ValueType, op};
 
 /// Scale and zero point of a QuantizeLinear or DequantizeLinear.
 #[derive(Debug)]
@@ -16,27 +17,46 @@ pub(super) struct Params {
     pub dtype: Option<DType>,
 }
 
-/// Reads operands 1 and 2 and the attribute `axis` for data of that shape.
-pub(super) fn params(cx: &Context, call: &Call<'_>, shape: &Shape) -> Result<Params, Fail> {
-    let channel_axis = if cx.opset >= 13 { call.attrs.int_or("axis", 1)? } else { 1 };
-    if cx.opset >= 21 && call.attrs.int_or("block_size", 0)? != 0 {
-        return unsupported("blocked quantization (block_size) is not supported");
+/// The version of the default operator set whose quantizers these are: ONNX Runtime's own mean the same, with an axis,
+/// 4 bits and blocks at any version.
+pub(super) fn version(cx: &Context, call: &Call<'_>) -> i64 {
+    if call.is_default { cx.opset } else { 21 }
+}
+
+/// Largest step of codes: 8 bits of it stay within what calibration takes for a number.
+const LARGEST_SCALE: f32 = 1e27;
+
+/// Reads operands 1 and 2 and the attribute `axis` for data of that shape; `codes` tells whether it is codes rather than
+/// a bias.
+pub(super) fn params(cx: &Context, call: &Call<'_>, shape: &Shape, codes: bool) -> Result<Params, Fail> {
+    let version = version(cx, call);
+    let channel_axis = if version >= 13 { call.attrs.int_or("axis", 1)? } else { 1 };
+    if version >= 21 && call.attrs.int_or("block_size", 0)? != 0 {
+        return helped(
+            "blocked quantization (block_size) is not supported",
+            "quantize per tensor or per channel",
+        );
     }
     let Some(scales) = cx.constant(call, 1)? else {
-        return unsupported("the scale must be a constant");
+        return helped("the scale must be a constant", QDQ);
     };
     let Some(values) = scales.as_f32() else {
         return invalid(format!("the scale must be f32, found {}", scales.dtype()));
     };
-    if let Some(bad) = values.iter().find(|s| !s.is_finite()) {
-        return invalid(format!("the scale holds {bad}"));
-    }
+    check_scales(values, call.input(1).unwrap_or_default(), codes)?;
     let scale = match (values, scales.dims().len()) {
         ([one], 0 | 1) => Scale::PerTensor(*one),
         (_, 1) => {
             let axis = axis(channel_axis, shape.rank())?;
             if shape.dim(axis) != Some(values.len()) {
-                return invalid(format!("{} scales for axis {axis} of {shape}", values.len()));
+                let reason = format!("{} scales for axis {axis} of {shape}", values.len());
+                // Right for the one batch that the file fixes.
+                let whole = shape.0.get(axis) == Some(&Dim::Batch) && cx.file_batch == Some(values.len());
+                return if whole {
+                    unsupported(format!("it tells the images of a batch apart: {reason}"))
+                } else {
+                    invalid(reason)
+                };
             }
             Scale::PerChannel { axis, values: scales.clone() }
         }
@@ -45,9 +65,9 @@ pub(super) fn params(cx: &Context, call: &Call<'_>, shape: &Shape) -> Result<Par
     let (mut zero_point, mut dtype) = (0, None);
     if call.input(2).is_some() {
         let Some(zeros) = cx.constant(call, 2)? else {
-            return unsupported("the zero point must be a constant");
+            return helped("the zero point must be a constant", QDQ);
         };
-        let codes = codes_of(&zeros)
+        let codes = codes::elements(&zeros)
             .ok_or_else(|| Fail::Invalid(format!("the zero point must be codes, found {}", zeros.dtype())))?;
         if codes.len() != values.len() {
             return invalid(format!("{} zero points for {} scales", codes.len(), values.len()));
@@ -61,14 +81,74 @@ pub(super) fn params(cx: &Context, call: &Call<'_>, shape: &Shape) -> Result<Par
     Ok(Params { quant: Quant { scale, zero_point }, dtype })
 }
 
-/// The elements of an integer tensor.
-fn codes_of(t: &Tensor) -> Option<Vec<i32>> {
-    Some(match t.data() {
-        Data::I8(v) => v.iter().map(|&c| i32::from(c)).collect(),
-        Data::U8(v) => v.iter().map(|&c| i32::from(c)).collect(),
-        Data::I32(v) => v.to_vec(),
-        _ => return None,
-    })
+/// Scales that arithmetic on codes can use. Zero stands for channels that are zero throughout, a negative one for
+/// weights whose sign it turns.
+fn check_scales(values: &[f32], name: &str, codes: bool) -> Result<(), Fail> {
+    let channel = |i: usize| if values.len() > 1 { format!(" for channel {i}") } else { String::new() };
+    let found = |bad: fn(f32) -> bool| values.iter().enumerate().find(|(_, s)| bad(**s));
+    let words = |(i, s): (usize, &f32)| format!("the scale '{}' holds {s:e}{}", short(name), channel(i));
+    if let Some(at) = found(|s| !s.is_finite()) {
+        return invalid(format!("{}: scales must be finite; quantize the model anew", words(at)));
+    }
+    if !codes {
+        return Ok(());
+    }
+    if let Some(at) = found(|s| s.is_subnormal()) {
+        let help = "set scales below 1e-37 to 1 and their codes to the zero point: such channels are zero";
+        return helped(format!("{}, too small for arithmetic on codes", words(at)), help);
+    }
+    match found(|s| s.abs() > LARGEST_SCALE) {
+        Some(at) => helped(format!("{}: its codes stand for numbers beyond 1e30", words(at)), QDQ),
+        None => Ok(()),
+    }
+}
+
+/// Codes of channels whose scale is zero as codes of zero, with a scale that can be used.
+pub(super) fn without_zero_scales(codes: Tensor, quant: Quant) -> Result<(Tensor, Quant), Fail> {
+    let scales = scales_of(&quant);
+    if !scales.contains(&0.0) {
+        return Ok((codes, quant));
+    }
+    let largest = scales.iter().fold(0f32, |a, s| a.max(s.abs()));
+    let usable = if largest > 0.0 { largest } else { 1.0 };
+    let zero = |s: &f32| *s == 0.0;
+    let Some(elements) = codes::elements(&codes) else { return Ok((codes, quant)) };
+    let moved: Vec<i32> = elements
+        .into_iter()
+        .zip(channels(codes.dims(), &quant.scale))
+        .map(|(q, c)| if scales.get(c).is_some_and(zero) { quant.zero_point } else { q })
+        .collect();
+    let scale = match quant.scale {
+        Scale::PerTensor(_) => Scale::PerTensor(usable),
+        Scale::PerChannel { axis, .. } => {
+            let values = scales.iter().map(|s| if zero(s) { usable } else { *s }).collect();
+            Scale::PerChannel { axis, values: made(Tensor::f32(&[scales.len()], values))? }
+        }
+    };
+    let codes = codes::tensor(codes.dtype(), codes.dims(), &moved)?;
+    Ok((codes, Quant { scale, zero_point: quant.zero_point }))
+}
+
+/// Codes that a Clip keeps within `range` in the narrowest type that holds it and the zero point: around the zero point,
+/// or as they are.
+pub(super) fn narrowed(codes: Tensor, mut quant: Quant, range: (i32, i32)) -> Result<(Tensor, Quant), Fail> {
+    let zero = quant.zero_point;
+    let holds = |d: DType, shift: i32| {
+        let (lo, hi) = d.code_range().unwrap_or((0, 0));
+        [range.0 - shift, range.1 - shift, zero - shift].iter().all(|c| (lo..=hi).contains(c))
+    };
+    let candidates = [2, 4].into_iter().flat_map(|bits| {
+        let signed = DType::signed(bits);
+        [signed.map(|d| (d, zero)), DType::unsigned(bits).map(|d| (d, 0)), signed.map(|d| (d, 0))]
+    });
+    let narrower = |d: &DType| d.bits() < codes.dtype().bits();
+    let found = candidates.flatten().find(|(d, shift)| narrower(d) && holds(*d, *shift));
+    let (Some((dtype, shift)), Some(elements)) = (found, codes::elements(&codes)) else {
+        return Ok((codes, quant));
+    };
+    let moved: Vec<i32> = elements.into_iter().map(|c| c - shift).collect();
+    quant.zero_point -= shift;
+    Ok((codes::tensor(dtype, codes.dims(), &moved)?, quant))
 }
 
 /// Unsigned codes as signed ones of the same width, both code and zero point lowered by half the range.
@@ -98,7 +178,7 @@ fn channels(dims: &[usize], scale: &Scale) -> impl Iterator<Item = usize> {
 
 /// `f32(q - zero_point) * scale` of constant codes.
 pub(super) fn dequantize(codes: &Tensor, quant: &Quant) -> Result<Tensor, Fail> {
-    let Some(q) = codes_of(codes) else {
+    let Some(q) = codes::elements(codes) else {
         return unsupported(format!("{} cannot be dequantized", codes.dtype()));
     };
     let scales = scales_of(quant);
@@ -116,23 +196,20 @@ pub(super) fn quantize(x: &Tensor, quant: &Quant, dtype: DType) -> Result<Tensor
     };
     let scales = scales_of(quant);
     let code = |(x, c): (&f32, usize)| -> Result<i32, Fail> {
-        let real = (x / scales.get(c).copied().unwrap_or(f32::NAN)).round_ties_even();
+        let scale = scales.get(c).copied().unwrap_or(f32::NAN);
+        if scale == 0.0 {
+            // Whatever the code is, it stands for zero.
+            return Ok(quant.zero_point.clamp(lo, hi));
+        }
+        let real = (x / scale).round_ties_even();
         if real.is_nan() {
-            return invalid("a constant to quantize is NaN, or its scale is zero");
+            return invalid("a constant to quantize is NaN");
         }
         let code = (f64::from(real) + f64::from(quant.zero_point)).clamp(f64::from(lo), f64::from(hi));
         Ok(super::fold::truncated(code).and_then(|c| i32::try_from(c).ok()).unwrap_or(lo))
     };
     let codes = v.iter().zip(channels(x.dims(), &quant.scale)).map(code).collect::<Result<Vec<_>, _>>()?;
-    let out_of_range = || Fail::Invalid("a code is out of range".into());
-    let data = if dtype.is_signed() {
-        let v: Option<Vec<i8>> = codes.iter().map(|c| i8::try_from(*c).ok()).collect();
-        Data::I8(Arc::new(v.ok_or_else(out_of_range)?))
-    } else {
-        let v: Option<Vec<u8>> = codes.iter().map(|c| u8::try_from(*c).ok()).collect();
-        Data::U8(Arc::new(v.ok_or_else(out_of_range)?))
-    };
-    made(Tensor::new(dtype, x.dims().to_vec(), data))
+    codes::tensor(dtype, x.dims(), &codes)
 }
 
 fn scales_of(quant: &Quant) -> Vec<f32> {
@@ -148,14 +225,6 @@ fn constant_codes(graph: &Graph, v: ValueId) -> Option<(ValueId, Tensor, Quant)>
     let (Op::DequantizeLinear(_), Some(&codes)) = (&node.op, node.inputs().first()) else { return None };
     let value = graph.value(codes);
     Some((codes, value.constant()?.clone(), value.quant.clone()?))
-}
-
-/// The f32 tensor of a value that dequantizes a constant, or that is one.
-pub(super) fn dequantized(graph: &Graph, v: ValueId) -> Result<Option<Tensor>, Fail> {
-    if let Some(t) = graph.value(v).constant() {
-        return Ok(Some(t.clone()));
-    }
-    constant_codes(graph, v).map(|(_, codes, quant)| dequantize(&codes, &quant)).transpose()
 }
 
 /// A dequantized constant with its axes permuted: its codes are permuted and dequantized by a node with the

@@ -2,9 +2,7 @@
 
 use super::error::Fail;
 use super::known::overflow;
-
-/// Largest tensor that a fold may make out of less: shapes and small tables, not data.
-pub(super) const MAX_GROWN: usize = 1 << 24;
+use super::limits::grown;
 
 /// Extents and a stride each, in elements, from an offset on.
 #[derive(Clone, Debug)]
@@ -63,11 +61,7 @@ impl View {
 
     /// Repeats axes of extent 1 up to `dims` (NumPy broadcasting).
     pub fn broadcast(self, dims: &[usize]) -> Result<View, Fail> {
-        let product = dims.iter().try_fold(1usize, |a, &d| a.checked_mul(d));
-        let own = self.dims.iter().product();
-        if product.is_none_or(|p| p > MAX_GROWN.max(own)) {
-            return Err(Fail::Unsupported(format!("a constant of extents {dims:?} is too large to fold")));
-        }
+        grown(dims, self.dims.iter().product())?;
         let misfit =
             || Fail::Invalid(format!("constant extents {:?} do not broadcast to {dims:?}", self.dims));
         let lead = dims.len().checked_sub(self.dims.len()).ok_or_else(misfit)?;

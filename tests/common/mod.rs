@@ -92,7 +92,8 @@ impl Model {
     }
 
     pub fn import(&self) -> Result<Imported, ImportError> {
-        import_bytes(&self.bytes(), &ImportOptions::default())
+        // A bound that is the same on every machine.
+        import_bytes(&self.bytes(), &ImportOptions { max_memory: Some(8 << 30), ..Default::default() })
     }
 
     /// The imported graph as text, after the verifier; or the error.

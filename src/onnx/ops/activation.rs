@@ -1,6 +1,7 @@
-//! Relu (6, 13, 14), Sigmoid and Tanh (6, 13), HardSwish (14, 22), HardSigmoid (6, 22), LeakyRelu (6, 16),
-//! Clip (6: attributes, 11: operands, 12, 13), Softmax (1, 11: flattened to rows, 13: along one axis).
+//! Relu (6, 13, 14: codes), Sigmoid and Tanh (6, 13), HardSwish (14, 22), HardSigmoid (6, 22), LeakyRelu (6, 16),
+//! Clip (6: attributes, 11: operands, 12: codes, 13), Max and Min of codes, Softmax (1, 11: flattened to rows, 13: along one axis).
 
+use crate::onnx::codes;
 use crate::onnx::context::{Call, Context, axis};
 use crate::onnx::error::{Fail, invalid, unsupported};
 use crate::onnx::known::overflow;
@@ -14,8 +15,38 @@ pub(in crate::onnx) fn simple(cx: &mut Context, call: &Call<'_>) -> Result<(), F
         "HardSwish" => op::HardSwish {}.into(),
         _ => return unsupported("the operator is not supported"),
     };
+    if call.op == "Relu" && cx.opset >= 14 {
+        if let Some(k) = cx.known(call, 0).filter(|k| k.dtype().is_code()) {
+            let made = codes::clipped(k, (Some(0), None))?;
+            return cx.bind_known(call, made);
+        }
+        let x = cx.value(call, 0)?;
+        if cx.graph.value(x).dtype.is_code() {
+            return codes::narrow(cx, call, x, (Some(0), None));
+        }
+    }
     let x = cx.float(call, 0)?;
     cx.emit(call, op, &[x])
+}
+
+/// Max and Min of the codes of an activation and single codes.
+pub(in crate::onnx) fn extreme(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+    let data: Vec<usize> = (0..call.inputs.len()).filter(|&i| cx.known(call, i).is_none()).collect();
+    let [data] = data[..] else { return unsupported("of data, the operator is supported on codes only") };
+    let x = cx.value(call, data)?;
+    let dtype = cx.graph.value(x).dtype;
+    if !dtype.is_code() {
+        return unsupported("of data, the operator is supported on codes only");
+    }
+    let (mut lo, mut hi) = (None, None);
+    for i in (0..call.inputs.len()).filter(|&i| i != data) {
+        let Some(code) = codes::bound(cx, call, i, dtype, "the bound")? else { continue };
+        match call.op {
+            "Max" => lo = Some(lo.map_or(code, |l: i32| l.max(code))),
+            _ => hi = Some(hi.map_or(code, |h: i32| h.min(code))),
+        }
+    }
+    codes::narrow(cx, call, x, (lo, hi))
 }
 
 pub(in crate::onnx) fn leaky_relu(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
@@ -31,7 +62,38 @@ pub(in crate::onnx) fn hard_sigmoid(cx: &mut Context, call: &Call<'_>) -> Result
     cx.emit(call, op::HardSigmoid { alpha, beta }, &[x])
 }
 
+/// A Clip of codes (12), if its operand holds codes.
+fn clip_codes(cx: &mut Context, call: &Call<'_>) -> Result<bool, Fail> {
+    let known = cx.known(call, 0).cloned();
+    let dtype = match &known {
+        Some(k) => k.dtype(),
+        None => {
+            let x = cx.value(call, 0)?;
+            cx.graph.value(x).dtype
+        }
+    };
+    if !dtype.is_code() || cx.opset < 12 {
+        return Ok(false);
+    }
+    let lo = codes::bound(cx, call, 1, dtype, "the lower bound")?;
+    let hi = codes::bound(cx, call, 2, dtype, "the upper bound")?;
+    match known {
+        Some(k) => {
+            let made = codes::clipped(&k, (lo, hi))?;
+            cx.bind_known(call, made)?;
+        }
+        None => {
+            let x = cx.value(call, 0)?;
+            codes::narrow(cx, call, x, (lo, hi))?;
+        }
+    }
+    Ok(true)
+}
+
 pub(in crate::onnx) fn clip(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+    if call.input(0).is_some() && clip_codes(cx, call)? {
+        return Ok(());
+    }
     let (min, max) = if cx.opset >= 11 {
         (cx.scalar(call, 1, "the lower bound")?, cx.scalar(call, 2, "the upper bound")?)
     } else {

@@ -2,10 +2,10 @@
 //! 19, ...), Size (1, 13, ...), Cast (6, 9, 13, 19, ...): what is known during import.
 
 use crate::onnx::context::{Call, Context, size};
-use crate::onnx::error::{Fail, invalid, unsupported};
+use crate::onnx::error::{Fail, helped, invalid, unsupported};
 use crate::onnx::known::{Elem, Ints, Known, made, overflow};
+use crate::onnx::report::FLOAT;
 use crate::onnx::tensor;
-use crate::onnx::view::MAX_GROWN;
 use nibblec_ir::op::DequantizeLinear;
 use nibblec_ir::{DType, Quant, Shape, Tensor, element_count, op};
 
@@ -32,17 +32,13 @@ pub(in crate::onnx) fn constant(cx: &mut Context, call: &Call<'_>) -> Result<(),
 fn decode(cx: &Context, t: &onnx_protobuf::TensorProto, name: &str) -> Result<Known, Fail> {
     match tensor::decode(t.clone(), name, &cx.folder)? {
         Ok(t) => Ok(Known::Tensor(t)),
-        Err(reason) => unsupported(reason),
+        Err(reason) => helped(reason, FLOAT),
     }
 }
 
 pub(in crate::onnx) fn of_shape(cx: &Context, call: &Call<'_>) -> Result<Known, Fail> {
     let Some(dims) = cx.ints(call, 0, "the shape")? else { return invalid("it has no shape") };
     let dims = dims.iter().map(|&n| size("an extent", n)).collect::<Result<Vec<_>, _>>()?;
-    let count = element_count(&dims).map_err(|_| overflow())?;
-    if count > MAX_GROWN {
-        return unsupported(format!("a constant of extents {dims:?} is too large to fold"));
-    }
     let value = match call.attrs.tensor("value")? {
         Some(t) => decode(cx, t, call.output()?)?,
         None => Known::Tensor(made(Tensor::f32(&[1], vec![0.0]))?),
@@ -50,6 +46,8 @@ pub(in crate::onnx) fn of_shape(cx: &Context, call: &Call<'_>) -> Result<Known, 
     if value.dims().iter().product::<usize>() != 1 {
         return invalid("attribute 'value' must hold one element");
     }
+    cx.limits.constant(value.dtype(), &dims)?;
+    let count = element_count(&dims).map_err(|_| overflow())?;
     value.picked(&dims, || std::iter::repeat_n(0, count))
 }
 
@@ -86,7 +84,7 @@ pub(in crate::onnx) fn cast_target(call: &Call<'_>) -> Result<DType, Fail> {
     call.attrs.string_or("round_mode", "up")?;
     match call.attrs.int("to")? {
         None => invalid("attribute 'to' is missing"),
-        Some(n) => tensor::dtype(i32::try_from(n).unwrap_or(-1)).map_err(Fail::Unsupported),
+        Some(n) => tensor::dtype(i32::try_from(n).unwrap_or(-1)).map_err(|r| Fail::Helped(r, FLOAT)),
     }
 }
 

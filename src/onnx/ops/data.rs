@@ -9,7 +9,10 @@ use crate::onnx::{fold_move, quantized};
 use nibblec_ir::{Dim, Shape, Tensor, op};
 
 pub(in crate::onnx) fn concat(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
-    let inputs = (0..call.inputs.len()).map(|i| cx.value(call, i)).collect::<Result<Vec<_>, _>>()?;
+    // An operand without elements adds none.
+    let has_elements = |cx: &Context, i: usize| cx.known(call, i).is_none_or(|k| !k.dims().contains(&0));
+    let operands: Vec<usize> = (0..call.inputs.len()).filter(|&i| has_elements(cx, i)).collect();
+    let inputs = operands.into_iter().map(|i| cx.value(call, i)).collect::<Result<Vec<_>, _>>()?;
     let Some(first) = inputs.first() else { return invalid("it has no operands") };
     let shape = cx.shape(*first);
     let a = axis(fold_move::attr_axis(call)?, shape.rank())?;

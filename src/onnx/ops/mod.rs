@@ -45,7 +45,9 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("Identity", normalization::identity),
     ("LeakyRelu", activation::leaky_relu),
     ("MatMul", gemm::mat_mul),
+    ("Max", activation::extreme),
     ("MaxPool", pool::max_pool),
+    ("Min", activation::extreme),
     ("Mul", arithmetic::binary),
     ("Pad", pad::pad),
     ("QuantizeLinear", quant::quantize),
@@ -92,4 +94,63 @@ pub(super) fn handler(op: &str) -> Option<Handler> {
 /// Whether the operator is supported on operands known during import only.
 pub(super) fn is_folded(op: &str) -> bool {
     FOLDED.contains(&op)
+}
+
+/// Whether an operator that is not supported, or not in this form, gives its first operand's shape: with a stand-in for
+/// its result, what reads it can be looked at.
+pub(super) fn keeps_shape(op: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "Abs",
+        "Acos",
+        "Acosh",
+        "Asin",
+        "Asinh",
+        "Atan",
+        "Atanh",
+        "BatchNormalization",
+        "Ceil",
+        "Celu",
+        "Clip",
+        "Cos",
+        "Cosh",
+        "CumSum",
+        "Elu",
+        "Erf",
+        "Exp",
+        "FastGelu",
+        "Floor",
+        "Gelu",
+        "GroupNormalization",
+        "HardSigmoid",
+        "HardSwish",
+        "Identity",
+        "InstanceNormalization",
+        "LRN",
+        "LayerNormalization",
+        "LeakyRelu",
+        "Log",
+        "LogSoftmax",
+        "LpNormalization",
+        "Mish",
+        "Neg",
+        "PRelu",
+        "Pow",
+        "QuickGelu",
+        "Reciprocal",
+        "Relu",
+        "Round",
+        "Selu",
+        "Sigmoid",
+        "Sign",
+        "Sin",
+        "Sinh",
+        "Softmax",
+        "Softplus",
+        "Softsign",
+        "Sqrt",
+        "Tan",
+        "Tanh",
+        "ThresholdedRelu",
+    ];
+    NAMES.contains(&op)
 }

@@ -1,31 +1,35 @@
 //! QuantizeLinear and DequantizeLinear (10: per tensor, 13: `axis`, 19: `saturate`, 21: 4 bits, `output_dtype`,
-//! `block_size`, 23: `precision`, 24, 25: 2 bits). Scales and zero points become the quantization of the value
+//! `block_size`, 23: `precision`, 24, 25: 2 bits, 28), and those of `com.microsoft`. Scales and zero points become the quantization of the value
 //! of codes; constants are stored as codes, int32 biases become floats.
 
 use crate::onnx::context::{Call, Context};
-use crate::onnx::error::{Fail, invalid, unsupported};
+use crate::onnx::error::{Fail, helped, invalid, unsupported};
 use crate::onnx::known::{Known, made};
 use crate::onnx::quantized::{self, Params};
+use crate::onnx::report::FLOAT;
 use crate::onnx::tensor;
 use nibblec_ir::{DType, Scale, Tensor, ValueId, ValueType, op};
+
+const PER_TENSOR: &str = "quantize activations per tensor";
 
 /// A type attribute; 0 means that it is not given.
 fn type_attr(call: &Call<'_>, name: &str) -> Result<Option<DType>, Fail> {
     match call.attrs.int_or(name, 0)? {
         0 => Ok(None),
-        n => tensor::dtype(i32::try_from(n).unwrap_or(-1)).map(Some).map_err(Fail::Unsupported),
+        n => tensor::dtype(i32::try_from(n).unwrap_or(-1)).map(Some).map_err(|r| Fail::Helped(r, FLOAT)),
     }
 }
 
 pub(in crate::onnx) fn quantize(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
-    if cx.opset >= 19 {
+    let version = quantized::version(cx, call);
+    if version >= 19 {
         // Of meaning for 8-bit floats only.
         call.attrs.int("saturate")?;
     }
-    if cx.opset >= 23 && !matches!(type_attr(call, "precision")?, None | Some(DType::F32)) {
+    if version >= 23 && !matches!(type_attr(call, "precision")?, None | Some(DType::F32)) {
         return unsupported("only a precision of float is supported");
     }
-    let wanted = if cx.opset >= 21 { type_attr(call, "output_dtype")? } else { None };
+    let wanted = if version >= 21 { type_attr(call, "output_dtype")? } else { None };
     let known = cx.known(call, 0).cloned();
     let shape = match &known {
         Some(k) => k.shape(),
@@ -34,7 +38,7 @@ pub(in crate::onnx) fn quantize(cx: &mut Context, call: &Call<'_>) -> Result<(),
             cx.shape(x)
         }
     };
-    let Params { quant, dtype: given } = quantized::params(cx, call, &shape)?;
+    let Params { quant, dtype: given } = quantized::params(cx, call, &shape, true)?;
     let dtype = match (given, wanted) {
         (Some(a), Some(b)) if a != b => {
             return invalid(format!("the zero point is {a}, output_dtype is {b}"));
@@ -50,9 +54,12 @@ pub(in crate::onnx) fn quantize(cx: &mut Context, call: &Call<'_>) -> Result<(),
     }
     match quant.scale {
         Scale::PerTensor(s) if s > 0.0 => {}
-        Scale::PerTensor(s) => return invalid(format!("the scale must be positive, found {s}")),
+        Scale::PerTensor(s) => {
+            let name = call.input(1).unwrap_or_default();
+            return invalid(format!("the scale '{name}' of an activation must be positive, found {s}"));
+        }
         Scale::PerChannel { .. } => {
-            return unsupported("activations quantized per channel are not supported");
+            return helped("activations quantized per channel are not supported", PER_TENSOR);
         }
     }
     let x = cx.float(call, 0)?;
@@ -63,7 +70,9 @@ pub(in crate::onnx) fn quantize(cx: &mut Context, call: &Call<'_>) -> Result<(),
 }
 
 pub(in crate::onnx) fn dequantize(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
-    if cx.opset >= 23 && !matches!(type_attr(call, "output_dtype")?, None | Some(DType::F32)) {
+    if quantized::version(cx, call) >= 23
+        && !matches!(type_attr(call, "output_dtype")?, None | Some(DType::F32))
+    {
         return unsupported("only an output_dtype of float is supported");
     }
     let known = cx.known(call, 0).cloned();
@@ -78,7 +87,7 @@ pub(in crate::onnx) fn dequantize(cx: &mut Context, call: &Call<'_>) -> Result<(
     if !(dtype.is_code() || is_bias) {
         return unsupported(format!("values of type {dtype} cannot be dequantized"));
     }
-    let Params { quant, dtype: given } = quantized::params(cx, call, &shape)?;
+    let Params { quant, dtype: given } = quantized::params(cx, call, &shape, !is_bias)?;
     if given.is_some_and(|g| g != dtype) {
         return invalid(format!("the zero point is {}, the codes are {dtype}", given.unwrap_or(dtype)));
     }
@@ -89,6 +98,11 @@ pub(in crate::onnx) fn dequantize(cx: &mut Context, call: &Call<'_>) -> Result<(
                 let real = quantized::dequantize(&codes, &quant)?;
                 return cx.bind_known(call, Known::Tensor(real));
             }
+            let (codes, quant) = quantized::without_zero_scales(codes, quant)?;
+            let (codes, quant) = match k.clip() {
+                Some(range) => quantized::narrowed(codes, quant, range)?,
+                None => (codes, quant),
+            };
             let (codes, quant) = quantized::recentred(codes, quant)?;
             cx.add_codes(call.input(0).unwrap_or_default(), codes, quant)
         }

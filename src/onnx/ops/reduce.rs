@@ -2,8 +2,9 @@
 
 use super::reshape;
 use crate::onnx::context::{Call, Context, axes};
-use crate::onnx::error::{Fail, unsupported};
+use crate::onnx::error::{Fail, helped, unsupported};
 use crate::onnx::known::overflow;
+use crate::onnx::report::FOLD;
 use nibblec_ir::{Dim, Shape, op};
 
 pub(in crate::onnx) fn reduce_mean(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
@@ -21,7 +22,10 @@ pub(in crate::onnx) fn reduce_mean(cx: &mut Context, call: &Call<'_>) -> Result<
         None => (0..shape.rank()).collect(),
         Some(list) => axes(&list, shape.rank())?,
     };
-    if !shape.is_batched() || gone.contains(&0) {
+    if !shape.is_batched() {
+        return helped("it averages a constant, which is not folded", FOLD);
+    }
+    if gone.contains(&0) {
         return unsupported("it mixes the images of a batch: only the axes of an image can be averaged");
     }
     let is_gone = |i: &usize| gone.contains(i);

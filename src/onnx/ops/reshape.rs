@@ -2,7 +2,7 @@
 //! (1, 11: negative axes, 13: axes as an operand, ...). The batch stays in front.
 
 use crate::onnx::context::{Call, Context, axes, axis, size};
-use crate::onnx::error::{Fail, invalid, unsupported};
+use crate::onnx::error::{Fail, helped, invalid, unsupported};
 use crate::onnx::known::{Elem, overflow};
 use nibblec_ir::{Dim, Shape, ValueId, element_count, op};
 
@@ -151,6 +151,12 @@ pub(in crate::onnx) fn squeezed(cx: &Context, call: &Call<'_>, from: &Shape) -> 
     if call.op == "Squeeze" {
         let gone = match named {
             Some(list) => axes(&list, from.rank())?,
+            None if from.is_batched() && cx.file_batch == Some(1) => {
+                return helped(
+                    "it removes the batch: without axes it drops the leading 1 that the file fixes too",
+                    "name the axes to squeeze, or export with a symbolic batch",
+                );
+            }
             None => (0..from.rank()).filter(|&i| from.0[i] == one).collect(),
         };
         for &a in &gone {

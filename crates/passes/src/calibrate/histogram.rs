@@ -123,6 +123,11 @@ impl Histogram {
         (self.min.min(0.0), self.max.max(0.0))
     }
 
+    /// The smallest number seen; `None` if nothing came.
+    pub fn lowest(&self) -> Option<f32> {
+        (self.count > 0).then_some(self.min)
+    }
+
     /// Centre and count of the bins that are not empty, zeros apart, in ascending order.
     pub fn points(&self) -> Vec<(f32, u64)> {
         let width = self.limit / HALF as f32;

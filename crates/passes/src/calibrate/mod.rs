@@ -31,7 +31,9 @@ pub enum CalibrateError {
     #[error("calibration data: not a single batch")]
     Empty,
     /// A NaN, an infinity, or a number beyond 1e30.
-    #[error("calibration: tensor '{tensor}' holds {value} in batch {batch}")]
+    #[error(
+        "calibration: tensor '{tensor}' holds {value:e} in batch {batch}; quantization needs numbers below 1e30"
+    )]
     NotFinite {
         /// The model input or activation.
         tensor: String,
@@ -39,6 +41,19 @@ pub enum CalibrateError {
         value: f32,
         /// The batch, from 0.
         batch: usize,
+    },
+    /// The padding of a node is no number that codes could hold, and more than maxima read it.
+    #[error(
+        "calibration: node '{node}' pads with {value:e}, and {reader} reads that as data; pad with a number of the \
+         data's size, or leave the layers around it in float (--layer-bits NAME=32)"
+    )]
+    Padding {
+        /// The Pad.
+        node: String,
+        /// What it pads with.
+        value: f32,
+        /// A reader that is no MaxPool, or the model's output.
+        reader: String,
     },
     /// The graph could not be executed on the data.
     #[error(transparent)]
@@ -195,6 +210,41 @@ pub fn calibrate_synthetic(
     Ok(calibration)
 }
 
+/// A Pad that only maxima read: padding below all data never wins, so it is no number that a range must hold.
+struct Padded {
+    data: ValueId,
+    padded: ValueId,
+    value: f32,
+}
+
+impl Padded {
+    /// Statistics of the padded value from those of the data: the same, and the padding where it may win.
+    fn statistics(&self, data: &Statistics) -> Statistics {
+        let mut s = Statistics { channel_sums: Vec::new(), per_channel: 0, ..data.clone() };
+        let lowest = data.histogram.lowest().unwrap_or(f32::NEG_INFINITY);
+        if self.value > lowest {
+            // Beyond what a histogram holds it stays out: the data is then in the range, which saturates.
+            let _ = s.histogram.record(&[self.value]);
+        }
+        s
+    }
+}
+
+/// The Pads with something else than 0 that only MaxPools read, operands first.
+fn padded(graph: &Graph) -> Vec<Padded> {
+    let only_maxima = |v: ValueId| {
+        let readers = graph.consumers(v);
+        !graph.is_output(v) && readers.iter().all(|(n, _)| matches!(graph.node(*n).op, Op::MaxPool(_)))
+    };
+    let pad = |id: NodeId| match (&graph.node(id).op, graph.node(id).inputs()) {
+        (Op::Pad(p), &[data]) if p.value != 0.0 && only_maxima(graph.node(id).output()) => {
+            Some(Padded { data, padded: graph.node(id).output(), value: p.value })
+        }
+        _ => None,
+    };
+    graph.order().into_iter().filter_map(pad).collect()
+}
+
 fn observe<E: Display>(
     graph: &Graph,
     batches: impl IntoIterator<Item = Result<Vec<Array>, E>>,
@@ -208,17 +258,21 @@ fn observe<E: Display>(
     }
     let interpreter = Interpreter::new(graph)?;
     let mut values = observed(graph);
+    let padded = padded(graph);
     let mut seen = 0;
     for batch in batches {
         let inputs = batch.map_err(|e| CalibrateError::Data(e.to_string()))?;
-        let not_finite = |id: ValueId, value: f32| CalibrateError::NotFinite {
-            tensor: graph.value(id).name.clone(),
-            value,
-            batch: seen,
+        let not_finite = |id: ValueId, value: f32| {
+            padding(graph, id, value).unwrap_or_else(|| CalibrateError::NotFinite {
+                tensor: graph.value(id).name.clone(),
+                value,
+                batch: seen,
+            })
         };
         let mut failure = None;
         interpreter.run_with(&inputs, &mut |id: ValueId, a: &Array| {
             if failure.is_none()
+                && !padded.iter().any(|p| p.padded == id)
                 && let Some(s) = values.get_mut(&id)
             {
                 failure = s.record(a).err().map(|x| not_finite(id, x));
@@ -237,7 +291,25 @@ fn observe<E: Display>(
     if seen == 0 {
         return Err(CalibrateError::Empty);
     }
+    for p in &padded {
+        if let Some(s) = values.get(&p.data).map(|s| p.statistics(s)) {
+            values.insert(p.padded, s);
+        }
+    }
     Ok(Calibration { method, real, batches: seen, values, known: known::ranges(graph), moments })
+}
+
+/// The error where a number that is too large is the padding of a node.
+fn padding(graph: &Graph, id: ValueId, value: f32) -> Option<CalibrateError> {
+    let node = graph.node(graph.value(id).producer()?);
+    match &node.op {
+        Op::Pad(p) if p.value == value => {}
+        _ => return None,
+    }
+    let other = graph.consumers(id).into_iter().map(|(n, _)| graph.node(n));
+    let reader = other.filter(|n| !matches!(n.op, Op::MaxPool(_))).map(|n| format!("'{}'", n.name)).next();
+    let reader = reader.unwrap_or_else(|| "the model's output".into());
+    Some(CalibrateError::Padding { node: node.name.clone(), value, reader })
 }
 
 fn annotate(graph: &mut Graph, calibration: &Calibration) {

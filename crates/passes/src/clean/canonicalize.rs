@@ -26,6 +26,7 @@ const RULES: &[Rule] = &[
     // Before hard_swish, which looks for it.
     arith::hard_sigmoid,
     arith::hard_swish,
+    layers::pad_behind_factor,
     layers::pad_into_window,
     layers::global_average_pool,
 ];

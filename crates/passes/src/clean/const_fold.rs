@@ -7,7 +7,7 @@ use nibblec_exec::fold_node;
 use nibblec_ir::{Data, Graph, NodeId, Op, Value};
 
 /// A fold may enlarge the constants by so many bytes.
-const MOST_GROWTH_BYTES: usize = 16 << 20;
+const MOST_GROWTH_BYTES: usize = 64 << 20;
 
 /// The pass `const_fold`.
 pub struct ConstFold;

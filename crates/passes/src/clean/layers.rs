@@ -4,9 +4,11 @@
 use super::canonicalize::PASS;
 use crate::PassError;
 use crate::layer::{apply_affine, epilogue, raw_layer};
-use crate::rewrite::{channel_constant, producer_op, try_replace};
-use nibblec_ir::op::{GlobalAveragePool, Pad};
-use nibblec_ir::{Graph, NodeId, Op, ValueId};
+use crate::rewrite::{
+    add_op, channel_constant, name_of, only_consumer, producer_op, scalar_constant, try_replace,
+};
+use nibblec_ir::op::{GlobalAveragePool, Mul, Pad};
+use nibblec_ir::{Graph, NodeId, Op, ValueId, infer};
 
 /// Whether all elements are known to be zero or above.
 fn never_negative(graph: &Graph, id: ValueId) -> bool {
@@ -44,9 +46,9 @@ pub(super) fn pad_into_window(graph: &mut Graph, id: NodeId) -> Result<bool, Pas
             p.into()
         }
         // The padding of MaxPool never wins; neither do these values, if a window holds something else.
-        Op::MaxPool(p) if !p.ceil_mode => {
+        Op::MaxPool(p) => {
             let mut p = p.clone();
-            let loses = *value == f32::NEG_INFINITY || (*value == 0.0 && never_negative(graph, x));
+            let loses = *value <= f32::MIN || (*value == 0.0 && never_negative(graph, x));
             p.pads = sum(p.pads);
             let inside = (0..4).all(|i| p.pads[i] < p.kernel[i % 2]) && p.dilations == [1, 1];
             if !(loses && inside) {
@@ -56,9 +58,39 @@ pub(super) fn pad_into_window(graph: &mut Graph, id: NodeId) -> Result<bool, Pas
         }
         _ => return Ok(false),
     };
+    // With ceil_mode a last window may count in one spelling and not in the other.
+    let v = graph.value(x);
+    let same = infer::infer(&op, &[(v.dtype, &v.shape)]);
+    if matches!(op, Op::MaxPool(_))
+        && same.is_ok_and(|r| r.first().map(|r| &r.1) != Some(&graph.value(node.output()).shape))
+    {
+        return Ok(false);
+    }
     graph.node_mut(id).op = op;
     graph.set_input(id, 0, x);
     Ok(true)
+}
+
+/// A Pad whose result is multiplied by one number multiplies first: the padding of `-MaxPool(-x)`, a minimum, comes to
+/// stand before the MaxPool.
+pub(super) fn pad_behind_factor(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
+    let node = graph.node(id);
+    let (Op::Mul(_), &[padded, factor]) = (&node.op, node.inputs()) else { return Ok(false) };
+    let (Some(by), Some((from, Op::Pad(pad)))) = (scalar_constant(graph, factor), producer_op(graph, padded))
+    else {
+        return Ok(false);
+    };
+    let (y, mut pad) = (node.output(), pad.clone());
+    pad.value *= by;
+    let same_shape = graph.value(y).shape == graph.value(padded).shape;
+    if pad.value.is_nan() || !same_shape || only_consumer(graph, padded).is_none() {
+        return Ok(false);
+    }
+    let x = graph.node(from).inputs()[0];
+    let (product, name) = (name_of(graph, id), name_of(graph, from));
+    let product = add_op(graph, PASS, &product, Mul {}, &[x, factor])?;
+    let new = add_op(graph, PASS, &name, pad, &[product])?;
+    Ok(try_replace(graph, y, new))
 }
 
 /// An AveragePool over the whole plane without padding is a GlobalAveragePool.

@@ -5,7 +5,7 @@ use super::PASS;
 use crate::PassError;
 use crate::rewrite::{add_op, can_replace, name_of, replace};
 use nibblec_ir::op::{Clip, FakeQuantize, Relu};
-use nibblec_ir::{Graph, NodeId, Op, Quant, ValueId};
+use nibblec_ir::{DType, Graph, NodeId, Op, Quant, ValueId};
 use std::collections::BTreeMap;
 
 /// Replaces what is dequantized by the real value behind the codes; returns how many nodes changed.
@@ -74,8 +74,9 @@ fn fake_quantize(graph: &mut Graph, id: NodeId, (lo, hi): (i32, i32)) -> Result<
     let name = name_of(graph, id);
     let mut x = graph.node(id).inputs()[0];
     let y = graph.value(graph.node(id).output());
-    let dtype = y.dtype;
     let (scale, zero_point) = scale_of(graph, id, y.quant.as_ref())?;
+    let (dtype, shift) = narrowest(y.dtype, (lo, hi), zero_point);
+    let (lo, hi, zero_point) = (lo - shift, hi - shift, zero_point - shift);
     let Some((least, most)) = dtype.code_range() else {
         return Err(PassError::broken(PASS, name, format!("{dtype} has no codes")));
     };
@@ -90,6 +91,20 @@ fn fake_quantize(graph: &mut Graph, id: NodeId, (lo, hi): (i32, i32)) -> Result<
         x = add_op(graph, PASS, &format!("{name}.clamp"), Clip { min, max }, &[x])?;
     }
     add_op(graph, PASS, &format!("{name}.fake"), FakeQuantize { dtype, scale, zero_point }, &[x])
+}
+
+/// The type of fewest bits that holds all codes from `lo` to `hi` and the zero point once they are lowered by the number
+/// beside it: a narrow range in a wide type, as a Clip of codes makes it, counts as the width that it needs.
+fn narrowest(dtype: DType, (lo, hi): (i32, i32), zero_point: i32) -> (DType, i32) {
+    let holds = |d: DType, shift: i32| {
+        let (least, most) = d.code_range().unwrap_or_default();
+        [lo, hi, zero_point].iter().all(|c| (least..=most).contains(&(c - shift)))
+    };
+    let candidates = [2, 4].into_iter().filter(|b| *b < dtype.bits()).flat_map(|bits| {
+        let unsigned = DType::unsigned(bits);
+        [DType::signed(bits).map(|d| (d, 0)), unsigned.map(|d| (d, 0)), unsigned.map(|d| (d, lo))]
+    });
+    candidates.flatten().find(|(d, shift)| holds(*d, *shift)).unwrap_or((dtype, 0))
 }
 
 /// A second copy of the node that makes `r`, for a second model output.

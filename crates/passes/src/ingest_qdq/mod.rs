@@ -6,8 +6,10 @@
 
 mod activations;
 mod merge;
+mod moves;
 mod weights;
 
+use crate::clean::ConstFold;
 use crate::rewrite::{Rule, to_fixed_point};
 use crate::{Notes, Pass, PassError};
 use nibblec_ir::Graph;
@@ -24,7 +26,7 @@ impl Pass for IngestQdq {
 
     fn run(&self, graph: &mut Graph, notes: &mut Notes) -> Result<usize, PassError> {
         // Weights first: what quantizes a constant is then no activation quantizer any more.
-        let mut changes = to_fixed_point(graph, &[weights::constant_quantizer, weights::move_into_codes])?;
+        let mut changes = constants(graph, notes)?;
         changes += weights::settle(graph, notes)?;
         changes += activations::pairs_to_fake_quantize(graph)?;
         graph.remove_dead();
@@ -33,5 +35,21 @@ impl Pass for IngestQdq {
         changes += to_fixed_point(graph, rules)?;
         graph.remove_dead();
         Ok(changes)
+    }
+}
+
+/// What is computed of dequantized constants moves into their codes where it can and is folded where it cannot, so that
+/// only layers read dequantized constants.
+fn constants(graph: &mut Graph, notes: &mut Notes) -> Result<usize, PassError> {
+    let rules: &[Rule] =
+        &[weights::constant_quantizer, moves::move_into_codes, moves::join_codes, moves::scale_codes];
+    let mut total = 0;
+    loop {
+        let changes =
+            to_fixed_point(graph, rules)? + weights::to_float(graph, notes)? + ConstFold.run(graph, notes)?;
+        total += changes;
+        if changes == 0 {
+            return Ok(total);
+        }
     }
 }

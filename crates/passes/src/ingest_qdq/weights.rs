@@ -1,9 +1,8 @@
 //! Quantized constants: codes of weights get the form that the integer kernels take, everything else becomes f32.
 
 use super::PASS;
-use crate::rewrite::{add_f32, f32_constant, name_of, producer_op, replace, try_replace};
+use crate::rewrite::{add_f32, f32_constant, name_of, producer_op, replace};
 use crate::{Notes, PassError};
-use nibblec_exec::fold_node;
 use nibblec_ir::op::DequantizeLinear;
 use nibblec_ir::{DType, Graph, NodeId, Op, Quant, Scale, Tensor, ValueId, ValueType};
 
@@ -24,7 +23,11 @@ fn element_scale<'q>(dims: &'q [usize], quant: &'q Quant) -> Option<Box<dyn Fn(u
     }
 }
 
-fn codes_tensor(dtype: DType, dims: &[usize], codes: Vec<i32>) -> Result<Tensor, nibblec_ir::TensorError> {
+pub(super) fn codes_tensor(
+    dtype: DType,
+    dims: &[usize],
+    codes: Vec<i32>,
+) -> Result<Tensor, nibblec_ir::TensorError> {
     if dtype.is_signed() {
         Tensor::signed_codes(dtype, dims, codes.into_iter().map(|c| c as i8).collect())
     } else {
@@ -32,7 +35,7 @@ fn codes_tensor(dtype: DType, dims: &[usize], codes: Vec<i32>) -> Result<Tensor,
     }
 }
 
-fn codes_of(t: &Tensor) -> Option<Vec<i32>> {
+pub(super) fn codes_of(t: &Tensor) -> Option<Vec<i32>> {
     (t.as_i8().map(|v| v.iter().map(|&c| i32::from(c)).collect()))
         .or_else(|| t.as_u8().map(|v| v.iter().map(|&c| i32::from(c)).collect()))
         .or_else(|| t.as_i32().map(<[i32]>::to_vec))
@@ -73,47 +76,76 @@ pub(super) fn constant_quantizer(graph: &mut Graph, id: NodeId) -> Result<bool, 
 }
 
 /// A `DequantizeLinear` of `codes`.
-fn dequantizer(graph: &mut Graph, name: &str, codes: ValueId) -> ValueId {
+pub(super) fn dequantizer(graph: &mut Graph, name: &str, codes: ValueId) -> ValueId {
     let ty = ValueType::new(format!("{name}.real"), DType::F32, graph.value(codes).shape.clone());
     let node = graph.add_node(format!("{name}.dequantize"), DequantizeLinear {}, &[codes], vec![ty]);
     graph.node(node).output()
 }
 
 /// The constant codes that a value is dequantized from.
-fn constant_codes(graph: &Graph, real: ValueId) -> Option<ValueId> {
+pub(super) fn constant_codes(graph: &Graph, real: ValueId) -> Option<ValueId> {
     let (node, Op::DequantizeLinear(_)) = producer_op(graph, real)? else { return None };
     let codes = graph.node(node).inputs()[0];
     graph.value(codes).constant().map(|_| codes)
 }
 
-/// Transpose or Reshape of dequantized constants moves the codes instead, so that the layer reads the dequantizer.
-pub(super) fn move_into_codes(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
-    let node = graph.node(id);
-    let (op, y, name) = (node.op.clone(), node.output(), node.name.clone());
-    let Some(codes) = node.inputs().first().and_then(|&x| constant_codes(graph, x)) else { return Ok(false) };
-    let v = graph.value(codes);
-    let (dtype, shape) = (v.dtype, graph.value(y).shape.clone());
-    let Some(mut quant) = v.quant.clone() else { return Ok(false) };
-    if let Scale::PerChannel { axis, .. } = &mut quant.scale {
-        match &op {
-            Op::Transpose(t) => *axis = t.perm.iter().position(|p| p == axis).unwrap_or(*axis),
-            Op::Reshape(_) if *axis == 0 && v.shape.0.first() == shape.0.first() => {}
-            _ => return Ok(false),
+/// Whether a layer that computes on data reads a value there as its weights.
+fn weighs(graph: &Graph, (node, operand): (NodeId, usize)) -> bool {
+    let n = graph.node(node);
+    operand == 1 && matches!(n.op, Op::Conv(_) | Op::Gemm(_)) && {
+        let x = n.inputs()[0];
+        graph.value(x).constant().is_none() && constant_codes(graph, x).is_none()
+    }
+}
+
+/// Whether what is computed of a value here comes to a layer as weights.
+fn leads_to_weights(graph: &Graph, node: NodeId) -> bool {
+    let n = graph.node(node);
+    let constant = |v: &ValueId| graph.value(*v).constant().is_some() || constant_codes(graph, *v).is_some();
+    n.inputs().iter().all(constant) && graph.consumers(n.output()).into_iter().any(|u| weighs(graph, u))
+}
+
+/// Dequantized constants that something other than a layer's weights reads become f32; returns how many.
+pub(super) fn to_float(graph: &mut Graph, notes: &mut Notes) -> Result<usize, PassError> {
+    let mut changes = 0;
+    for id in graph.order() {
+        let node = graph.node(id);
+        let (Op::DequantizeLinear(_), y) = (&node.op, node.output()) else { continue };
+        let Some(codes) = constant_codes(graph, y) else { continue };
+        let is_code = graph.value(codes).dtype.is_code();
+        let others: Vec<_> =
+            graph.consumers(y).into_iter().filter(|&u| !(is_code && weighs(graph, u))).collect();
+        if others.is_empty() {
+            continue;
         }
+        let name = graph.value(codes).name.clone();
+        for (n, _) in others.iter().filter(|(n, _)| is_code && leads_to_weights(graph, *n)) {
+            let op = graph.node(*n).op.name();
+            let text = format!(
+                "trained quantization of '{name}' replaced: its codes cannot move through {op} to the layer"
+            );
+            notes.add(PASS, name_of(graph, *n), text);
+        }
+        changes += usize::from(replace_by_floats(graph, codes, &others)?);
     }
-    if !matches!(op, Op::Transpose(_) | Op::Reshape(_)) {
-        return Ok(false);
+    Ok(changes)
+}
+
+/// Lets those readers of a dequantized constant read an f32 constant.
+fn replace_by_floats(
+    graph: &mut Graph,
+    codes: ValueId,
+    readers: &[(NodeId, usize)],
+) -> Result<bool, PassError> {
+    let v = graph.value(codes);
+    let (Some(tensor), Some(quant)) = (v.constant(), v.quant.as_ref()) else { return Ok(false) };
+    let Some(data) = dequantized(tensor, quant) else { return Ok(false) };
+    let (name, dims) = (format!("{}.f32", v.name), tensor.dims().to_vec());
+    let new = add_f32(graph, PASS, &name, &dims, data)?;
+    for &(n, operand) in readers {
+        graph.set_input(n, operand, new);
     }
-    let wish = graph.value(codes).name.clone();
-    let ty = ValueType::new(wish.as_str(), dtype, shape).with_quant(quant.clone());
-    let moved = graph.add_node(format!("{name}.codes"), op, &[codes], vec![ty]);
-    let tensor =
-        fold_node(graph, moved).ok().and_then(|mut r| r.pop()).and_then(|a| a.into_tensor(dtype).ok());
-    graph.remove_node(moved);
-    let Some(tensor) = tensor else { return Ok(false) };
-    let codes = graph.add_codes(&wish, tensor, quant);
-    let real = dequantizer(graph, &wish, codes);
-    Ok(try_replace(graph, y, real))
+    Ok(true)
 }
 
 /// Weights in the kernels' form, or why there is none.
@@ -146,7 +178,7 @@ fn weight_form(name: &str, tensor: &Tensor, quant: &Quant) -> Result<Form, PassE
     Ok(Form::Codes(tensor.clone(), Quant { scale, zero_point: quant.zero_point }))
 }
 
-/// Gives every dequantized constant its final form; returns how many changed.
+/// Gives the weights of every layer their final form; returns how many changed.
 pub(super) fn settle(graph: &mut Graph, notes: &mut Notes) -> Result<usize, PassError> {
     let mut changes = 0;
     for id in graph.order() {
@@ -155,48 +187,34 @@ pub(super) fn settle(graph: &mut Graph, notes: &mut Notes) -> Result<usize, Pass
         let Some(codes) = constant_codes(graph, y) else { continue };
         let (name, v) = (graph.value(codes).name.clone(), graph.value(codes));
         let (Some(tensor), Some(quant)) = (v.constant().cloned(), v.quant.clone()) else { continue };
-        let weighs = |g: &Graph, (n, operand): (NodeId, usize)| {
-            operand == 1 && matches!(g.node(n).op, Op::Conv(_) | Op::Gemm(_)) && tensor.dtype().is_code()
-        };
-        let (layers, others): (Vec<_>, Vec<_>) =
-            graph.consumers(y).into_iter().partition(|&u| weighs(graph, u));
-        let mut to_float = others;
-        if let Some(&(layer, _)) = layers.first() {
-            let layer = name_of(graph, layer);
-            match weight_form(&name, &tensor, &quant)? {
-                Form::Codes(t, q) if t == tensor && q == quant => {}
-                Form::Codes(t, q) => {
-                    let codes = graph.add_codes(&name, t, q);
-                    graph.set_inputs(id, &[codes]);
-                    changes += 1;
-                }
-                Form::Float => {
-                    let zero = quant.zero_point;
-                    notes.add(
-                        PASS,
-                        layer,
-                        format!("trained quantization of '{name}' replaced: weights are symmetric here, zero point {zero} is not"),
-                    );
-                    to_float.extend(layers);
-                }
-                Form::Refused(found) => {
-                    return Err(PassError::Unsupported {
-                        pass: PASS,
-                        node: layer,
-                        expected: "weights of zero point 0 with one scale or one an output channel".into(),
-                        found: format!("{found} in '{name}'"),
-                        help: "quantize the weights symmetrically along their output channels".into(),
-                    });
-                }
+        let layers: Vec<_> = graph.consumers(y).into_iter().filter(|&u| weighs(graph, u)).collect();
+        let Some(&(layer, _)) = layers.first() else { continue };
+        let layer = name_of(graph, layer);
+        match weight_form(&name, &tensor, &quant)? {
+            Form::Codes(t, q) if t == tensor && q == quant => {}
+            Form::Codes(t, q) => {
+                let codes = graph.add_codes(&name, t, q);
+                graph.set_inputs(id, &[codes]);
+                changes += 1;
             }
-        }
-        if !to_float.is_empty() {
-            let Some(data) = dequantized(&tensor, &quant) else { continue };
-            let new = add_f32(graph, PASS, &format!("{name}.f32"), tensor.dims(), data)?;
-            for (n, operand) in to_float {
-                graph.set_input(n, operand, new);
+            Form::Float => {
+                let zero = quant.zero_point;
+                notes.add(
+                    PASS,
+                    layer,
+                    format!("trained quantization of '{name}' replaced: weights are symmetric here, zero point {zero} is not"),
+                );
+                changes += usize::from(replace_by_floats(graph, codes, &layers)?);
             }
-            changes += 1;
+            Form::Refused(found) => {
+                return Err(PassError::Unsupported {
+                    pass: PASS,
+                    node: layer,
+                    expected: "weights of zero point 0 with one scale or one an output channel".into(),
+                    found: format!("{found} in '{name}'"),
+                    help: "quantize the weights symmetrically along their output channels".into(),
+                });
+            }
         }
     }
     graph.remove_dead();
