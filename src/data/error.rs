@@ -42,7 +42,7 @@ pub enum DataError {
         found: String,
     },
     /// An array of a type that an input does not take.
-    #[error("{}: input '{input}' takes {expected}; array '{array}' is {found}: {help}", path.display())]
+    #[error("{}: input '{input}' takes {expected}; array '{array}' is {found}: {}", path.display(), conversion(expected, found))]
     InputType {
         /// The file.
         path: PathBuf,
@@ -54,8 +54,6 @@ pub enum DataError {
         array: String,
         /// NumPy's name of its type.
         found: String,
-        /// What to do.
-        help: String,
     },
     /// A code beyond the width that an input takes.
     #[error("{}: '{array}' holds {value} in item {item}: input '{input}' takes {dtype} codes, {}..={}", path.display(), range.0, range.1)]
@@ -145,6 +143,19 @@ pub enum DataError {
         /// Why.
         what: String,
     },
+}
+
+/// What to do with an array of another type than the one that an input takes.
+fn conversion(expected: &str, found: &str) -> String {
+    match (expected, found.starts_with("float")) {
+        ("float32", _) => {
+            "convert it with .astype(np.float32), or save pixels as uint8 for the preprocessing".into()
+        }
+        (_, true) => {
+            format!("the model takes whole numbers as they are; convert them with .astype(np.{expected})")
+        }
+        (_, false) => format!("convert it with .astype(np.{expected}), which must not change its numbers"),
+    }
 }
 
 impl DataError {

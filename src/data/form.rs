@@ -101,23 +101,12 @@ fn images<R: Read>(
 }
 
 fn wrong_type<R: Read>(a: &Array<R>, input: &Input) -> DataError {
-    let expected = name_of(input.dtype);
-    let help = match (input.dtype, a.dtype.is_float()) {
-        (DType::F32, _) => {
-            "convert it with .astype(np.float32), or save pixels as uint8 for the preprocessing".to_string()
-        }
-        (_, true) => {
-            format!("the model takes whole numbers as they are; convert them with .astype(np.{expected})")
-        }
-        (_, false) => format!("convert it with .astype(np.{expected}), which must not change its numbers"),
-    };
     DataError::InputType {
         path: a.path.clone(),
         input: input.name.clone(),
-        expected,
+        expected: name_of(input.dtype),
         array: a.name.clone(),
         found: a.dtype.name(),
-        help,
     }
 }
 

@@ -233,6 +233,9 @@ impl<'a> Driver<'a> {
             Some(source) => Some(Dataset::open(&source.path, &inputs_of(&model.graph), &source.options)?),
             None => None,
         };
+        if data.as_ref().is_some_and(Dataset::is_rounded) {
+            self.notes.add("calibrate", "", "the data is float64: its numbers were rounded to float32");
+        }
         let (choice, stop) = self.choose(&mut model)?;
         if stop {
             return Ok(Outcome::Stopped(Box::new(model.graph)));

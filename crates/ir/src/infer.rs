@@ -246,6 +246,9 @@ pub fn infer(op: &Op, inputs: &[Operand<'_>]) -> Result<Vec<(Option<DType>, Shap
             codes()?;
             many(concat_shape(inputs, c.axis)?)
         }
+        Op::MaxPool(_) if dtype != DType::F32 && !dtype.is_code() => {
+            Err(format!("MaxPool works on f32 and codes, found {dtype}"))
+        }
         Op::MaxPool(p) => same(pool_shape(x, p.kernel, p.strides, p.dilations, p.pads, p.ceil_mode)?),
         Op::AveragePool(p) => float(pool_shape(x, p.kernel, p.strides, [1, 1], p.pads, p.ceil_mode)?),
         Op::QLinearAveragePool(p) => {

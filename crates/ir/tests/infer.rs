@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 use nibblec_ir::infer::{broadcast, infer, window_extent};
-use nibblec_ir::op::{Gather, MaxPool, Pad, Reshape, Slice, Transpose};
+use nibblec_ir::op::{Cast, Gather, MaxPool, Pad, Reshape, Slice, Transpose};
 use nibblec_ir::{DType, Dim, Op, Shape};
 
 /// `N` for the batch: `[N,3,5]`.
@@ -144,4 +144,19 @@ fn operators_that_move_elements() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn casts_and_maxima_by_type() {
+    let x = shape("[N,3,4,4]");
+    let pool = MaxPool { kernel: [2; 2], strides: [2; 2], dilations: [1; 2], pads: [0; 4], ceil_mode: false };
+    for from in DType::ALL {
+        for to in DType::ALL {
+            let made = infer(&Cast { to }.into(), &[(from, &x)]);
+            let known = to.bits() >= 8;
+            assert_eq!(made.ok(), known.then(|| vec![(Some(to), x.clone())]), "{from} to {to}");
+        }
+        let takes = from == DType::F32 || from.is_code();
+        assert_eq!(infer(&pool.clone().into(), &[(from, &x)]).is_ok(), takes, "MaxPool of {from}");
+    }
 }

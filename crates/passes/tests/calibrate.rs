@@ -4,8 +4,9 @@
 mod nets;
 
 use nets::{batches, residual_net};
-use nibblec_exec::Array;
+use nibblec_exec::{Array, Elements};
 use nibblec_ir::ann::Range;
+use nibblec_ir::parse::parse;
 use nibblec_passes::calibrate::histogram::Histogram;
 use nibblec_passes::calibrate::range::{affine, normal_clip, range};
 use nibblec_passes::calibrate::{CalibrateError, Method, Synthetic, calibrate, calibrate_synthetic};
@@ -119,4 +120,80 @@ fn noise_stands_in_for_data_and_is_marked() {
     assert!(!once.real);
     let r = once.extremes(g.inputs()[0]).unwrap();
     assert!(r.max > 1.5 && r.max < 6.0, "{r:?}");
+}
+
+#[test]
+fn noise_fills_integer_inputs() {
+    for (dtype, least, most) in [
+        ("u8", 0.0, 255.0),
+        ("i8", -128.0, 127.0),
+        ("u4", 0.0, 15.0),
+        ("i2", -2.0, 1.0),
+        ("i32", 0.0, 255.0),
+        ("i64", 0.0, 255.0),
+        ("bool", 0.0, 1.0),
+    ] {
+        let text = format!(
+            "graph \"g\" {{\n%x: {dtype}[N,3,32,32] = input\n%y: {dtype}[N,3072] = Reshape(%x) {{shape=[N,3072]}}\noutput %y\n}}"
+        );
+        let g = parse(&text).unwrap();
+        let inputs = |seed| -> Vec<Elements> {
+            let made = Synthetic { seed, batches: 2, batch: 2 }.inputs(&g);
+            made.map(|b| b.unwrap().remove(0).elements).collect()
+        };
+        assert_eq!(inputs(1), inputs(1), "{dtype}: the same every time");
+        assert_ne!(inputs(1), inputs(2), "{dtype}");
+        let all: Vec<f64> = inputs(1).iter().flat_map(|e| e.as_slice().to_f64()).collect();
+        let lo = all.iter().copied().fold(f64::INFINITY, f64::min);
+        let hi = all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        assert!(least <= lo && lo <= least + 0.1 * (most - least), "{dtype}: {lo}");
+        assert!(most >= hi && hi >= most - 0.1 * (most - least), "{dtype}: {hi}");
+        let mean = all.iter().sum::<f64>() / all.len() as f64;
+        assert!((mean - (least + most) / 2.0).abs() < 0.1 * (most - least), "{dtype}: {mean}");
+    }
+}
+
+#[test]
+fn ranges_follow_from_integer_inputs() {
+    let text = "graph \"g\" {
+        %x: u8[N,4,6,3] q(s 1.0, z 0) = input
+        %t: u8[N,3,4,6] q(s 1.0, z 0) = Transpose(%x) {perm=[0,3,1,2]}
+        %f: f32[N,3,4,6] = DequantizeLinear(%t)
+        %k: f32[] = const [0.5]
+        %m: f32[N,3,4,6] = Mul(%f, %k)
+        %c: f32[3,1,1] = const [-100.0, -50.0, 10.0]
+        %a: f32[N,3,4,6] = Add(%m, %c)
+        %r: f32[N,3,4,6] = Relu(%a)
+        %i: i8[N,4] q(s 0.25, z -8) = input
+        %d: f32[N,4] = DequantizeLinear(%i)
+        output %r
+        output %d
+    }";
+    let mut g = parse(text).unwrap();
+    let id = |g: &nibblec_ir::Graph, name: &str| g.find_value(name).unwrap();
+    let range = |min: f32, max: f32| Some(Range { min, max });
+    let noise = calibrate_synthetic(&mut g, Synthetic::default(), Method::Mse).unwrap();
+    for (name, bits, want) in [
+        ("f", 8, range(0.0, 255.0)),
+        ("f", 4, range(0.0, 255.0)),
+        ("m", 8, range(0.0, 127.5)),
+        ("a", 8, range(-100.0, 137.5)),
+        ("d", 8, range(-30.0, 33.75)),
+        ("x", 8, None),
+    ] {
+        assert_eq!(noise.range_for(id(&g, name), bits), want, "{name} at {bits} bits, noise");
+    }
+    // Little of the range is in the data: exact grids stay, the rest follows the data.
+    let pixels = Array::u8(&[1, 4, 6, 3], (0..72).collect()).unwrap();
+    let codes = Array::i8(&[1, 4], vec![-8, -4, 0, 4]).unwrap();
+    let data = calibrate(&mut g, [Ok::<_, String>(vec![pixels, codes])], Method::MinMax).unwrap();
+    for (name, bits, want) in [
+        ("f", 8, range(0.0, 255.0)),
+        ("f", 4, range(0.0, 71.0)),
+        ("m", 8, range(0.0, 127.5)),
+        ("a", 8, range(-100.0, 45.5)),
+        ("d", 8, range(-30.0, 33.75)),
+    ] {
+        assert_eq!(data.range_for(id(&g, name), bits), want, "{name} at {bits} bits, data");
+    }
 }
