@@ -61,7 +61,8 @@ pub struct Compile {
     /// Target triple: native, x86_64-unknown-linux-gnu, aarch64-unknown-linux-gnu
     #[arg(long, value_name = "TRIPLE", help_heading = "Code")]
     target: Option<String>,
-    /// Instruction-set levels to carry: scalar, avx2, avxvnni, avx512vnni [default: all of the target]
+    /// Instruction-set levels to carry: scalar, avx2, avxvnni, avx512vnni, dotprod, or native, the best that this CPU
+    /// runs [default: all of the target]
     #[arg(long, value_name = "LEVEL,...", value_delimiter = ',', help_heading = "Code")]
     isa: Vec<String>,
     /// Keep weights of 4 and 2 bits packed in memory too, and unpack them while running: a session takes less memory and

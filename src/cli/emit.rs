@@ -95,7 +95,11 @@ pub struct Summary {
     arena_bytes: u64,
     scratch_bytes: u64,
     isas: Vec<String>,
+    /// The level that `kernels` are of: the one that this CPU takes, or the highest of a library for another.
+    kernel_level: String,
     kernels: BTreeMap<String, usize>,
+    /// The oldest glibc that a library runs with.
+    glibc: &'static str,
     /// Remarks of the passes.
     pub notes: Vec<String>,
     stages: Vec<StageTime>,
@@ -135,8 +139,13 @@ pub fn build(
         }
     }
     let rows = report::rows(&prepared.choice);
+    let isas: Vec<&str> = compiled.report.isas.iter().map(|i| i.name()).collect();
+    let taken = nibblec_runtime::cpu::best(compiled.triple(), &isas);
+    let kernel_level = taken.or(isas.last().copied()).unwrap_or_default();
     let mut kernels = BTreeMap::new();
-    compiled.report.kernels.iter().for_each(|k| *kernels.entry(k.kernel.clone()).or_default() += 1);
+    for used in compiled.report.kernels.iter().filter_map(|k| k.kernels.get(kernel_level)) {
+        *kernels.entry(used.clone()).or_default() += 1;
+    }
     let summary = Summary {
         files: written.iter().map(|p| p.display().to_string()).collect(),
         library_bytes,
@@ -147,8 +156,10 @@ pub fn build(
         prepared_bytes: compiled.report.prepared_bytes as u64,
         arena_bytes: compiled.report.arena_bytes as u64,
         scratch_bytes: compiled.report.scratch_bytes as u64,
-        isas: compiled.report.isas.iter().map(|i| i.name().to_string()).collect(),
+        isas: isas.iter().map(ToString::to_string).collect(),
+        kernel_level: kernel_level.to_string(),
         kernels,
+        glibc: nibblec_codegen::OLDEST_GLIBC,
         notes: driver.notes.iter().map(note).collect(),
         stages: driver.times.clone(),
     };
@@ -183,8 +194,9 @@ impl Summary {
         fact("memory", report::memory(session));
         if self.library_bytes > 0 {
             fact("library", report::bytes(self.library_bytes));
+            fact("needs", format!("glibc {} or later, nothing else", self.glibc));
         }
-        fact("levels", self.isas.join(", "));
+        fact("levels", format!("{}; kernels of {}:", self.isas.join(", "), self.kernel_level));
         for (i, (kernel, uses)) in self.kernels.iter().enumerate() {
             fact(if i == 0 { "kernels" } else { "" }, format!("{uses} x {kernel}"));
         }

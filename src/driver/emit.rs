@@ -2,8 +2,9 @@
 
 use super::{Driver, Prepared, manifest};
 use crate::Error;
-use nibblec_codegen::{CodegenError, Compiled, ConvKernel, Isa, Options, compile};
+use nibblec_codegen::{Arch, CodegenError, Compiled, ConvKernel, Isa, Options, compile};
 use nibblec_passes::kernel_table::Kernel;
+use nibblec_runtime::cpu;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
@@ -27,21 +28,40 @@ impl CodeSettings {
     /// Names of the levels that the library will carry.
     pub fn levels(&self) -> Result<Vec<&'static str>, Error> {
         let asked = self.check()?;
-        let arch = nibblec_codegen::Arch::of(self.target.as_deref().unwrap_or("native"))?;
+        let arch = Arch::of(self.target.as_deref().unwrap_or("native"))?;
         let levels = if asked.is_empty() { arch.levels() } else { &asked };
         Ok(levels.iter().map(|i| i.name()).collect())
     }
 
     /// The levels that were asked for. An unknown name or target is found before anything long begins.
     pub fn check(&self) -> Result<Vec<Isa>, Error> {
-        nibblec_codegen::Arch::of(self.target.as_deref().unwrap_or("native"))?;
+        Arch::of(self.target.as_deref().unwrap_or("native"))?;
         let level = |name: &String| {
-            let known = Isa::ALL.map(Isa::name).join(", ");
+            if name == NATIVE {
+                return native(self.target.as_deref());
+            }
+            let known = format!("{NATIVE}, {}", Isa::ALL.map(Isa::name).join(", "));
             let unknown = || CodegenError::Target(format!("unknown level '{name}'; known: {known}"));
-            Isa::from_name(name).ok_or_else(unknown)
+            Ok(Isa::from_name(name).ok_or_else(unknown)?)
         };
-        Ok(self.isas.iter().map(level).collect::<Result<_, _>>()?)
+        self.isas.iter().map(level).collect()
     }
+}
+
+/// The name of the best level that this CPU runs.
+const NATIVE: &str = "native";
+
+fn native(target: Option<&str>) -> Result<Isa, Error> {
+    let (arch, here) = (Arch::of(target.unwrap_or("native"))?, Arch::of("native")?);
+    if arch != here {
+        let (asked, here) = (arch.triple(), here.triple());
+        return Err(Error::Usage(format!(
+            "--isa native is a level of this machine ({here}), and --target asks for {asked}; name the levels of that"
+        )));
+    }
+    let names: Vec<&str> = arch.levels().iter().map(|level| level.name()).collect();
+    let best = cpu::best(arch.triple(), &names).and_then(Isa::from_name);
+    best.ok_or_else(|| Error::Usage("--isa native: this CPU runs none of the levels".into()))
 }
 
 /// The kernels of layers that several can run, by the table of measured times.
@@ -76,7 +96,7 @@ pub fn generate(
     Ok(compiled)
 }
 
-/// Links the library.
+/// Links the library and seals it.
 pub fn link(
     driver: &mut Driver<'_>,
     compiled: &Compiled,
@@ -85,6 +105,7 @@ pub fn link(
 ) -> Result<(), Error> {
     let start = Instant::now();
     compiled.write_library(path, linker)?;
+    nibblec_runtime::seal(path)?;
     driver.timed("link", start);
     Ok(())
 }

@@ -1,14 +1,11 @@
 //! The manifest that a library carries: what was compiled, how, on what data. The same input gives the same bytes:
-//! no times, no folders. Code generation adds sizes, kernels and levels.
+//! no times, no folders. Code generation adds the format, names, sizes, kernels and levels.
 
 use super::{Origin, Prepared};
 use nibblec_ir::{Dim, Graph, ValueId};
 use nibblec_passes::Notes;
 use nibblec_passes::select::PlannedLayer;
 use serde_json::{Map, Value, json};
-
-/// Version of this structure.
-const FORMAT: u32 = 1;
 
 /// The manifest of a model.
 pub fn manifest(prepared: &Prepared, notes: &Notes) -> Map<String, Value> {
@@ -21,8 +18,6 @@ pub fn manifest(prepared: &Prepared, notes: &Notes) -> Map<String, Value> {
     };
     let notes: Vec<String> = notes.iter().map(note).collect();
     let fields = json!({
-        "format": FORMAT,
-        "compiler": format!("nibblec {}", env!("CARGO_PKG_VERSION")),
         "model": { "file": model.file, "blake3": model.hash, "opset": model.opset },
         "plan": {
             "origin": origin,

@@ -23,8 +23,44 @@ pub fn memory([activations, unpacked, scratch]: [u64; 3]) -> String {
     format!("{activations} of activations and {unpacked} of unpacked weights a session, {scratch} a thread")
 }
 
+/// A level of a library, and why it is shown.
+pub struct Level {
+    /// Its name.
+    pub name: String,
+    why: &'static str,
+}
+
+/// The level whose kernels are shown: the one that is asked for, or that this CPU takes, or else the highest. The error
+/// tells what the library has.
+pub fn level(m: &Value, asked: Option<&str>) -> Result<Level, String> {
+    let levels: Vec<&str> = m["isas"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let highest = levels.last().copied().unwrap_or_default();
+    let level = |name: &str, why| Ok(Level { name: name.into(), why });
+    // Manifests of the first format have one kernel for each node, that of the highest level.
+    let one = m["kernels"].as_array().into_iter().flatten().any(|k| k["kernel"].is_string());
+    match asked {
+        Some(name) if !levels.contains(&name) => {
+            Err(format!("it has no level '{name}', only {}", levels.join(", ")))
+        }
+        Some(name) if one && name != highest => {
+            Err(format!("it was made by an older nibblec and tells the kernels of level {highest} alone"))
+        }
+        Some(name) => level(name, "as asked"),
+        None if one => level(highest, "the highest; those of other levels are not told"),
+        None => match nibblec_runtime::cpu::best(target(m), &levels) {
+            Some(name) => level(name, "which this CPU takes"),
+            None => level(highest, "the highest; this CPU runs none"),
+        },
+    }
+}
+
+/// The triple; libraries of the first format do not tell it.
+fn target(m: &Value) -> &str {
+    m["target"].as_str().unwrap_or("x86_64-unknown-linux-gnu")
+}
+
 /// Facts first, then a table of the layers, then the notes.
-pub fn manifest(m: &Value) -> String {
+pub fn manifest(m: &Value, level: &Level) -> String {
     let mut text = String::new();
     let mut fact = |label: &str, value: String| {
         if !value.is_empty() {
@@ -36,6 +72,7 @@ pub fn manifest(m: &Value) -> String {
     fact("compiler", word(&m["compiler"]));
     fact("target", word(&m["target"]));
     fact("levels", word(&m["isas"]));
+    fact("kernels", format!("of level {}, {}", level.name, level.why));
     let plan = ["metric", "budget", "cost"].map(|k| (k, word(&m["plan"][k])));
     let plan: Vec<String> =
         plan.into_iter().filter(|p| !p.1.is_empty()).map(|(k, v)| format!("{k} {v}")).collect();
@@ -69,7 +106,7 @@ pub fn manifest(m: &Value) -> String {
     let layers = m["layers"].as_array().map_or(&[][..], Vec::as_slice);
     if !layers.is_empty() {
         text.push('\n');
-        text.push_str(&layer_table(m, layers).to_string());
+        text.push_str(&layer_table(m, layers, &level.name).to_string());
     }
     let notes = m["notes"].as_array().map_or(&[][..], Vec::as_slice);
     if !notes.is_empty() {
@@ -81,7 +118,7 @@ pub fn manifest(m: &Value) -> String {
     text
 }
 
-fn layer_table(m: &Value, layers: &[Value]) -> Table {
+fn layer_table(m: &Value, layers: &[Value], level: &str) -> Table {
     let mut table = Table::new(&[
         ("layer", Align::Left),
         ("bits", Align::Left),
@@ -101,7 +138,7 @@ fn layer_table(m: &Value, layers: &[Value]) -> Table {
             number(&l["entropy"], 3),
             number(&l["gain"], 3),
             code["weight_bytes"].as_u64().map_or_else(String::new, bytes),
-            word(&code["kernel"]),
+            word(code["kernels"].get(level).unwrap_or(&code["kernel"])),
         ]);
     }
     table

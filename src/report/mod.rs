@@ -14,6 +14,6 @@ mod units;
 pub use frontier::frontier;
 pub use html::page;
 pub use layers::{LayerBits, LayerRow, origin, rows, table as layer_table, width, widths};
-pub use manifest::{manifest, memory};
+pub use manifest::{level, manifest, memory};
 pub use table::{Align, Table};
 pub use units::{bytes, cost, count, duration, milliseconds};

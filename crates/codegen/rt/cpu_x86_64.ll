@@ -1,4 +1,4 @@
-; nbrt_cpu_features and nbrt_pause on x86-64.
+; nbrt_cpu_features, nbrt_pause, nbrt_float_enter and nbrt_float_leave on x86-64.
 ; Bit 0: AVX2, FMA3, BMI1, BMI2, F16C, LZCNT, MOVBE, POPCNT, and the operating system saves YMM registers.
 ; Bit 1: AVX-VNNI (with bit 0).
 ; Bit 2: AVX-512 F, BW, CD, DQ, VL, VNNI, VBMI, and the operating system saves ZMM and mask registers (with bit 0).
@@ -76,5 +76,27 @@ none:
 
 define hidden void @nbrt_pause() {
   call void asm sideeffect "pause", "~{dirflag},~{fpsr},~{flags}"()
+  ret void
+}
+
+declare void @llvm.x86.sse.stmxcsr(ptr)
+declare void @llvm.x86.sse.ldmxcsr(ptr)
+
+; 0x1F80: to the nearest, nothing flushed, all exceptions masked.
+define hidden i64 @nbrt_float_enter() {
+  %place = alloca i32
+  call void @llvm.x86.sse.stmxcsr(ptr %place)
+  %old = load volatile i32, ptr %place
+  store volatile i32 8064, ptr %place
+  call void @llvm.x86.sse.ldmxcsr(ptr %place)
+  %mode = zext i32 %old to i64
+  ret i64 %mode
+}
+
+define hidden void @nbrt_float_leave(i64 %mode) {
+  %place = alloca i32
+  %old = trunc i64 %mode to i32
+  store volatile i32 %old, ptr %place
+  call void @llvm.x86.sse.ldmxcsr(ptr %place)
   ret void
 }

@@ -7,7 +7,15 @@
  *   lib->destroy(ctx);
  *
  * Contexts are independent of each other and may be used from different threads at once. One context runs
- * one batch at a time. Texts and tables that the library returns live as long as it is loaded. */
+ * one batch at a time. Texts and tables that the library returns live as long as it is loaded.
+ *
+ * Floating-point mode: rounding, flushing of denormals and traps that the caller has set change no result, and are as
+ * they were when a call returns.
+ *
+ * fork: a child may go on with the contexts of its parent, also with one that another thread was running, and gets the
+ * same results. It has none of the parent's worker threads, so such a context runs on the calling thread alone; a new
+ * one has its own workers. The child destroys its copies without any effect on the parent's. Only a child that was
+ * forked in the middle of its own run, by a signal handler, may get NIBBLEC_THREAD from that run: it runs again. */
 #ifndef NIBBLEC_H
 #define NIBBLEC_H
 
@@ -25,11 +33,11 @@ extern "C" {
 typedef int32_t nibblec_status;
 enum {
   NIBBLEC_OK = 0,
-  NIBBLEC_INVALID_ARGUMENT = 1, /* null pointer, negative batch, arena too small or not aligned, ... */
+  NIBBLEC_INVALID_ARGUMENT = 1, /* null pointer, negative batch, arena too small, size that was not set, ... */
   NIBBLEC_UNSUPPORTED_CPU = 2,  /* the level asked for, or every level, needs a feature this CPU lacks */
   NIBBLEC_OUT_OF_MEMORY = 3,
   NIBBLEC_ABI_MISMATCH = 4,     /* options that this library is too old to understand */
-  NIBBLEC_THREAD = 5,           /* a worker thread could not be started */
+  NIBBLEC_THREAD = 5,           /* a worker thread could not be started, or is gone (see fork above) */
   NIBBLEC_BUSY = 6              /* another thread is inside run() with this context */
 };
 

@@ -3,6 +3,7 @@
 #define _DEFAULT_SOURCE
 #include <pthread.h>
 #include <sched.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -14,6 +15,8 @@
 #include "rt.h"
 
 #include "prep.c"
+
+#include "owner.c"
 
 #include "pool.c"
 
@@ -37,11 +40,14 @@ static const char *nb_status_text(nibblec_status status) {
     case NIBBLEC_UNSUPPORTED_CPU: return "this CPU lacks an instruction set that the library needs";
     case NIBBLEC_OUT_OF_MEMORY: return "out of memory";
     case NIBBLEC_ABI_MISMATCH: return "the caller's header is newer than the library";
-    case NIBBLEC_THREAD: return "a worker thread could not be started";
+    case NIBBLEC_THREAD: return "a worker thread could not be started, or is gone since the process forked";
     case NIBBLEC_BUSY: return "the context is in use by another thread";
     default: return "unknown status";
   }
 }
+
+/* A caller's struct of more bytes was never initialised: no version of this interface comes near. */
+enum { NB_LARGEST_STRUCT = 512 };
 
 static const nibblec_info *nb_info(void) { return nbrt_model.info; }
 
@@ -49,6 +55,7 @@ static int nb_level_supported(const nb_level *level) { return (level->cpu_mask &
 
 static nibblec_status nb_level_info(uint64_t index, nibblec_level *out) {
   if (out == NULL || index >= nbrt_model.info->level_count) return NIBBLEC_INVALID_ARGUMENT;
+  if (out->size > NB_LARGEST_STRUCT) return NIBBLEC_INVALID_ARGUMENT;
   if (out->size < sizeof *out) return NIBBLEC_ABI_MISMATCH;
   const nb_level *level = &nbrt_model.levels[index];
   out->supported = nb_level_supported(level) ? 1 : 0;
@@ -84,6 +91,10 @@ static nibblec_status nb_read_options(const nibblec_options *given, nibblec_opti
   if (given != NULL) {
     if (given->size < sizeof *options) {
       *why = "options.size is below sizeof(nibblec_options)";
+      return NIBBLEC_INVALID_ARGUMENT;
+    }
+    if (given->size > NB_LARGEST_STRUCT) {
+      *why = "options.size is far above sizeof(nibblec_options); was it set?";
       return NIBBLEC_INVALID_ARGUMENT;
     }
     for (uint32_t i = sizeof *options; i < given->size; i++) {
@@ -126,6 +137,7 @@ static void *nb_alloc(uint64_t bytes) {
 }
 
 static void nb_free(nibblec_ctx *ctx) {
+  nb_disown(&ctx->pool.owner);
   free(ctx->memory);
   free(ctx->in);
   free(ctx->out);
@@ -159,9 +171,7 @@ static int nb_allocate(nibblec_ctx *ctx, const nibblec_options *options) {
   return ctx->in && ctx->out && ctx->pool.workers && (ctx->step_ns || !options->profile);
 }
 
-static nibblec_status nb_create(const nibblec_options *given, nibblec_ctx **out, const char **why) {
-  const char *ignored;
-  if (why == NULL) why = &ignored;
+static nibblec_status nb_make(const nibblec_options *given, nibblec_ctx **out, const char **why) {
   *why = "ctx is NULL";
   if (out == NULL) return NIBBLEC_INVALID_ARGUMENT;
   *out = NULL;
@@ -177,6 +187,7 @@ static nibblec_status nb_create(const nibblec_options *given, nibblec_ctx **out,
   if (ctx == NULL) return NIBBLEC_OUT_OF_MEMORY;
   ctx->error = "";
   ctx->level = level;
+  nb_own(&ctx->pool.owner);
   if (!nb_allocate(ctx, &options)) {
     nb_free(ctx);
     return NIBBLEC_OUT_OF_MEMORY;
@@ -193,8 +204,29 @@ static nibblec_status nb_create(const nibblec_options *given, nibblec_ctx **out,
   return NIBBLEC_OK;
 }
 
+static nibblec_status nb_create(const nibblec_options *given, nibblec_ctx **out, const char **why) {
+  const char *ignored;
+  const uint64_t mode = nbrt_float_enter();
+  const nibblec_status status = nb_make(given, out, why == NULL ? &ignored : why);
+  nbrt_float_leave(mode);
+  return status;
+}
+
+/* Makes sure that the context is this process's: the child of a fork goes on with it, on the calling thread alone.
+ * Returns 0 while another thread of the child is doing so. */
+static int nb_adopt(nibblec_ctx *ctx) {
+  nb_owner *owner = &ctx->pool.owner;
+  if (nb_is_own(owner)) return 1;
+  if (!nb_take(owner)) return nb_is_own(owner);
+  nb_pool_orphan(&ctx->pool);
+  atomic_store_explicit(&ctx->busy, 0, memory_order_relaxed);
+  nb_taken(owner);
+  return 1;
+}
+
 static void nb_destroy(nibblec_ctx *ctx) {
   if (ctx == NULL) return;
+  (void)nb_adopt(ctx);
   nb_pool_stop(&ctx->pool);
   nb_free(ctx);
 }
@@ -230,12 +262,12 @@ static void nb_run_image(nibblec_ctx *ctx) {
 
 static nibblec_status nb_run(nibblec_ctx *ctx, const void *const *inputs, void *const *outputs, int64_t batch) {
   if (ctx == NULL) return NIBBLEC_INVALID_ARGUMENT;
-  if (atomic_exchange_explicit(&ctx->busy, 1, memory_order_acquire)) return NIBBLEC_BUSY;
+  if (!nb_adopt(ctx) || atomic_exchange_explicit(&ctx->busy, 1, memory_order_acquire)) return NIBBLEC_BUSY;
   const nibblec_info *info = nbrt_model.info;
   const char *error = nb_check_run(inputs, outputs, batch);
-  if (error != NULL) {
-    ctx->error = error;
-  } else {
+  nibblec_status status = error == NULL ? NIBBLEC_OK : NIBBLEC_INVALID_ARGUMENT;
+  if (error == NULL) {
+    const uint64_t mode = nbrt_float_enter();
     for (int64_t image = 0; image < batch; image++) {
       for (uint64_t i = 0; i < info->input_count; i++)
         ctx->in[i] = (const uint8_t *)inputs[i] + (uint64_t)image * info->inputs[i].bytes_per_item;
@@ -243,9 +275,15 @@ static nibblec_status nb_run(nibblec_ctx *ctx, const void *const *inputs, void *
         ctx->out[i] = (uint8_t *)outputs[i] + (uint64_t)image * info->outputs[i].bytes_per_item;
       nb_run_image(ctx);
     }
+    nbrt_float_leave(mode);
+    if (ctx->pool.lost) {
+      error = "the process forked during the run, and this child lacks the threads that had begun; run again";
+      status = NIBBLEC_THREAD;
+    }
   }
+  if (error != NULL) ctx->error = error;
   atomic_store_explicit(&ctx->busy, 0, memory_order_release);
-  return error == NULL ? NIBBLEC_OK : NIBBLEC_INVALID_ARGUMENT;
+  return status;
 }
 
 static const char *nb_last_error(const nibblec_ctx *ctx) {

@@ -6,8 +6,9 @@
  * the caller changes `step` only after each chunk was claimed and done. A worker that never wakes claims nothing, so
  * nobody waits for it.
  *
- * A worker sleeps only after it raised `sleepers` and still saw no work; the caller publishes the word and then
- * looks at `sleepers`. Those four accesses are sequentially consistent, so one of the two sees the other. */
+ * A worker sleeps only after it raised `sleepers` and still saw no work; the caller publishes the word and then takes
+ * all `sleepers` and posts the semaphore once for each. Those four accesses are sequentially consistent, so one of the
+ * two sees the other. A post never waits, so the child of a fork in the middle of a run cannot hang in it. */
 
 #define NB_SPIN_NS 50000      /* how long a worker without work stays awake */
 #define NB_SPINS_PER_LOOK 64  /* pauses between two looks at the clock */
@@ -30,20 +31,22 @@ struct nb_pool {
   _Alignas(64) _Atomic uint64_t word;
   _Alignas(64) _Atomic uint64_t done; /* chunks of the current step that are finished */
   _Alignas(64) _Atomic(const nb_step *) step;
-  _Atomic uint32_t sleepers;
+  _Atomic uint32_t sleepers; /* who wait for a post that nobody owes them yet */
   _Atomic uint32_t stop;
   nb_ctx *ctx;
+  nb_owner owner;
+  int lost;            /* a fork in the middle of a step left chunks that nobody will finish */
   int64_t threads;     /* with the caller */
   int64_t started;     /* workers */
   nb_worker *workers;  /* threads - 1 of them */
-  nb_opaque mutex;
   nb_opaque wake;
 };
 
-static inline pthread_mutex_t *nb_mutex(nb_pool *pool) { return (pthread_mutex_t *)(void *)pool->mutex.bytes; }
-static inline pthread_cond_t *nb_wake(nb_pool *pool) { return (pthread_cond_t *)(void *)pool->wake.bytes; }
+static inline sem_t *nb_wake(nb_pool *pool) { return (sem_t *)(void *)pool->wake.bytes; }
 
 __attribute__((weak, noinline)) void nbrt_pause(void) {}
+__attribute__((weak, noinline)) uint64_t nbrt_float_enter(void) { return 0; }
+__attribute__((weak, noinline)) void nbrt_float_leave(uint64_t mode) { (void)mode; }
 
 static uint64_t nb_now_ns(void) {
   struct timespec t;
@@ -81,18 +84,32 @@ static int nb_await_work(nb_pool *pool) {
     }
   } while (nb_now_ns() - begin < NB_SPIN_NS);
 
-  pthread_mutex_lock(nb_mutex(pool));
-  atomic_fetch_add_explicit(&pool->sleepers, 1, memory_order_seq_cst);
-  while (!nb_word_has_work(atomic_load_explicit(&pool->word, memory_order_seq_cst)) &&
-         !atomic_load_explicit(&pool->stop, memory_order_relaxed))
-    pthread_cond_wait(nb_wake(pool), nb_mutex(pool));
-  atomic_fetch_sub_explicit(&pool->sleepers, 1, memory_order_relaxed);
-  pthread_mutex_unlock(nb_mutex(pool));
+  do {
+    uint32_t asleep = atomic_fetch_add_explicit(&pool->sleepers, 1, memory_order_seq_cst) + 1;
+    if (nb_word_has_work(atomic_load_explicit(&pool->word, memory_order_seq_cst)) ||
+        atomic_load_explicit(&pool->stop, memory_order_seq_cst)) {
+      while (asleep > 0 && !atomic_compare_exchange_weak_explicit(&pool->sleepers, &asleep, asleep - 1,
+                                                                  memory_order_relaxed, memory_order_relaxed)) {
+      }
+      if (asleep > 0) break; /* otherwise the post is on its way */
+    }
+    while (sem_wait(nb_wake(pool)) != 0) {
+    }
+  } while (!nb_word_has_work(atomic_load_explicit(&pool->word, memory_order_relaxed)) &&
+           !atomic_load_explicit(&pool->stop, memory_order_relaxed));
   return !atomic_load_explicit(&pool->stop, memory_order_relaxed);
+}
+
+/* Wakes all who sleep. */
+static void nb_wake_all(nb_pool *pool) {
+  if (atomic_load_explicit(&pool->sleepers, memory_order_seq_cst) == 0) return;
+  for (uint32_t n = atomic_exchange_explicit(&pool->sleepers, 0, memory_order_seq_cst); n > 0; n--)
+    sem_post(nb_wake(pool));
 }
 
 static void *nb_worker_main(void *arg) {
   const nb_worker *worker = arg;
+  (void)nbrt_float_enter();
   do {
     while (nb_try_chunk(worker->pool, worker->scratch)) {
     }
@@ -114,36 +131,42 @@ static void nb_run_step(nb_pool *pool, const nb_step *step) {
   atomic_store_explicit(&pool->done, 0, memory_order_relaxed);
   const uint64_t sequence = (atomic_load_explicit(&pool->word, memory_order_relaxed) >> 16) + 1;
   atomic_store_explicit(&pool->word, sequence << 16 | (uint64_t)chunks << 8, memory_order_seq_cst);
-  if (atomic_load_explicit(&pool->sleepers, memory_order_seq_cst)) {
-    pthread_mutex_lock(nb_mutex(pool)); /* who saw no work holds the mutex until it waits */
-    pthread_mutex_unlock(nb_mutex(pool));
-    pthread_cond_broadcast(nb_wake(pool));
-  }
+  nb_wake_all(pool);
 
   while (nb_try_chunk(pool, pool->ctx->scratch)) {
   }
   for (int spins = 1; atomic_load_explicit(&pool->done, memory_order_acquire) != (uint64_t)chunks; spins++) {
-    if (spins % NB_SPINS_TO_YIELD == 0)
-      sched_yield();
-    else
+    if (spins % NB_SPINS_TO_YIELD != 0) {
       nbrt_pause();
+    } else if (nb_is_own(&pool->owner)) {
+      sched_yield();
+    } else { /* a signal handler forked, and this is the child */
+      pool->lost = 1;
+      pool->threads = 1;
+      return;
+    }
   }
+}
+
+/* Leaves the pool of a forked process to the calling thread. What the workers were in the middle of is never
+ * looked at again. */
+static void nb_pool_orphan(nb_pool *pool) {
+  pool->threads = 1;
+  pool->started = 0;
+  pool->lost = 0;
 }
 
 /* Ends the workers that were started. */
 static void nb_pool_stop(nb_pool *pool) {
   if (pool->threads < 2) return;
-  pthread_mutex_lock(nb_mutex(pool));
-  atomic_store_explicit(&pool->stop, 1, memory_order_relaxed);
-  pthread_cond_broadcast(nb_wake(pool));
-  pthread_mutex_unlock(nb_mutex(pool));
+  atomic_store_explicit(&pool->stop, 1, memory_order_seq_cst);
+  nb_wake_all(pool);
   for (int64_t i = 0; i < pool->started; i++) {
     pthread_t thread;
     memcpy(&thread, pool->workers[i].thread.bytes, sizeof thread);
     pthread_join(thread, NULL);
   }
-  pthread_cond_destroy(nb_wake(pool));
-  pthread_mutex_destroy(nb_mutex(pool));
+  sem_destroy(nb_wake(pool));
 }
 
 /* Starts threads - 1 workers in a zeroed pool; they take no signals. Returns 0 on failure, with none left. */
@@ -152,8 +175,7 @@ static int nb_pool_start(nb_pool *pool, nb_ctx *ctx, int64_t threads, nb_worker 
   pool->threads = threads;
   pool->workers = workers;
   if (threads < 2) return 1;
-  pthread_mutex_init(nb_mutex(pool), NULL);
-  pthread_cond_init(nb_wake(pool), NULL);
+  sem_init(nb_wake(pool), 0, 0);
 
   nb_opaque all_signals, old_signals;
   memset(&all_signals, 0xFF, sizeof all_signals);

@@ -1,6 +1,6 @@
 /* The contract between the runtime (nibblec_rt.c) and the code that nibblec emits.
  *
- * The emitted module defines `nbrt_model` and `nbrt_cpu_features`, and may define `nbrt_pause`. The IR linker
+ * The emitted module defines `nbrt_model` and `nbrt_cpu_features`, and may define the others at the end of this file. The IR linker
  * resolves only symbols of external linkage: give them hidden visibility, and make them internal after linking.
  * Everything in the runtime but `nibblec_library` is internal or hidden already.
  *
@@ -94,5 +94,10 @@ __attribute__((visibility("hidden"))) uint64_t nbrt_cpu_features(void);
 
 /* A spin-wait hint of the target (`pause`, `yield`). The runtime has a weak one that does nothing. */
 __attribute__((visibility("hidden"))) void nbrt_pause(void);
+
+/* Sets the floating-point mode that the code is made for: to the nearest, no denormal flushed, no trap. Returns the
+ * mode of before with its flags, which nbrt_float_leave sets again. The runtime has weak ones that do nothing. */
+__attribute__((visibility("hidden"))) uint64_t nbrt_float_enter(void);
+__attribute__((visibility("hidden"))) void nbrt_float_leave(uint64_t mode);
 
 #endif

@@ -15,9 +15,11 @@ mod isa;
 mod kernels;
 mod lower;
 mod model;
+mod named;
 mod pack;
 mod place;
 
+pub use emit::libc::OLDEST_GLIBC;
 pub use emit::target::{Arch, TRIPLES};
 pub use error::CodegenError;
 pub use isa::Isa;
@@ -96,7 +98,7 @@ pub struct Compiled {
     pub assembly: Option<String>,
     /// The embedded manifest.
     pub manifest: String,
-    triple: &'static str,
+    arch: Arch,
     name: String,
 }
 
@@ -139,8 +141,8 @@ pub fn compile(graph: &Verified<Graph>, options: &Options) -> Result<Compiled> {
         kernels: model.kernels.clone(),
         isas,
     };
-    let manifest = manifest(options, &report)?;
     let name = emit::header::identifier(&options.name);
+    let manifest = manifest(options, arch, &name, &report)?;
     emit::tables::add(&model, arch, &name, &manifest, arena_bytes)?;
     module.verify().map_err(|e| CodegenError::Internal(format!("LLVM module: {e}")))?;
     let passes = PassBuilderOptions::create();
@@ -164,7 +166,7 @@ pub fn compile(graph: &Verified<Graph>, options: &Options) -> Result<Compiled> {
     };
     let object = emit(FileType::Object)?.as_slice().to_vec();
     let header = emit::header::header(graph, &options.name, arena_bytes);
-    Ok(Compiled { object, header, report, llvm_ir, assembly, manifest, triple: arch.triple(), name })
+    Ok(Compiled { object, header, report, llvm_ir, assembly, manifest, arch, name })
 }
 
 fn levels(arch: Arch, asked: &[Isa]) -> Result<Vec<Isa>> {
@@ -185,22 +187,42 @@ fn arena_bytes(graph: &Graph) -> usize {
     ends.max().unwrap_or(0).max(64)
 }
 
-fn manifest(options: &Options, report: &Report) -> Result<String> {
-    let mut m = options.manifest.clone();
+/// Version of the manifest's structure.
+const FORMAT: u32 = 2;
+
+fn manifest(options: &Options, arch: Arch, name: &str, report: &Report) -> Result<String> {
+    let internal = |e: serde_json::Error| CodegenError::Internal(e.to_string());
     let names: Vec<&str> = report.isas.iter().map(|i| i.name()).collect();
-    m.insert("weight_bytes".into(), report.weight_bytes.into());
-    m.insert("constant_bytes".into(), report.constant_bytes.into());
-    m.insert("prepared_bytes".into(), report.prepared_bytes.into());
-    m.insert("arena_bytes".into(), report.arena_bytes.into());
-    m.insert("scratch_bytes".into(), report.scratch_bytes.into());
-    m.insert("packed_weights".into(), options.packed_weights.into());
-    m.insert("isas".into(), names.into());
-    let kernels = serde_json::to_value(&report.kernels).map_err(|e| CodegenError::Internal(e.to_string()))?;
-    m.insert("kernels".into(), kernels);
-    serde_json::to_string_pretty(&m).map_err(|e| CodegenError::Internal(e.to_string()))
+    let fields = serde_json::json!({
+        "format": FORMAT,
+        "compiler": format!("nibblec {}", env!("CARGO_PKG_VERSION")),
+        "abi": emit::tables::ABI,
+        "name": name,
+        "target": arch.triple(),
+        // Whoever links the library may put a hash of it in the place of the zeros.
+        "library_blake3": "0".repeat(64),
+        "weight_bytes": report.weight_bytes,
+        "constant_bytes": report.constant_bytes,
+        "prepared_bytes": report.prepared_bytes,
+        "arena_bytes": report.arena_bytes,
+        "scratch_bytes": report.scratch_bytes,
+        "packed_weights": options.packed_weights,
+        "isas": names,
+        "kernels": report.kernels,
+    });
+    let mut m = options.manifest.clone();
+    if let serde_json::Value::Object(fields) = fields {
+        m.extend(fields);
+    }
+    serde_json::to_string(&m).map_err(internal)
 }
 
 impl Compiled {
+    /// The triple that the code is for.
+    pub fn triple(&self) -> &'static str {
+        self.arch.triple()
+    }
+
     /// Links a shared library at `path`; nothing is left there on failure.
     pub fn write_library(&self, path: &Path, linker: Option<&Path>) -> Result<()> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -210,16 +232,16 @@ impl Compiled {
         std::fs::write(&object, &self.object).map_err(io)?;
         let library = temp.path().join("model.so");
         let soname = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        emit::link::shared(&object, &library, &soname, self.triple, linker)?;
+        emit::link::shared(&object, &library, &soname, self.arch, linker)?;
         std::fs::rename(&library, path).map_err(io)
     }
 
     /// Writes a static archive.
     pub fn write_static(&self, path: &Path) -> Result<()> {
-        write_whole(
-            path,
-            &emit::link::archive(&self.object, &["nibblec_library", &format!("{}_library", self.name)]),
-        )
+        let own = emit::header::symbol(&self.name);
+        let all = [emit::header::COMMON, &own];
+        let symbols = if own == emit::header::COMMON { &all[..1] } else { &all };
+        write_whole(path, &emit::link::archive(&self.object, symbols))
     }
 
     /// Writes the relocatable object.

@@ -5,6 +5,7 @@ use crate::blob::{Blob, WeightsAt};
 use crate::build::Fb;
 use crate::error::Result;
 use crate::isa::Isa;
+use crate::named;
 use crate::pack::narrow::Narrow;
 use inkwell::AddressSpace;
 use inkwell::context::Context;
@@ -41,7 +42,10 @@ pub struct KernelUse {
     /// Operator.
     pub op: String,
     /// Kernel of the highest level.
+    #[serde(skip)]
     pub kernel: String,
+    /// Kernels by level.
+    pub kernels: BTreeMap<&'static str, String>,
     /// Bytes that the node's weights take in the library.
     pub weight_bytes: usize,
 }
@@ -90,6 +94,7 @@ impl<'a, 'c> Model<'a, 'c> {
         work: usize,
         body: impl Fn(&Fb<'a, 'c>, &StepArgs<'c>) -> Result<()>,
     ) -> Result<()> {
+        let mut calls = Vec::new();
         for level in &mut self.levels {
             let p = self.cx.ptr_type(AddressSpace::default()).into();
             let i = self.cx.i64_type().into();
@@ -104,14 +109,38 @@ impl<'a, 'c> Model<'a, 'c> {
             body(&fb, &args)?;
             let units = units(level.isa).max(1);
             let grain = (units * LEAST_SHARE).div_ceil(work.max(1)).max(1);
-            level.steps.push(Step { name: name.to_string(), function: fb.finish()?, units, grain });
+            let function = fb.finish()?;
+            calls.push((level.isa, named::callees(function)));
+            level.steps.push(Step { name: name.to_string(), function, units, grain });
         }
+        self.name_kernels(name, &calls);
         Ok(())
+    }
+
+    /// Gives the step that runs the kernel which was noted last, and what is reported of it, each level's own name.
+    fn name_kernels(&mut self, step: &str, calls: &[(Isa, Vec<String>)]) {
+        let Some(used) = self.kernels.last_mut() else { return };
+        if step
+            .strip_prefix(&used.node)
+            .is_none_or(|rest| rest.strip_prefix(' ') != Some(used.kernel.as_str()))
+        {
+            return;
+        }
+        let names = named::of_levels(&used.kernel, calls);
+        for (level, kernel) in self.levels.iter_mut().zip(names) {
+            if let Some(step) = level.steps.last_mut() {
+                step.name = format!("{} {kernel}", used.node);
+            }
+            used.kernel.clone_from(&kernel);
+            used.kernels.insert(level.isa.name(), kernel);
+        }
     }
 
     /// Notes which kernel runs a node.
     pub fn note_kernel(&mut self, node: &str, op: &str, kernel: String, weight_bytes: usize) {
-        self.kernels.push(KernelUse { node: node.to_string(), op: op.to_string(), kernel, weight_bytes });
+        let levels = self.levels.iter().map(|l| (l.isa.name(), named::with_level(&kernel, l.isa)));
+        let (node, op, kernels) = (node.to_string(), op.to_string(), levels.collect());
+        self.kernels.push(KernelUse { node, op, kernel, kernels, weight_bytes });
     }
 
     /// The kernel that was asked for.

@@ -95,7 +95,69 @@ fn only_the_library_functions_are_exported_and_only_libc_is_needed() {
     assert_eq!(names, ["nibblec_library", "test_library"]);
     let needed = run("readelf", &["-d", "libtest.so"], dir.path());
     for line in needed.lines().filter(|l| l.contains("NEEDED")) {
-        assert!(line.contains("libc.so"), "{line}");
+        assert!(line.contains("libc.so") || line.contains("libpthread.so"), "{line}");
+    }
+}
+
+/// With any linker that is there, a library loads and runs no code on loading.
+#[test]
+fn other_linkers_make_it_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let c = compiled(&graph());
+    for linker in ["ld.lld-22", "ld.lld", "ld.bfd", "ld.gold", "ld.mold", "cc", "gcc", "clang-22"] {
+        if !Command::new(linker).arg("--version").output().is_ok_and(|o| o.status.success()) {
+            continue;
+        }
+        let path = dir.path().join(format!("lib{linker}.so"));
+        c.write_library(&path, Some(Path::new(linker))).unwrap_or_else(|e| panic!("{linker}: {e}"));
+        // SAFETY: the library was just made by the compiler under test.
+        unsafe { nibblec_runtime::Library::open(&path) }.unwrap_or_else(|e| panic!("{linker}: {e}"));
+    }
+}
+
+/// Names of tensors and models are anything; the header is clean whatever they are.
+#[test]
+fn hostile_names_make_a_clean_header() {
+    let names = [
+        "a.b",
+        "a_b",
+        "A-B",
+        "a/*b*/ /",
+        "*/ int x; /*",
+        "t??/",
+        "back\\slash\\",
+        "int",
+        "9",
+        "_x",
+        "__",
+        "日本語",
+        "x\u{202e}y",
+        "two\nlines",
+    ];
+    let body: String =
+        (0..names.len()).map(|i| format!("%v{i}: f32[N,3] = Relu(%in)\noutput %v{i}\n")).collect();
+    let mut g = parse(&format!("graph \"names\" {{\n%in: f32[N,3] = input\n{body}}}")).unwrap();
+    for (id, name) in g.outputs().to_vec().into_iter().zip(names) {
+        g.rename_value(id, name);
+    }
+    let dir = tempfile::tempdir().unwrap();
+    for model in ["nibblec", "", "9/*", "two\nlines", "_x\\"] {
+        let c = common::compiled_with(&g, Options { name: model.to_string(), ..Options::default() });
+        c.write_header(&dir.path().join("model.h")).unwrap();
+        c.write_library(&dir.path().join("libmodel.so"), None).unwrap();
+        // SAFETY: the library was just made by the compiler under test.
+        let library = unsafe { nibblec_runtime::Library::open(dir.path().join("libmodel.so")) };
+        let library = library.unwrap_or_else(|e| panic!("{model}: {e}"));
+        assert_eq!(library.info().outputs[3].name, names[3]);
+        assert_eq!(c.header.matches("_INDEX ").count(), names.len() + 1, "{model}");
+        for (compiler, standard, source) in
+            [("cc", "-std=c99", "use.c"), ("c++", "-std=c++11", "use.cc"), ("c++", "-std=c++20", "use.cc")]
+        {
+            let text = "#include \"model.h\"\n#include \"model.h\"\nint main(void) { return nibblec_library() == 0; }\n";
+            std::fs::write(dir.path().join(source), text).unwrap();
+            let strict = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-c", "-o", "/dev/null"];
+            run(compiler, &[&[standard, source], &strict[..]].concat(), dir.path());
+        }
     }
 }
 

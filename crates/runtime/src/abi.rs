@@ -64,21 +64,62 @@ pub(crate) struct Ctx {
     _private: [u8; 0],
 }
 
+pub(crate) type InfoFn = unsafe extern "C" fn() -> *const Info;
+pub(crate) type LevelFn = unsafe extern "C" fn(u64, *mut Level) -> i32;
+pub(crate) type CreateFn = unsafe extern "C" fn(*const Options, *mut *mut Ctx, *mut *const c_char) -> i32;
+pub(crate) type RunFn = unsafe extern "C" fn(*mut Ctx, *const *const c_void, *const *mut c_void, i64) -> i32;
+pub(crate) type DestroyFn = unsafe extern "C" fn(*mut Ctx);
+pub(crate) type LastErrorFn = unsafe extern "C" fn(*const Ctx) -> *const c_char;
+pub(crate) type StatusTextFn = unsafe extern "C" fn(i32) -> *const c_char;
+pub(crate) type LevelNameFn = unsafe extern "C" fn(*const Ctx) -> *const c_char;
+pub(crate) type ProfileFn = unsafe extern "C" fn(*const Ctx, *mut StepTime, u64, *mut u64) -> i32;
+
+/// The table as a library holds it: a damaged one may lack functions.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub(crate) struct Table {
+pub(crate) struct RawTable {
     pub size: u32,
     pub abi_version: u32,
-    pub info: unsafe extern "C" fn() -> *const Info,
-    pub level: unsafe extern "C" fn(u64, *mut Level) -> i32,
-    pub create: unsafe extern "C" fn(*const Options, *mut *mut Ctx, *mut *const c_char) -> i32,
-    pub run: unsafe extern "C" fn(*mut Ctx, *const *const c_void, *const *mut c_void, i64) -> i32,
-    pub destroy: unsafe extern "C" fn(*mut Ctx),
-    pub last_error: unsafe extern "C" fn(*const Ctx) -> *const c_char,
-    pub status_text: unsafe extern "C" fn(i32) -> *const c_char,
-    pub level_name: unsafe extern "C" fn(*const Ctx) -> *const c_char,
-    pub profile: unsafe extern "C" fn(*const Ctx, *mut StepTime, u64, *mut u64) -> i32,
+    pub info: Option<InfoFn>,
+    pub level: Option<LevelFn>,
+    pub create: Option<CreateFn>,
+    pub run: Option<RunFn>,
+    pub destroy: Option<DestroyFn>,
+    pub last_error: Option<LastErrorFn>,
+    pub status_text: Option<StatusTextFn>,
+    pub level_name: Option<LevelNameFn>,
+    pub profile: Option<ProfileFn>,
+}
+
+/// The functions that are used of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Table {
+    pub info: InfoFn,
+    pub level: LevelFn,
+    pub create: CreateFn,
+    pub run: RunFn,
+    pub destroy: DestroyFn,
+    pub last_error: LastErrorFn,
+    pub level_name: LevelNameFn,
+    pub profile: ProfileFn,
+}
+
+impl RawTable {
+    /// The functions; `None` if one is missing.
+    pub(crate) fn whole(&self) -> Option<Table> {
+        self.status_text?;
+        Some(Table {
+            info: self.info?,
+            level: self.level?,
+            create: self.create?,
+            run: self.run?,
+            destroy: self.destroy?,
+            last_error: self.last_error?,
+            level_name: self.level_name?,
+            profile: self.profile?,
+        })
+    }
 }
 
 /// `const nibblec_table *nibblec_library(void)`; the pointee is read in two steps, its version first.
-pub(crate) type Entry = unsafe extern "C" fn() -> *const Table;
+pub(crate) type Entry = unsafe extern "C" fn() -> *const RawTable;

@@ -5,6 +5,11 @@ use std::path::PathBuf;
 use crate::Dtype;
 use crate::manifest::ManifestError;
 
+/// What the dynamic linker says, which the error's own words leave out.
+fn reason(error: &libloading::Error) -> String {
+    std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
+}
+
 /// An error of loading or running a compiled library.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -12,8 +17,26 @@ pub enum Error {
     /// The file has no manifest that can be read, so it was not loaded.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
+    /// The file is a library, but none of nibblec's.
+    #[error("{path}: {what}, which libraries of nibblec never do; it was not loaded")]
+    Foreign {
+        /// The library.
+        path: PathBuf,
+        /// What it has or does.
+        what: String,
+    },
+    /// The library is for another architecture.
+    #[error("{path}: made for {found}, and this machine is {expected}; compile the model for it (--target)")]
+    Machine {
+        /// The library.
+        path: PathBuf,
+        /// The library's architecture.
+        found: String,
+        /// This machine's.
+        expected: &'static str,
+    },
     /// The dynamic linker refused the file.
-    #[error("{path}: cannot be loaded on this machine: {source}")]
+    #[error("{path}: cannot be loaded on this machine: {}", reason(source))]
     Load {
         /// The library.
         path: PathBuf,
@@ -21,7 +44,7 @@ pub enum Error {
         source: libloading::Error,
     },
     /// The library lacks the entry symbol.
-    #[error("{path}: does not export `nibblec_library`; compile the model again: {source}")]
+    #[error("{path}: does not export `nibblec_library`; compile the model again: {}", reason(source))]
     Entry {
         /// The library.
         path: PathBuf,

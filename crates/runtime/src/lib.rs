@@ -14,13 +14,17 @@
 //! ```
 
 mod abi;
+mod check;
+pub mod cpu;
 mod error;
 mod library;
 pub mod manifest;
+mod seal;
 mod session;
 mod values;
 
 pub use error::Error;
 pub use library::{Dtype, Info, Level, Library, TensorInfo};
+pub use seal::seal;
 pub use session::{Session, SessionOptions, StepTime};
 pub use values::{Values, ValuesRef};

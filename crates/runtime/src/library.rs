@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::{Error, abi, manifest};
+use crate::{Error, abi, check, manifest};
 
 /// Longest list (tensors, dimensions, levels) that a library may declare.
 const MAX_COUNT: u64 = 65_536;
@@ -123,8 +123,8 @@ impl fmt::Debug for Inner {
 }
 
 impl Library {
-    /// Loads the library at `path`. The manifest is read first, so that a file which is not a library of nibblec
-    /// is refused without running any of it.
+    /// Loads the library at `path`. The file is read first: one that nibblec did not make, or that was damaged since, is
+    /// refused without running any of it.
     ///
     /// # Safety
     /// The file's code runs in this process. The caller answers for it: it must have been emitted by nibblec, and
@@ -133,10 +133,12 @@ impl Library {
     /// # Errors
     /// Where the file has no manifest, cannot be loaded, or has another ABI version.
     pub unsafe fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = manifest::canonical(path.as_ref())?;
-        manifest::read(&path)?;
+        let path = path.as_ref().to_owned();
+        let manifest = manifest::read(&path)?;
+        check::library(&path, &manifest)?;
+        let absolute = manifest::canonical(&path)?;
         // SAFETY: the caller vouches for the file's code.
-        let library = unsafe { libloading::Library::new(&path) }
+        let library = unsafe { libloading::Library::new(&absolute) }
             .map_err(|source| Error::Load { path: path.clone(), source })?;
         // SAFETY: the ABI gives this symbol the type `Entry`.
         let entry = unsafe { library.get::<abi::Entry>(abi::ENTRY) }
@@ -148,15 +150,23 @@ impl Library {
         }
         // SAFETY: every version of the table begins with its size and version.
         let (size, found) = unsafe { (*table.cast::<u32>(), *table.cast::<u32>().add(1)) };
-        if found != abi::VERSION || (size as usize) < size_of::<abi::Table>() {
+        if found != abi::VERSION {
             return Err(Error::Abi { path, expected: abi::VERSION, found });
         }
-        // SAFETY: this version's table has at least the fields of `Table`.
-        let table = unsafe { *table };
+        if (size as usize) < size_of::<abi::RawTable>() {
+            return Err(Error::Damaged { path, what: format!("a function table of {size} bytes") });
+        }
+        // SAFETY: this version's table has at least the fields of `RawTable`.
+        let Some(table) = (unsafe { (*table).whole() }) else {
+            return Err(Error::Damaged { path, what: "a function table that lacks functions".to_owned() });
+        };
         // SAFETY: the table is of this library, which stays loaded beyond this call.
         let info =
             unsafe { read_info(&table) }.map_err(|what| Error::Damaged { path: path.clone(), what })?;
-        Ok(Self { inner: Arc::new(Inner { table, info, path, _library: library }) })
+        if info.manifest != manifest.text {
+            return Err(Error::Damaged { path, what: "another manifest than the file's".to_owned() });
+        }
+        Ok(Self { inner: Arc::new(Inner { table, info, path: absolute, _library: library }) })
     }
 
     /// What the library says of itself.
@@ -213,6 +223,12 @@ unsafe fn read_tensor(tensor: &abi::Tensor) -> Result<TensorInfo, String> {
     let (name, dims) =
         unsafe { (text(tensor.name)?, slice(tensor.dims, u64::from(tensor.rank), "dimensions")?) };
     let dtype = Dtype::from_abi(tensor.dtype).ok_or(format!("element type {} of `{name}`", tensor.dtype))?;
+    let extents = dims.iter().filter(|extent| **extent != -1);
+    let elements = extents.map(|extent| u64::try_from(*extent).ok()).try_fold(1u64, |n, x| n.checked_mul(x?));
+    let bytes = elements.and_then(|elements| elements.checked_mul(dtype.bytes() as u64));
+    if bytes != Some(tensor.bytes_per_item) {
+        return Err(format!("{} bytes for `{name}`, {dtype}{dims:?}", tensor.bytes_per_item));
+    }
     Ok(TensorInfo { name, dtype, dims: dims.to_vec(), bytes_per_item: tensor.bytes_per_item })
 }
 

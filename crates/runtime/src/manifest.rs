@@ -1,6 +1,8 @@
 //! Reads the manifest of a compiled library without running any of it: the JSON text in the ELF section
 //! `.nibblec.manifest` of a shared library, an object, or a member of a static archive.
 
+mod fields;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +14,9 @@ use serde_json::Value;
 /// The section that holds the manifest.
 pub const SECTION: &str = ".nibblec.manifest";
 
+/// The format of manifests that nibblec writes; earlier ones are read too.
+pub const FORMAT: u64 = 2;
+
 /// The largest manifest that is read.
 pub const MAX_BYTES: u64 = 64 << 20;
 
@@ -22,6 +27,8 @@ pub struct Manifest {
     pub text: String,
     /// The same, parsed.
     pub value: Value,
+    /// Where the text lies in the file, unless it is an archive.
+    pub(crate) at: u64,
 }
 
 /// Why a manifest could not be read.
@@ -72,6 +79,24 @@ pub enum ManifestError {
         /// What does not fit.
         source: serde_json::Error,
     },
+    /// JSON, but not what nibblec writes.
+    #[error("{path}: {what}; not emitted by nibblec, or damaged")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        what: String,
+    },
+    /// Of a later release.
+    #[error(
+        "{path}: its manifest has format {found}, this program reads formats up to {FORMAT}; use the nibblec that made it"
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The format.
+        found: u64,
+    },
 }
 
 /// What a search in one ELF file can say, before the path is known.
@@ -104,8 +129,8 @@ pub fn read(path: impl AsRef<Path>) -> Result<Manifest, ManifestError> {
         Ok(FileKind::Archive) => in_archive(&cache),
         _ => return Err(ManifestError::NotElf { path: path.to_owned() }),
     };
-    let bytes = match found {
-        Ok(Some(bytes)) => bytes,
+    let (at, bytes) = match found {
+        Ok(Some(found)) => found,
         Ok(None) => return Err(ManifestError::Missing { path: path.to_owned() }),
         Err(Fault::TooLarge(bytes)) => return Err(ManifestError::TooLarge { path: path.to_owned(), bytes }),
         Err(Fault::Object(source)) => return Err(ManifestError::Damaged { path: path.to_owned(), source }),
@@ -113,7 +138,17 @@ pub fn read(path: impl AsRef<Path>) -> Result<Manifest, ManifestError> {
 
     let not_json = |source| ManifestError::NotJson { path: path.to_owned(), source };
     let value: Value = serde_json::from_slice(bytes).map_err(not_json)?;
-    Ok(Manifest { text: String::from_utf8_lossy(bytes).into_owned(), value })
+    match fields::check(&value) {
+        Ok(()) => {}
+        Err(fields::Fault::Foreign(what)) => {
+            return Err(ManifestError::Foreign { path: path.to_owned(), what });
+        }
+        Err(fields::Fault::Newer(found)) => {
+            return Err(ManifestError::Newer { path: path.to_owned(), found });
+        }
+    }
+    // JSON is UTF-8, as the parser has found.
+    Ok(Manifest { text: String::from_utf8_lossy(bytes).into_owned(), value, at })
 }
 
 /// The absolute path of an existing file, so that the dynamic linker searches nowhere else.
@@ -121,23 +156,26 @@ pub(crate) fn canonical(path: &Path) -> Result<PathBuf, ManifestError> {
     path.canonicalize().map_err(|source| ManifestError::Io { path: path.to_owned(), source })
 }
 
-fn in_elf<'data, R: ReadRef<'data>>(data: R) -> Result<Option<&'data [u8]>, Fault> {
+/// A place in the file and what lies there.
+type Found<'data> = Option<(u64, &'data [u8])>;
+
+fn in_elf<'data, R: ReadRef<'data>>(data: R) -> Result<Found<'data>, Fault> {
     let elf = ElfFile64::<Endianness, R>::parse(data)?;
     let Some(section) = elf.section_by_name(SECTION) else { return Ok(None) };
     if section.size() > MAX_BYTES {
         return Err(Fault::TooLarge(section.size()));
     }
-    Ok(Some(section.data()?))
+    Ok(Some((section.file_range().map_or(0, |range| range.0), section.data()?)))
 }
 
-fn in_archive(cache: &ReadCache<File>) -> Result<Option<&[u8]>, Fault> {
+fn in_archive(cache: &ReadCache<File>) -> Result<Found<'_>, Fault> {
     for member in ArchiveFile::parse(cache)?.members() {
         let (offset, size) = member?.file_range();
         let data = cache.range(offset, size);
         if matches!(FileKind::parse(data), Ok(FileKind::Elf64))
-            && let Some(bytes) = in_elf(data)?
+            && let Some(found) = in_elf(data)?
         {
-            return Ok(Some(bytes));
+            return Ok(Some(found));
         }
     }
     Ok(None)

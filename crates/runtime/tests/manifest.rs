@@ -8,26 +8,25 @@ use std::process::Command;
 
 use nibblec_runtime::manifest::{self, ManifestError};
 
-const TEXT: &str = "{\"name\":\"fake\",\"version\":1}";
-
 #[test]
 fn it_is_read_from_a_library_an_object_and_an_archive() {
     let dir = tempfile::tempdir().unwrap();
     let (object, empty, archive) =
         (dir.path().join("m.o"), dir.path().join("e.o"), dir.path().join("libm.a"));
     common::succeed(
-        common::cc("gnu11").args(["-c", "-fPIC"]).arg(common::fake("model.c")).arg("-o").arg(&object),
+        common::cc("gnu11")
+            .args(["-c", "-fPIC"])
+            .arg(common::with_manifest(&common::manifest()))
+            .arg(common::fake("model.c"))
+            .arg("-o")
+            .arg(&object),
     );
     common::succeed(common::cc("gnu11").args(["-c", "-x", "c", "/dev/null", "-o"]).arg(&empty));
     common::succeed(Command::new("ar").arg("rcs").arg(&archive).arg(&empty).arg(&object));
     for path in [common::path(), &object, &archive] {
         let manifest = manifest::read(path).unwrap();
-        assert_eq!(
-            (manifest.text.as_str(), &manifest.value["version"]),
-            (TEXT, &1.into()),
-            "{}",
-            path.display()
-        );
+        assert_eq!(manifest.text, common::manifest(), "{}", path.display());
+        assert_eq!(manifest.value["weight_bytes"], 4096, "{}", path.display());
     }
     assert!(matches!(manifest::read(&empty), Err(ManifestError::Missing { .. })));
 }
@@ -40,6 +39,8 @@ fn kind(error: &ManifestError) -> &'static str {
         ManifestError::Missing { .. } => "missing",
         ManifestError::TooLarge { .. } => "too large",
         ManifestError::NotJson { .. } => "not json",
+        ManifestError::Foreign { .. } => "foreign",
+        ManifestError::Newer { .. } => "newer",
         _ => "other",
     }
 }
@@ -101,4 +102,70 @@ fn no_cut_makes_it_panic() {
         fs::write(&path, &good[..length]).unwrap();
         assert!(manifest::read(&path).is_err(), "{length}");
     }
+}
+
+/// A manifest with a field changed, or without it.
+fn changed(text: &str, key: &str, value: serde_json::Value) -> String {
+    let mut manifest: serde_json::Value = serde_json::from_str(text).unwrap();
+    let fields = manifest.as_object_mut().unwrap();
+    match value.is_null() {
+        true => drop(fields.remove(key)),
+        false => drop(fields.insert(key.into(), value)),
+    }
+    manifest.to_string()
+}
+
+/// One of the first format, as far as its fields are looked at.
+fn older() -> String {
+    let mut text = changed(&common::manifest(), "format", 1.into());
+    for key in ["abi", "name", "target", "library_blake3"] {
+        text = changed(&text, key, serde_json::Value::Null);
+    }
+    changed(&text, "model", serde_json::json!({"file": "m.onnx", "blake3": "0f".repeat(32)}))
+}
+
+#[test]
+fn manifests_of_other_makers_are_refused_and_older_ones_are_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, now) = (dir.path().join("m.o"), common::manifest());
+    let none = serde_json::Value::Null;
+    let mut rows = vec![
+        ("{}".to_owned(), "foreign"),
+        ("[]".to_owned(), "foreign"),
+        ("null".to_owned(), "foreign"),
+        ("{\"format\":2}".to_owned(), "foreign"),
+        ("{\"name\":\"fake\",\"version\":1}".to_owned(), "foreign"),
+        (now.clone(), "read"),
+        (older(), "read"),
+        (changed(&now, "notes", serde_json::json!(["a"])), "read"),
+        (changed(&now, "format", 3.into()), "newer"),
+        (changed(&now, "format", 0.into()), "foreign"),
+        (changed(&now, "format", (-1).into()), "foreign"),
+        (changed(&now, "format", "2".into()), "foreign"),
+        (changed(&now, "abi", 2.into()), "foreign"),
+        (changed(&now, "compiler", "somebody 1.0".into()), "foreign"),
+        (changed(&now, "isas", serde_json::json!([])), "foreign"),
+        (changed(&now, "isas", serde_json::json!(["avx2", 3])), "foreign"),
+        (changed(&now, "name", "".into()), "foreign"),
+        (changed(&now, "library_blake3", "00".into()), "foreign"),
+        (changed(&now, "library_blake3", "x".repeat(64).into()), "foreign"),
+        (changed(&now, "arena_bytes", (-1).into()), "foreign"),
+        (changed(&now, "model", serde_json::json!({"file": "m.onnx", "blake3": "1"})), "foreign"),
+        (changed(&older(), "model", none.clone()), "foreign"),
+    ];
+    let fields: serde_json::Value = serde_json::from_str(&now).unwrap();
+    for key in fields.as_object().unwrap().keys() {
+        rows.push((changed(&now, key, none.clone()), "foreign"));
+    }
+    let mut wrong = Vec::new();
+    for (text, expected) in rows {
+        let mut command = common::cc("gnu11");
+        command.arg(common::with_manifest(&text)).args(["-c", "-fPIC"]).arg(common::fake("model.c"));
+        common::succeed(command.arg("-o").arg(&path));
+        let found = manifest::read(&path).map_or_else(|error| kind(&error), |_| "read");
+        if found != expected {
+            wrong.push(format!("{text}: expected {expected}, found {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -34,7 +34,7 @@ fn the_committed_ir_is_of_these_sources() {
 fn wrong_calls_give_the_documented_status() {
     let dir = tempfile::tempdir().unwrap();
     let program = dir.path().join("abi");
-    common::build(&program, &["-fsanitize=address,undefined", fake("abi.c").to_str().unwrap()]);
+    common::build_with(&program, &["-fsanitize=address,undefined", fake("abi.c").to_str().unwrap()]);
     let output = Command::new(&program).output().unwrap();
     let (found, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{found}{errors}");
@@ -43,7 +43,7 @@ fn wrong_calls_give_the_documented_status() {
 fn stress(sanitizer: &str, runs: &str) {
     let dir = tempfile::tempdir().unwrap();
     let program = dir.path().join("stress");
-    common::build(&program, &["-g", sanitizer, fake("stress.c").to_str().unwrap()]);
+    common::build_with(&program, &["-g", sanitizer, fake("stress.c").to_str().unwrap()]);
     let mut run = Command::new(&program);
     let output = run.arg(runs).output().unwrap();
     // Older sanitizers cannot map their shadow under strong address randomization.
@@ -63,6 +63,20 @@ fn threads_do_not_race() {
 #[test]
 fn memory_is_used_soundly() {
     stress("-fsanitize=address,undefined", "2000");
+}
+
+/// Forks in all states: `tests/fake/fork.c` tells them.
+#[test]
+fn a_forked_child_goes_on_with_its_parents_contexts() {
+    let dir = tempfile::tempdir().unwrap();
+    let program = dir.path().join("fork");
+    common::build_with(&program, &["-g", fake("fork.c").to_str().unwrap()]);
+    // Where the kernel wipes a page, where it refuses to, and where an emulator says yes and does nothing.
+    for kernel in ["real", "refuses", "pretends"] {
+        let output = Command::new(&program).args([kernel, "150"]).output().unwrap();
+        let found = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{kernel}: {} {found}", output.status);
+    }
 }
 
 /// What contexts have copied is given back, but only where it comes back from a file.

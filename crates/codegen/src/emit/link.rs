@@ -1,5 +1,6 @@
 //! From an object to a shared library or a static archive, with whatever linker the machine has.
 
+use super::target::Arch;
 use crate::error::{CodegenError, Result};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -46,46 +47,40 @@ fn is_lld(linker: &Path) -> bool {
         .is_some_and(|n| n.contains("lld") || n == "ld" || n.starts_with("ld."))
 }
 
-/// The C library to name as needed, where a bare linker would not find it by itself.
-fn libc(triple: &str) -> Option<PathBuf> {
-    let arch = triple.split('-').next()?;
-    [
-        format!("/lib/{arch}-linux-gnu/libc.so.6"),
-        format!("/usr/{arch}-linux-gnu/lib/libc.so.6"),
-        "/lib64/libc.so.6".into(),
-    ]
-    .into_iter()
-    .map(PathBuf::from)
-    .find(|p| p.is_file())
+/// Links an object file into a shared library. Beside the object lies what is needed on the way.
+pub fn shared(object: &Path, library: &Path, soname: &str, arch: Arch, linker: Option<&Path>) -> Result<()> {
+    let linker = find(linker)?;
+    let stand_in = |object: &Path, library: &Path, soname: &str, script: &Path| {
+        let mut script_option = OsString::from("--version-script=");
+        script_option.push(script);
+        run(&linker, library, soname, &[object.into()], &[script_option])
+    };
+    let folder = object.parent().unwrap_or(Path::new("."));
+    let libc = super::libc::stand_ins(arch, folder, &stand_in)?;
+    let inputs: Vec<OsString> = [object.into()].into_iter().chain(libc.into_iter().map(Into::into)).collect();
+    let options =
+        ["--gc-sections", "--build-id=sha1", "-z", "now", "-z", "relro", "-z", "defs", "-z", "text"];
+    run(&linker, library, soname, &inputs, &options.map(Into::into))
 }
 
-/// Links an object file into a shared library.
-pub fn shared(
-    object: &Path,
-    library: &Path,
-    soname: &str,
-    triple: &str,
-    linker: Option<&Path>,
-) -> Result<()> {
-    let linker = find(linker)?;
-    let mut args: Vec<OsString> = vec!["-shared".into(), "-o".into(), library.into(), object.into()];
+/// Makes a shared library of `inputs` alone: no start files, no libraries that the linker knows.
+fn run(linker: &Path, library: &Path, soname: &str, inputs: &[OsString], options: &[OsString]) -> Result<()> {
+    let mut command = Command::new(linker);
+    command.args(["-shared", "-o"]).arg(library).args(inputs);
     let named = |n: &str| linker.file_name().and_then(|f| f.to_str()).is_some_and(|f| f.contains(n));
     if named("lld") {
         // A file that is written in one go lies in large pieces of the page cache, which weights are read faster from.
-        args.push("--no-mmap-output-file".into());
+        command.arg("--no-mmap-output-file");
     }
-    if is_lld(&linker) {
-        args.extend(
-            ["--gc-sections", "--build-id=none", "--hash-style=gnu", "-z", "noexecstack"].map(Into::into),
-        );
-        args.extend(["-soname".into(), soname.into()]);
-        args.extend(libc(triple).map(Into::into));
+    let common = ["--hash-style=gnu", "-z", "noexecstack", "-soname", soname].map(OsString::from);
+    let options = options.iter().chain(&common);
+    if is_lld(linker) {
+        command.args(options);
     } else {
-        args.extend(["-Wl,--gc-sections", "-Wl,--build-id=none", "-Wl,-z,noexecstack"].map(Into::into));
-        args.push(format!("-Wl,-soname,{soname}").into());
+        command.args(["-nostartfiles", "-nodefaultlibs"]);
+        command.args(options.flat_map(|o| ["-Xlinker".into(), o.clone()]));
     }
-    let out = Command::new(&linker)
-        .args(&args)
+    let out = command
         .output()
         .map_err(|e| CodegenError::Link(format!("'{}' cannot be run: {e}", linker.display())))?;
     if out.status.success() {

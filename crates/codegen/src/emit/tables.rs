@@ -1,5 +1,6 @@
 //! The constants that the runtime reads (`rt/rt.h`, `rt/nibblec.h`) and the runtime itself, linked into the module.
 
+use super::header::COMMON;
 use super::target::Arch;
 use crate::blob::Prep;
 use crate::error::{CodegenError, Result};
@@ -11,6 +12,9 @@ use inkwell::module::{Linkage, Module};
 use inkwell::types::BasicType;
 use inkwell::values::{BasicValue, BasicValueEnum, PointerValue};
 use nibblec_ir::{DType, Dim, Graph, ValueId};
+
+/// Version of the C interface (`rt/nibblec.h`).
+pub const ABI: u32 = 1;
 
 const RUNTIME: &str = include_str!("../../rt/nibblec_rt.ll");
 const CPU_X86_64: &str = include_str!("../../rt/cpu_x86_64.ll");
@@ -149,7 +153,7 @@ pub fn add(model: &Model<'_, '_>, arch: Arch, name: &str, manifest: &str, arena_
     let levels = mk.list("nb_levels", &levels);
     let info = mk.record(&[
         mk.i32(88),
-        mk.i32(1),
+        mk.i32(ABI as i32),
         mk.text(name),
         tensors(&mk, "nb_inputs", graph.inputs())?,
         tensors(&mk, "nb_outputs", graph.outputs())?,
@@ -187,7 +191,7 @@ fn link_runtime(module: &Module<'_>, arch: Arch) -> Result<()> {
         part.set_data_layout(&module.get_data_layout());
         module.link_in_module(part).map_err(|e| CodegenError::Internal(format!("{what}: {e}")))?;
     }
-    for f in ["nbrt_cpu_features", "nbrt_pause"] {
+    for f in ["nbrt_cpu_features", "nbrt_pause", "nbrt_float_enter", "nbrt_float_leave"] {
         if let Some(f) = module.get_function(f) {
             f.set_linkage(Linkage::Internal);
         }
@@ -202,16 +206,18 @@ fn link_runtime(module: &Module<'_>, arch: Arch) -> Result<()> {
 /// `nibblec_library`, the symbol that any loader asks for (weak, so that several models link into one program), and
 /// `<name>_library`, this model's own.
 fn export(model: &Model<'_, '_>, name: &str) -> Result<()> {
-    let Some(inner) = model.module.get_function("nibblec_library") else {
+    let Some(inner) = model.module.get_function(COMMON) else {
         return crate::error::internal("the runtime lacks nibblec_library");
     };
     inner.as_global_value().set_name("nb_library");
     inner.as_global_value().set_visibility(GlobalVisibility::Default);
     inner.set_linkage(Linkage::Internal);
-    for (symbol, linkage) in
-        [("nibblec_library".to_string(), Linkage::WeakAny), (format!("{name}_library"), Linkage::External)]
-    {
-        let f = model.module.add_function(&symbol, inner.get_type(), Some(linkage));
+    let own = super::header::symbol(name);
+    for (symbol, linkage) in [(COMMON, Linkage::WeakAny), (&own, Linkage::External)] {
+        if linkage == Linkage::External && symbol == COMMON {
+            continue;
+        }
+        let f = model.module.add_function(symbol, inner.get_type(), Some(linkage));
         let b = model.cx.create_builder();
         b.position_at_end(model.cx.append_basic_block(f, "entry"));
         let r = b.build_call(inner, &[], "")?.try_as_basic_value().basic();

@@ -35,8 +35,32 @@ pub fn cc(std: &str) -> Command {
     command
 }
 
-/// Compiles the fake model with the runtime to `path`.
+/// The manifest of the fake model.
+pub fn manifest() -> String {
+    let target = std::env::consts::ARCH;
+    format!(
+        "{{\"abi\":1,\"arena_bytes\":8004,\"compiler\":\"nibblec 0.1.0\",\"constant_bytes\":4096,\"format\":2,\
+         \"isas\":[\"base\",\"fast\",\"future\"],\"kernels\":[],\"library_blake3\":\"{:064}\",\"name\":\"fake\",\
+         \"prepared_bytes\":2048,\"target\":\"{target}-unknown-linux-gnu\",\"weight_bytes\":4096}}",
+        0
+    )
+}
+
+/// The option that gives the fake model another manifest.
+pub fn with_manifest(text: &str) -> String {
+    format!("-DMANIFEST={text:?}")
+}
+
+/// Compiles the fake model with the runtime to `path`; a shared library as nibblec makes them.
 pub fn build(path: &Path, flags: &[&str]) {
+    build_with(
+        path,
+        &[&["-nostartfiles", "-Wl,-z,now", with_manifest(&manifest()).as_str()], flags].concat(),
+    );
+}
+
+/// The same with nothing that is not named.
+pub fn build_with(path: &Path, flags: &[&str]) {
     let mut command = cc("gnu11");
     command.args(["-O1", "-fPIC", "-fvisibility=hidden", "-pthread"]).args(flags);
     command.arg(rt().join("nibblec_rt.c")).arg(fake("model.c")).arg("-o").arg(path);

@@ -37,8 +37,14 @@ int main(void) {
   expect("newer options, unused", try_create(&newer.known), NIBBLEC_OK);
   newer.unknown = 1;
   expect("newer options, used", try_create(&newer.known), NIBBLEC_ABI_MISMATCH);
+  for (uint64_t size = 0; size <= UINT32_MAX; size = 2 * size + 1) { /* what was never set may be anything */
+    options = (nibblec_options){.size = (uint32_t)size};
+    if (size < sizeof options || size > 512) expect("options of another size", try_create(&options), NIBBLEC_INVALID_ARGUMENT);
+  }
   options.size = 8;
   expect("short options", try_create(&options), NIBBLEC_INVALID_ARGUMENT);
+  options.size = 513;
+  expect("long options", try_create(&options), NIBBLEC_INVALID_ARGUMENT);
   options = (nibblec_options){.size = sizeof options, .level = "future"};
   expect("unsupported level", try_create(&options), NIBBLEC_UNSUPPORTED_CPU);
   options.level = "none";
@@ -71,6 +77,10 @@ int main(void) {
   expect("no context", lib->run(NULL, in, out, 1), NIBBLEC_INVALID_ARGUMENT);
   nibblec_level level = {.size = sizeof level};
   expect("level", lib->level(2, &level), NIBBLEC_OK);
+  level.size = UINT32_MAX;
+  expect("level of a size that was not set", lib->level(2, &level), NIBBLEC_INVALID_ARGUMENT);
+  level.size = sizeof level - 1;
+  expect("level of a short size", lib->level(2, &level), NIBBLEC_ABI_MISMATCH);
   expect("level past the end", lib->level(3, &level), NIBBLEC_INVALID_ARGUMENT);
   uint64_t count;
   expect("profile to nowhere", lib->profile(ctx, NULL, 1, &count), NIBBLEC_INVALID_ARGUMENT);
