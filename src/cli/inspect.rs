@@ -16,7 +16,7 @@ impl Inspect {
     /// Runs the verb.
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
         let manifest = nibblec_runtime::manifest::read(&self.library)?;
-        out.result(&manifest.value, || crate::report::manifest(&manifest.value));
+        out.result(&manifest.value, || crate::report::manifest(&manifest.value))?;
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::options::DataArgs;
 use super::output::Output;
+use super::places::Places;
 use super::progress::Progress;
 use super::training::{Images, TrainingArgs};
 use crate::driver::alps::{self, Calibrating, Outcome, Scorer, Training, Trial, Trials, Watch};
@@ -43,7 +44,8 @@ impl Watch for Show<'_> {
             0 => String::new(),
             _ => format!("; about {} with {threads} at a time", report::duration(seconds)),
         };
-        out.words(&format!("{name}: {all} trials{cached}{expected}"));
+        let all = report::layout::plural(all, "trial");
+        out.words(&format!("{name}: {all}{cached}{expected}"));
         *self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
             Some(Progress::new(name, to_run * steps));
     }
@@ -66,6 +68,12 @@ pub struct Measurement {
 }
 
 impl MeasureArgs {
+    /// Adds the files that these options read.
+    pub fn places(&self, places: &mut Places) {
+        self.training.places(places);
+        places.reads_cache(&self.cache());
+    }
+
     /// Measures the gains that the metric of `settings` needs, and puts them there. Nothing happens where the metric
     /// needs no data or no widths are to be selected.
     pub fn measure(

@@ -5,6 +5,7 @@ use super::interrupt::{Staging, write};
 use super::measure::MeasureArgs;
 use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
 use super::output::Output;
+use super::places::{self, Places};
 use super::progress::Progress;
 use super::training::Images;
 use crate::data::DataError;
@@ -41,11 +42,13 @@ pub struct Sweep {
     /// Folder for networks, libraries and reports
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
-    /// Metrics to compare, as in --metric
+    /// Metrics to compare, as in --metric [default: eagl, alps, hessian, sqnr, uniform, first-to-last, last-to-first,
+    /// random:1, random:2, random:3]
     #[arg(
         long,
         value_name = "METRIC,...",
         value_delimiter = ',',
+        hide_default_value = true,
         default_value = "eagl,alps,hessian,sqnr,uniform,first-to-last,last-to-first,random:1,random:2,random:3"
     )]
     methods: Vec<Metric>,
@@ -104,6 +107,7 @@ impl Sweep {
         let Some(source) = self.data.source()? else {
             return Err(Error::Usage("sweep needs --data to train on".into()));
         };
+        self.check()?;
         let mut settings = settings(&self.model, &self.choice)?;
         settings.bits.get_or_insert_with(|| vec![4, 2]);
         let float = tune::open(&self.model.model, &settings)?;
@@ -117,7 +121,7 @@ impl Sweep {
         let teacher_accuracy = training
             .pool()?
             .install(|| Ok::<_, Error>(evaluate(&mut *teacher.ask()?, test, training.batch)?.accuracy))?;
-        let file = std::fs::read(&self.model.model).map_err(DataError::io(&self.model.model))?;
+        let file = crate::files::read(&self.model.model).map_err(DataError::io(&self.model.model))?;
         let hashes = [
             blake3::hash(&file).to_hex().to_string(),
             training.teacher_hash()?,
@@ -157,9 +161,24 @@ impl Sweep {
             points: self.timed(points, test)?,
         };
         self.deliver(&report)?;
-        out.result(&report, || report.text());
+        out.result(&report, || report.text())?;
         out.words(&format!("wrote sweep.csv, sweep.json and sweep.html in {}", self.dir.display()));
         Ok(())
+    }
+
+    /// Finds files that would be lost.
+    fn check(&self) -> Result<(), Error> {
+        let mut places = Places::default();
+        places.reads_model("the model", &self.model.model);
+        self.choice.places(&mut places);
+        self.measure.places(&mut places);
+        self.data.places(&mut places);
+        places.writes_into("--dir", &self.dir, &[]);
+        let there = self.dir.is_dir();
+        for name in ["sweep.csv", "sweep.json", "sweep.html"].into_iter().filter(|_| there) {
+            places.derives("the report of the sweep", &self.dir.join(name), places::is_sweep);
+        }
+        places.check()
     }
 
     /// Gains and plans of every method.
@@ -240,12 +259,15 @@ impl Sweep {
                 let of = |seed: &u64| left.iter().filter(|l| l.2 == *seed).map(epochs_left).max();
                 let asking: usize = self.seeds.iter().filter_map(of).sum();
                 let seconds = first * asking as f64 + later * epochs.saturating_sub(asking) as f64;
-                let (n, time) = (left.len(), report::duration(seconds));
-                out.words(&format!(
-                    "sweep: {all} points; {n} networks to train, {epochs} epochs, about {time}"
-                ));
+                let [all, networks, epochs] = [(all, "point"), (left.len(), "network"), (epochs, "epoch")]
+                    .map(|(n, what)| report::layout::plural(n, what));
+                let time = report::duration(seconds);
+                out.words(&format!("sweep: {all}; {networks} to train, {epochs}, about {time}"));
             }
-            None => out.words(&format!("sweep: all {all} points are known from earlier runs")),
+            None => {
+                let known = if all == 1 { "the point is".into() } else { format!("all {all} points are") };
+                out.words(&format!("sweep: {known} known from earlier runs"));
+            }
         }
         let first = common(0);
         let mut progress = Progress::new("sweep", epochs * first.options.steps(first.samples));

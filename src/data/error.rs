@@ -110,6 +110,23 @@ pub enum DataError {
 }
 
 impl DataError {
+    /// The file or folder that it is about.
+    pub fn file(&self) -> Option<&std::path::Path> {
+        match self {
+            DataError::Io { path, .. }
+            | DataError::Kind { path }
+            | DataError::Format { path, .. }
+            | DataError::MissingArray { path, .. }
+            | DataError::DType { path, .. }
+            | DataError::Shape { path, .. }
+            | DataError::Count { path, .. }
+            | DataError::NotFinite { path, .. }
+            | DataError::Empty { path, .. }
+            | DataError::Model { path, .. } => Some(path),
+            DataError::Preprocess(_) => None,
+        }
+    }
+
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> DataError {
         let path = path.into();
         |source| DataError::Io { path, source }

@@ -6,7 +6,6 @@ use nibblec_codegen::{CodegenError, Compiled, ConvKernel, Isa, Options, compile}
 use nibblec_passes::kernel_table::Kernel;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Instant;
 
 /// What code is wanted.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +60,7 @@ pub fn generate(
     prepared: &Prepared,
     settings: &CodeSettings,
 ) -> Result<Compiled, Error> {
-    let start = Instant::now();
+    let start = driver.begin("codegen", 0);
     let options = Options {
         kernels: kernels(driver, prepared),
         triple: settings.target.clone(),
@@ -83,7 +82,7 @@ pub fn link(
     path: &Path,
     linker: Option<&Path>,
 ) -> Result<(), Error> {
-    let start = Instant::now();
+    let start = driver.begin("link", 0);
     compiled.write_library(path, linker)?;
     driver.timed("link", start);
     Ok(())

@@ -1,7 +1,6 @@
 //! External tensor data: slices of files that lie inside the model's folder, and nowhere else.
 
 use onnx_protobuf::StringStringEntryProto;
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 
@@ -36,7 +35,7 @@ impl Folder {
         }
         let path = self.resolve(location)?;
         let fail = |e: std::io::Error| format!("external data '{location}': {e}");
-        let mut file = File::open(&path).map_err(fail)?;
+        let mut file = crate::files::open(&path).map_err(fail)?;
         let size = file.metadata().map_err(fail)?.len();
         if offset.checked_add(length).is_none_or(|end| end > size) {
             return Err(format!(

@@ -16,6 +16,7 @@ mod fold;
 mod fold_move;
 mod inputs;
 mod known;
+mod locations;
 mod nodes;
 mod ops;
 mod quantized;
@@ -24,6 +25,7 @@ mod view;
 
 pub use error::{ExportError, ImportError, Unsupported};
 pub use export::export;
+pub use locations::external_files;
 
 use attrs::Attrs;
 use context::{Bound, Call, Context};

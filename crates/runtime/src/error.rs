@@ -1,6 +1,6 @@
 //! What can go wrong between a file on disk and a result, each with what was expected and what to do.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::Dtype;
 use crate::manifest::ManifestError;
@@ -13,7 +13,7 @@ pub enum Error {
     #[error(transparent)]
     Manifest(#[from] ManifestError),
     /// The dynamic linker refused the file.
-    #[error("{path}: cannot be loaded on this machine: {source}")]
+    #[error("{path}: cannot be loaded on this machine: {}", reason(path, source))]
     Load {
         /// The library.
         path: PathBuf,
@@ -21,7 +21,7 @@ pub enum Error {
         source: libloading::Error,
     },
     /// The library lacks the entry symbol.
-    #[error("{path}: does not export `nibblec_library`; compile the model again: {source}")]
+    #[error("{path}: does not export `nibblec_library`; compile the model again: {}", reason(path, source))]
     Entry {
         /// The library.
         path: PathBuf,
@@ -124,4 +124,12 @@ pub enum Error {
         /// The library's reason.
         reason: String,
     },
+}
+
+/// The dynamic linker's own words, which libloading keeps behind its error. The library's path is left out: it is named
+/// already.
+fn reason(path: &Path, error: &libloading::Error) -> String {
+    let words = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
+    let path = path.display().to_string();
+    words.strip_prefix(&path).and_then(|w| w.strip_prefix(": ")).map_or(words.clone(), str::to_owned)
 }

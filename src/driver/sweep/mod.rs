@@ -82,7 +82,7 @@ impl Common<'_> {
 
     /// The result of an earlier run.
     pub fn load(&self, key: &str) -> Option<Measured> {
-        let text = std::fs::read_to_string(self.file(key, ".json")).ok()?;
+        let text = crate::files::read_text(&self.file(key, ".json")).ok()?;
         serde_json::from_str(&text).ok()
     }
 
@@ -110,7 +110,7 @@ impl Common<'_> {
 
     /// Epochs that an interrupted run has left of a plan's network.
     pub fn epochs_left(&self, key: &str) -> usize {
-        let bytes = std::fs::read(self.file(key, ".checkpoint")).unwrap_or_default();
+        let bytes = crate::files::read(&self.file(key, ".checkpoint")).unwrap_or_default();
         self.options.epochs.saturating_sub(checkpoint_epoch(&bytes).unwrap_or(0))
     }
 
@@ -138,7 +138,7 @@ impl Common<'_> {
             trainer.share(targets);
         }
         if checkpoint.exists() {
-            let bytes = std::fs::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
+            let bytes = crate::files::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
             trainer.resume(&bytes)?;
         }
         while trainer.epoch() < self.options.epochs {
