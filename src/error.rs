@@ -96,18 +96,45 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
+    /// The result could not be printed.
+    #[error("cannot write the result to stdout: {0}")]
+    Stdout(#[source] std::io::Error),
     /// Ours.
     #[error("{0}")]
     Bug(String),
 }
 
 impl Error {
+    /// What kind of failure it is, in a word for scripts.
+    pub fn kind(&self) -> &'static str {
+        match self.exit_code() {
+            1 => "mismatch",
+            2 => "usage",
+            3 => "unsupported",
+            4 => "invalid",
+            5 => "infeasible",
+            _ => "bug",
+        }
+    }
+
+    /// The file that it is about, where one is known.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Error::Import { path, .. }
+            | Error::Plan { path, .. }
+            | Error::KernelTable { path, .. }
+            | Error::Write { path, .. } => Some(path),
+            Error::Data(e) => e.file(),
+            _ => None,
+        }
+    }
+
     /// The exit code: 1 verification mismatch, 2 usage, 3 unsupported model, 4 invalid model or data, 5 budget
     /// infeasible, 70 our bug.
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::Mismatch(_) => 1,
-            Error::Usage(_) | Error::Write { .. } => 2,
+            Error::Usage(_) | Error::Write { .. } | Error::Stdout(_) => 2,
             Error::Import { source, .. } => source.exit_code(),
             Error::Data(DataError::Preprocess(_)) => 2,
             Error::TooLarge(_) => 4,

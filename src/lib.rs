@@ -4,6 +4,7 @@ pub mod cli;
 pub mod data;
 pub mod driver;
 mod error;
+pub mod files;
 pub mod memory;
 pub mod onnx;
 pub mod report;

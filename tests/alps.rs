@@ -124,7 +124,7 @@ fn curvature_gives_gains_on_float_and_tuned_networks() {
         assert!(words.contains("traces known from an earlier run"), "{words}");
         assert_eq!(one, serde_json::from_str::<serde_json::Value>(&again).unwrap(), "{net}");
         let (_, words) = run(folder.path(), &format!("{args} --seed 5 --cache one"), 0);
-        assert!(words.contains("8 probes a layer"), "{words}");
+        assert!(words.contains("8 probes per layer"), "{words}");
     }
 }
 

@@ -67,6 +67,10 @@ fn every_method_and_budget_gives_a_measured_point_once() {
 
     // The accuracy is that of the compiled library.
     let p = &points[0];
+    let network = std::path::Path::new(p["network"].as_str().unwrap()).file_name().unwrap().to_str().unwrap();
+    let methods = ["eagl-", "alps-", "first-to-last-"];
+    assert!(methods.iter().any(|m| network.starts_with(m)) && network.contains("-seed"), "{network}");
+    assert!(words.contains("at most 12 networks to train"), "{words}");
     let verify = format!("verify plain.onnx {} --data data.npz --json", p["library"].as_str().unwrap());
     let verdict: Value = serde_json::from_str(&run(folder.path(), &verify, 0).0).unwrap();
     assert_eq!(verdict["outputs"][0]["accuracy"]["library"], p["accuracy"]);

@@ -4,6 +4,8 @@ use super::interrupt::Staging;
 use super::measure::{self, MeasureArgs};
 use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
 use super::output::Output;
+use super::places::Places;
+use super::progress::Stages;
 use crate::driver::alps::Trial;
 use crate::driver::{Choice, Driver, Model, note};
 use crate::{Error, report};
@@ -24,18 +26,18 @@ use std::path::PathBuf;
 pub struct Analyze {
     #[command(flatten)]
     model: ModelArgs,
-    #[command(flatten)]
-    choice: ChoiceArgs,
-    #[command(flatten)]
-    measure: MeasureArgs,
-    #[command(flatten)]
-    data: DataArgs,
     /// Save the chosen widths for `compile --plan`
     #[arg(long, value_name = "FILE.toml")]
     save_plan: Option<PathBuf>,
     /// Write a report as HTML
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    #[command(flatten)]
+    measure: MeasureArgs,
+    #[command(flatten)]
+    data: DataArgs,
 }
 
 #[derive(Serialize)]
@@ -70,6 +72,7 @@ struct Numbers<'a> {
 impl Analyze {
     /// Runs the verb.
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
+        self.check()?;
         let mut settings = settings(&self.model, &self.choice)?;
         settings.bits.get_or_insert_with(|| vec![4, 2]);
         if settings.bits.as_ref().is_some_and(|b| b.len() > 1) {
@@ -80,9 +83,11 @@ impl Analyze {
         let report_file = self.report.as_deref().map(|p| staging.file(p)).transpose()?;
         let measurement = self.measure.measure(&self.model.model, &mut settings, &self.data, out)?;
         let mut ignore = |_: &str, _: &nibblec_ir::Graph| {};
-        let mut driver = Driver::new(&settings, &mut ignore, None);
+        let stages = Stages::default();
+        let mut driver = Driver::new(&settings, &mut ignore, None).watched(&stages);
         let (mut model, _) = driver.open(&self.model.model)?;
         let (choice, _) = driver.choose(&mut model)?;
+        stages.over();
         let Some(selection) = &choice.selection else {
             return Err(Error::Bug("nothing was selected".into()));
         };
@@ -109,11 +114,23 @@ impl Analyze {
                 false => format!("{}\n", measure::table(&analysis.trials)),
             };
             format!("{trials}{}\n{summary}", report::layer_table(&analysis.layers))
-        });
+        })?;
         if let Some(path) = &self.save_plan {
             out.words(&format!("saved the plan to {}", path.display()));
         }
         Ok(())
+    }
+
+    /// Finds files that would be lost.
+    fn check(&self) -> Result<(), Error> {
+        let mut places = Places::default();
+        places.reads_model("the model", &self.model.model);
+        self.choice.places(&mut places);
+        self.measure.places(&mut places);
+        self.data.places(&mut places);
+        places.writes("--save-plan", &self.save_plan, &["toml", "txt"]);
+        places.writes("--report", &self.report, &["html", "htm"]);
+        places.check()
     }
 }
 

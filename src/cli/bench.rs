@@ -10,6 +10,7 @@ use nibblec_exec::Elements;
 use nibblec_ir::DType;
 use nibblec_runtime::{Library, Session, SessionOptions, StepTime, ValuesRef};
 use report::Align::{Left, Right};
+use report::layout::plural;
 use serde::Serialize;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -28,13 +29,13 @@ pub struct Bench {
     /// A library that `nibblec compile` wrote, or with --kernels an ONNX model
     file: PathBuf,
     /// Numbers of threads, each measured
-    #[arg(long, value_name = "N,...", value_delimiter = ',', default_value = "1")]
+    #[arg(long, value_name = "N,...", value_delimiter = ',', default_value = "1", value_parser = clap::value_parser!(u32).range(1..=1024))]
     threads: Vec<u32>,
     /// Images in a run
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     batch: u32,
     /// Measure for about so many seconds
-    #[arg(long, value_name = "S", default_value_t = 2.0)]
+    #[arg(long, value_name = "S", default_value_t = 2.0, value_parser = seconds)]
     seconds: f64,
     /// Measure exactly so many runs instead
     #[arg(long, value_name = "N", conflicts_with = "seconds", value_parser = clap::value_parser!(u32).range(1..))]
@@ -47,6 +48,14 @@ pub struct Bench {
     per_layer: bool,
     #[command(flatten)]
     layers: KernelArgs,
+}
+
+/// Longest time that may be asked for, in seconds: a day.
+const LONGEST: f64 = 86_400.0;
+
+fn seconds(s: &str) -> Result<f64, String> {
+    let bad = || format!("expected seconds above 0, at most {LONGEST}, found '{s}'");
+    s.parse().ok().filter(|x: &f64| *x > 0.0 && *x <= LONGEST).ok_or_else(bad)
 }
 
 #[derive(Serialize)]
@@ -97,7 +106,7 @@ impl Bench {
             }
         }
         let report = Report { model: library.info().name.clone(), settings };
-        out.result(&report, || text(&report));
+        out.result(&report, || text(&report))?;
         Ok(())
     }
 
@@ -112,7 +121,7 @@ impl Bench {
         let options = SessionOptions { threads, level: level.clone(), profile: false };
         let mut session = Session::new(library, options)?;
         let inputs: Vec<_> = inputs.iter().map(|e| given(e.as_slice())).collect();
-        let limit = Duration::from_secs_f64(self.seconds.clamp(0.0, 3600.0));
+        let limit = Duration::from_secs_f64(self.seconds);
         let warm = Instant::now();
         for _ in 0..FEWEST {
             session.run_values(&inputs, batch)?;
@@ -272,7 +281,11 @@ fn text(report: &Report) -> String {
                 format!("{:.1} %", 100.0 * l.share),
             ]);
         }
-        text.push_str(&format!("\n{} with {} threads, layer by layer\n{table}", s.isa, s.threads));
+        text.push_str(&format!(
+            "\n{} with {}, layer by layer\n{table}",
+            s.isa,
+            plural(s.threads as usize, "thread")
+        ));
     }
     text
 }

@@ -1,9 +1,12 @@
 //! `nibblec compile`: a model into a native library and its header.
 
+use super::emit::Files;
 use super::interrupt::Staging;
 use super::measure::MeasureArgs;
 use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
 use super::output::Output;
+use super::places::Places;
+use super::progress::Stages;
 use crate::driver::{self, Driver, Outcome, Rounding, Settings};
 use crate::{Error, report};
 use clap::Args;
@@ -28,6 +31,9 @@ pub struct Compile {
     /// Take the widths of every layer from a file of `analyze --save-plan`
     #[arg(long, value_name = "FILE.toml", conflicts_with_all = ["bits", "budget"])]
     plan: Option<PathBuf>,
+    /// Write a report as HTML
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     #[command(flatten)]
     choice: ChoiceArgs,
     /// How ranges of activations are chosen: mse, min-max, percentile[:99.99]
@@ -48,7 +54,7 @@ pub struct Compile {
         help_heading = "Calibration and quantization"
     )]
     equalize: bool,
-    /// One weight scale a layer instead of one an output channel
+    /// One weight scale per layer instead of one per output channel
     #[arg(long, help_heading = "Calibration and quantization")]
     per_tensor: bool,
     /// Correct biases for the expected error of the weights [default: with --data]
@@ -83,9 +89,6 @@ pub struct Compile {
     /// Stop after a stage or pass and print the graph, unless it is emitted anyway
     #[arg(long, value_name = "NAME", help_heading = "Code")]
     stop_after: Option<String>,
-    /// Write a report as HTML
-    #[arg(long, value_name = "FILE.html")]
-    report: Option<PathBuf>,
 }
 
 fn method(s: &str) -> Result<Method, String> {
@@ -120,6 +123,7 @@ impl Compile {
     /// Runs the verb.
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
         self.check(out)?;
+        self.check_places()?;
         let mut settings = self.settings()?;
         let mut staging = Staging::default();
         let files = super::emit::Files::begin(&self.library(), &self.libraries(), &mut staging)?;
@@ -136,10 +140,12 @@ impl Compile {
                 texts.0.push((format!("{stage}.ir"), Printer::default().print(graph)));
             }
         };
-        let mut driver = Driver::new(&settings, &mut observer, self.stop_after.as_deref());
+        let stages = Stages::default();
+        let mut driver = Driver::new(&settings, &mut observer, self.stop_after.as_deref()).watched(&stages);
         let prepared = match driver.prepare(&self.model.model)? {
             Outcome::Prepared(p) => p,
             Outcome::Stopped(graph) => {
+                stages.over();
                 let name = self.stop_after.clone().unwrap_or_default();
                 if self.emits("dot") {
                     texts.0.push((format!("{name}.dot"), dot(&graph)));
@@ -151,6 +157,7 @@ impl Compile {
         };
         let built = super::emit::build(&mut driver, &prepared, &code, &files, self.linker.as_deref())?;
         drop(driver);
+        stages.over();
         if self.emits("dot") {
             texts.0.push((format!("{}.dot", code.name), dot(&prepared.graph)));
         }
@@ -160,8 +167,12 @@ impl Compile {
             }
         }
         if let Some(file) = report_file {
-            let page =
-                report::page(&prepared.model.file, &built.summary.text(), &built.rows, &built.summary.notes);
+            let page = report::page(
+                &prepared.model.file,
+                &built.summary.text(),
+                &built.summary.layers,
+                &built.summary.remarks(),
+            );
             let path = self.report.clone().unwrap_or_default();
             std::fs::write(file, page).map_err(|source| Error::Write { path, source })?;
         }
@@ -169,7 +180,7 @@ impl Compile {
         self.deliver(out, staging, texts)?;
         match on_stdout {
             true => out.words(&built.summary.text()),
-            false => out.result(&built.summary, || built.summary.text()),
+            false => out.result(&built.summary, || built.summary.text())?,
         }
         Ok(())
     }
@@ -196,6 +207,42 @@ impl Compile {
             return Err(Error::Usage("--json with emitted texts needs --emit-dir".into()));
         }
         Ok(())
+    }
+
+    /// Finds files that would be lost.
+    fn check_places(&self) -> Result<(), Error> {
+        let mut places = Places::default();
+        places.reads_model("the model", &self.model.model);
+        places.reads("--plan", &self.plan);
+        places.reads("--linker", &self.linker);
+        self.choice.places(&mut places);
+        self.measure.places(&mut places);
+        self.data.places(&mut places);
+        Files::places(&self.library(), &self.libraries(), self.output.as_ref(), &mut places);
+        places.writes("--report", &self.report, &["html", "htm"]);
+        if let Some(folder) = &self.emit_dir {
+            places.writes_into("--emit-dir", folder, &self.texts());
+        }
+        places.check()
+    }
+
+    /// Names of the files in --emit-dir.
+    fn texts(&self) -> Vec<String> {
+        let model = super::emit::model_name(&self.library());
+        let dot = self.stop_after.as_ref().unwrap_or(&model);
+        let name = |what: &String| match what.as_str() {
+            "ll" => Some(format!("{model}.ll")),
+            "asm" => Some(format!("{model}.s")),
+            "dot" => Some(format!("{dot}.dot")),
+            "header" => None,
+            kind if LIBRARIES.contains(&kind) => None,
+            stage => Some(format!("{stage}.ir")),
+        };
+        let stop = self.stop_after.iter().filter(|_| !self.emits("dot"));
+        let mut names: Vec<String> = self.emit.iter().chain(stop).filter_map(name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     fn settings(&self) -> Result<Settings, Error> {
@@ -251,7 +298,7 @@ impl Compile {
         for (name, text) in &texts.0 {
             match &self.emit_dir {
                 Some(folder) => staging.write(&Path::new(folder).join(name), text.as_bytes())?,
-                None => out.text(text),
+                None => out.text(text)?,
             }
         }
         staging.finish()

@@ -1,6 +1,7 @@
 //! The files that `compile` writes, and the summary of what is in them.
 
 use super::interrupt::Staging;
+use super::places::{self, Places};
 use crate::driver::{Driver, Prepared, StageTime};
 use crate::{Error, report};
 use serde::Serialize;
@@ -50,22 +51,53 @@ pub fn model_name(library: &Path) -> String {
     stem.strip_prefix("lib").filter(|s| !s.is_empty()).map_or(stem.clone(), str::to_string)
 }
 
+/// What is written for a name and kinds of libraries: what it is, where, and how nibblec knows one of its own.
+type Planned = (&'static str, PathBuf, fn(&Path) -> bool);
+
+/// The files of these kinds beside `library`: the library, the object, the archive, the header.
+fn planned(library: &Path, kinds: &[&str]) -> [Option<Planned>; 4] {
+    let name = model_name(library);
+    let beside = |name: String| library.with_file_name(name);
+    let of = |wanted: bool, what, path, ours| wanted.then_some((what, path, ours));
+    [
+        of(
+            kinds.contains(&"lib"),
+            "the library",
+            library.to_path_buf(),
+            places::is_library as fn(&Path) -> bool,
+        ),
+        of(kinds.contains(&"obj"), "the object file", beside(format!("{name}.o")), places::is_library),
+        of(kinds.contains(&"static"), "the archive", beside(format!("lib{name}.a")), places::is_library),
+        of(!kinds.is_empty(), "the header", beside(format!("{name}.h")), places::names_nibblec),
+    ]
+}
+
 impl Files {
+    /// Adds the files that will be written; that at `named`, which the user chose, may replace any other.
+    pub fn places(library: &Path, kinds: &[&str], named: Option<&PathBuf>, places: &mut Places) {
+        let endings: &[&str] = if kinds.contains(&"lib") { &["so"] } else { &["so", "o", "a"] };
+        places.names("--output", named, endings);
+        for (what, path, ours) in planned(library, kinds).into_iter().flatten() {
+            match named == Some(&path) {
+                true => places.writes(what, &path, &[]),
+                false => places.derives(what, &path, ours),
+            }
+        }
+    }
+
     /// Begins the files of these kinds beside `library`.
     pub fn begin(library: &Path, kinds: &[&str], staging: &mut Staging) -> Result<Files, Error> {
-        let name = model_name(library);
-        let mut begin = |wanted: bool, place: PathBuf| -> Result<Option<(PathBuf, PathBuf)>, Error> {
-            if !wanted {
-                return Ok(None);
-            }
+        let mut begin = |file: Option<Planned>| -> Result<Option<(PathBuf, PathBuf)>, Error> {
+            let Some((_, place, _)) = file else { return Ok(None) };
             let path = staging.file(&place)?;
             Ok(Some((place, path)))
         };
+        let [library, object, archive, header] = planned(library, kinds);
         Ok(Files {
-            library: begin(kinds.contains(&"lib"), library.to_path_buf())?,
-            object: begin(kinds.contains(&"obj"), library.with_file_name(format!("{name}.o")))?,
-            archive: begin(kinds.contains(&"static"), library.with_file_name(format!("lib{name}.a")))?,
-            header: begin(!kinds.is_empty(), library.with_file_name(format!("{name}.h")))?,
+            library: begin(library)?,
+            object: begin(object)?,
+            archive: begin(archive)?,
+            header: begin(header)?,
         })
     }
 }
@@ -74,8 +106,6 @@ impl Files {
 pub struct Built {
     /// For people and scripts.
     pub summary: Summary,
-    /// The layers.
-    pub rows: Vec<report::LayerRow>,
     /// LLVM IR, if it was asked for.
     pub llvm_ir: Option<String>,
     /// Assembly, if it was asked for.
@@ -87,7 +117,8 @@ pub struct Built {
 pub struct Summary {
     files: Vec<String>,
     library_bytes: u64,
-    layers: String,
+    /// The layers with their widths.
+    pub layers: Vec<report::LayerRow>,
     bits: String,
     weight_bytes: u64,
     float_bytes: u64,
@@ -97,12 +128,28 @@ pub struct Summary {
     isas: Vec<String>,
     /// The level that `kernels` are of: the one that this CPU takes, or the highest of a library for another.
     kernel_level: String,
-    kernels: BTreeMap<String, usize>,
+    kernels: Vec<KernelRow>,
     /// The oldest glibc that a library runs with.
     glibc: &'static str,
     /// Remarks of the passes.
-    pub notes: Vec<String>,
+    pub notes: Vec<NoteRow>,
     stages: Vec<StageTime>,
+}
+
+/// A remark of a pass, about a node or about all.
+#[derive(Debug, Serialize)]
+pub struct NoteRow {
+    pass: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    node: String,
+    text: String,
+}
+
+/// Which kernel a node runs.
+#[derive(Debug, Serialize)]
+struct KernelRow {
+    node: String,
+    kernel: String,
 }
 
 /// Generates code and writes the files that were begun.
@@ -114,7 +161,7 @@ pub fn build(
     files: &Files,
     linker: Option<&Path>,
 ) -> Result<Built, Error> {
-    use crate::driver::{emit, note};
+    use crate::driver::emit;
     let compiled = emit::generate(driver, prepared, code)?;
     let mut written = Vec::new();
     let mut library_bytes = 0;
@@ -142,14 +189,19 @@ pub fn build(
     let isas: Vec<&str> = compiled.report.isas.iter().map(|i| i.name()).collect();
     let taken = nibblec_runtime::cpu::best(compiled.triple(), &isas);
     let kernel_level = taken.or(isas.last().copied()).unwrap_or_default();
-    let mut kernels = BTreeMap::new();
-    for used in compiled.report.kernels.iter().filter_map(|k| k.kernels.get(kernel_level)) {
-        *kernels.entry(used.clone()).or_default() += 1;
-    }
+    let kernel = |k: &nibblec_codegen::KernelUse| {
+        let kernel = k.kernels.get(kernel_level)?.clone();
+        Some(KernelRow { node: k.node.clone(), kernel })
+    };
+    let remark = |n: &nibblec_passes::Note| NoteRow {
+        pass: n.pass.into(),
+        node: n.node.clone(),
+        text: n.text.clone(),
+    };
     let summary = Summary {
         files: written.iter().map(|p| p.display().to_string()).collect(),
         library_bytes,
-        layers: report::widths(&rows),
+        layers: rows,
         bits: report::origin(&prepared.choice),
         weight_bytes: compiled.report.weight_bytes as u64,
         float_bytes: prepared.model.float_bytes as u64,
@@ -158,12 +210,12 @@ pub fn build(
         scratch_bytes: compiled.report.scratch_bytes as u64,
         isas: isas.iter().map(ToString::to_string).collect(),
         kernel_level: kernel_level.to_string(),
-        kernels,
+        kernels: compiled.report.kernels.iter().filter_map(kernel).collect(),
         glibc: nibblec_codegen::OLDEST_GLIBC,
-        notes: driver.notes.iter().map(note).collect(),
+        notes: driver.notes.iter().map(remark).collect(),
         stages: driver.times.clone(),
     };
-    Ok(Built { summary, rows, llvm_ir: compiled.llvm_ir, assembly: compiled.assembly })
+    Ok(Built { summary, llvm_ir: compiled.llvm_ir, assembly: compiled.assembly })
 }
 
 /// Says that this build cannot.
@@ -181,11 +233,21 @@ pub fn build(
 }
 
 impl Summary {
+    /// The remarks for people, but for those that have a line of their own.
+    pub fn remarks(&self) -> Vec<String> {
+        let notes = self.notes.iter().filter(|n| n.pass != "plan_memory");
+        let sentence = |n: &NoteRow| match n.node.is_empty() {
+            true => format!("{}: {}", n.pass, n.text),
+            false => format!("{}: {}: {}", n.pass, n.node, n.text),
+        };
+        report::grouped(&notes.map(sentence).collect::<Vec<_>>())
+    }
+
     /// The summary as text.
     pub fn text(&self) -> String {
         let mut text = format!("wrote        {}\n", self.files.join(", "));
         let mut fact = |label: &str, value: String| text.push_str(&format!("{label:<13}{value}\n"));
-        fact("layers", self.layers.clone());
+        fact("layers", report::widths(&self.layers));
         fact("bits", self.bits.clone());
         let smaller = self.float_bytes as f64 / self.weight_bytes.max(1) as f64;
         let (packed, float) = (report::bytes(self.weight_bytes), report::bytes(self.float_bytes));
@@ -197,15 +259,15 @@ impl Summary {
             fact("needs", format!("glibc {} or later, nothing else", self.glibc));
         }
         fact("levels", format!("{}; kernels of {}:", self.isas.join(", "), self.kernel_level));
-        for (i, (kernel, uses)) in self.kernels.iter().enumerate() {
+        let mut kernels: BTreeMap<&str, usize> = BTreeMap::new();
+        self.kernels.iter().for_each(|k| *kernels.entry(&k.kernel).or_default() += 1);
+        for (i, (kernel, uses)) in kernels.iter().enumerate() {
             fact(if i == 0 { "kernels" } else { "" }, format!("{uses} x {kernel}"));
         }
         let times = self.stages.iter().map(|s| format!("{} {:.2} s", s.stage, s.seconds));
         fact("time", times.collect::<Vec<_>>().join(", "));
-        // The arena has its line already.
-        let notes = self.notes.iter().filter(|n| !n.starts_with("plan_memory:"));
-        for (i, note) in notes.enumerate() {
-            fact(if i == 0 { "notes" } else { "" }, note.clone());
+        for (i, note) in self.remarks().into_iter().enumerate() {
+            fact(if i == 0 { "notes" } else { "" }, note);
         }
         text
     }

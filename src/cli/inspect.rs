@@ -25,7 +25,7 @@ impl Inspect {
         if let Some(fields) = value.as_object_mut() {
             fields.insert("level".into(), level.name.clone().into());
         }
-        out.result(&value, || crate::report::manifest(&value, &level));
+        out.result(&value, || crate::report::manifest(&value, &level))?;
         Ok(())
     }
 }

@@ -1,33 +1,50 @@
 //! Files appear whole or not at all: a command writes them into a hidden folder beside their places and moves them
 //! when all are finished; an interrupt removes that folder.
 
-use crate::Error;
+use super::output::Output;
+use crate::{Error, files};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 use tempfile::TempDir;
 
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-fn unfinished(change: impl FnOnce(&mut Vec<PathBuf>)) {
-    change(&mut UNFINISHED.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+/// What an interrupt leaves behind, in words.
+static KEPT: Mutex<Option<String>> = Mutex::new(None);
+
+/// The exit code after an interrupt, as shells have it.
+const INTERRUPTED: u8 = 130;
+
+fn lock<T>(mutex: &'static Mutex<T>) -> MutexGuard<'static, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// Removes unfinished files on Ctrl-C and termination, then ends the process as the shell expects.
-pub fn install() {
+/// On Ctrl-C and termination removes unfinished files, says what is kept, and ends the process as the shell expects.
+pub fn install(out: Output) {
     // Without a handler the default one ends the process all the same.
-    let _ = ctrlc::set_handler(|| {
-        unfinished(|folders| folders.iter().for_each(|f| drop(std::fs::remove_dir_all(f))));
-        std::process::exit(130);
+    let _ = ctrlc::set_handler(move || {
+        // Files that are just being moved to their places are waited for, and no others follow.
+        let folders = lock(&UNFINISHED);
+        folders.iter().for_each(|f| drop(std::fs::remove_dir_all(f)));
+        let kept = lock(&KEPT).clone();
+        out.failure("interrupted", INTERRUPTED, None, kept.as_deref().unwrap_or("nothing was written"));
+        std::process::exit(i32::from(INTERRUPTED));
     });
 }
 
-/// The common reasons in words.
-fn reason(kind: ErrorKind) -> std::io::Error {
-    match kind {
-        ErrorKind::NotFound => std::io::Error::new(kind, "its folder does not exist"),
-        ErrorKind::PermissionDenied => std::io::Error::new(kind, "permission denied"),
-        ErrorKind::IsADirectory => std::io::Error::new(kind, "it is a folder"),
+/// States what an interrupt from now on leaves behind and how to go on.
+pub fn kept(words: String) {
+    *lock(&KEPT) = Some(words);
+}
+
+/// The common reasons in words; those that are words already stay.
+fn reason(e: std::io::Error) -> std::io::Error {
+    match e.kind() {
+        _ if e.get_ref().is_some() => e,
+        kind @ ErrorKind::NotFound => std::io::Error::new(kind, "its folder does not exist"),
+        kind @ ErrorKind::PermissionDenied => std::io::Error::new(kind, "permission denied"),
+        kind @ ErrorKind::IsADirectory => std::io::Error::new(kind, "it is a folder"),
         kind => kind.into(),
     }
 }
@@ -42,28 +59,30 @@ pub struct Staging {
 }
 
 impl Staging {
-    /// Where to write the file that will be at `place`. Fails at once if its folder cannot be written.
+    /// Where to write the file that will be at `place`; where that is a link, what it leads to is replaced. Fails at once
+    /// if its folder cannot be written, or if what is there is no regular file.
     pub fn file(&mut self, place: &Path) -> Result<PathBuf, Error> {
-        let failed = |kind| Error::Write { path: place.to_path_buf(), source: reason(kind) };
-        let name = place.file_name().filter(|_| !place.is_dir());
-        let Some(name) = name else { return Err(failed(ErrorKind::IsADirectory)) };
-        let folder = match place.parent() {
-            Some(p) if !p.as_os_str().is_empty() => p.to_path_buf(),
-            _ => PathBuf::from("."),
-        };
+        let failed = |source| Error::Write { path: place.to_path_buf(), source };
+        let target = files::replaceable(place).map_err(|e| failed(reason(e)))?;
+        let name = place.file_name().unwrap_or_default();
+        let folder = files::folder(&target).to_path_buf();
         let at = match self.folders.iter().position(|(f, _)| *f == folder) {
             Some(at) => at,
             None => {
                 let made = tempfile::Builder::new().prefix(".nibblec-").tempdir_in(&folder);
                 // The name of the hidden folder would say nothing to the user.
-                let made = made.map_err(|e| failed(e.kind()))?;
-                unfinished(|all| all.push(made.path().to_path_buf()));
+                let made = made.map_err(|e| failed(reason(e.kind().into())))?;
+                lock(&UNFINISHED).push(made.path().to_path_buf());
                 self.folders.push((folder, made));
                 self.folders.len() - 1
             }
         };
-        let path = self.folders[at].1.path().join(name);
-        self.moves.push((path.clone(), place.to_path_buf()));
+        let mut path = self.folders[at].1.path().join(name);
+        if self.moves.iter().any(|(from, _)| *from == path) {
+            let own = tempfile::Builder::new().tempdir_in(self.folders[at].1.path());
+            path = own.map_err(|e| failed(reason(e.kind().into())))?.keep().join(name);
+        }
+        self.moves.push((path.clone(), target));
         Ok(path)
     }
 
@@ -73,10 +92,19 @@ impl Staging {
         std::fs::write(path, content).map_err(|source| Error::Write { path: place.into(), source })
     }
 
+    /// Moves all files to their places: the end of a command's work.
+    pub fn finish(self) -> Result<(), Error> {
+        self.put()?;
+        lock(&KEPT).get_or_insert_with(|| "all files were written already".into());
+        Ok(())
+    }
+
     /// Moves all files to their places.
-    pub fn finish(mut self) -> Result<(), Error> {
+    fn put(mut self) -> Result<(), Error> {
+        // An interrupt waits until all are there.
+        let _held = lock(&UNFINISHED);
         for (from, to) in std::mem::take(&mut self.moves) {
-            std::fs::rename(&from, &to).map_err(|source| Error::Write { path: to, source })?;
+            files::replace(&from, &to).map_err(|source| Error::Write { path: to, source })?;
         }
         Ok(())
     }
@@ -84,8 +112,10 @@ impl Staging {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        for (_, folder) in &self.folders {
-            unfinished(|all| all.retain(|f| f != folder.path()));
+        // Whoever interrupts now finds them all, or none.
+        let mut all = lock(&UNFINISHED);
+        for (_, folder) in std::mem::take(&mut self.folders) {
+            all.retain(|f| f != folder.path());
         }
     }
 }
@@ -94,5 +124,5 @@ impl Drop for Staging {
 pub fn write(place: &Path, content: &[u8]) -> Result<(), Error> {
     let mut staging = Staging::default();
     staging.write(place, content)?;
-    staging.finish()
+    staging.put()
 }

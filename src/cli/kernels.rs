@@ -59,9 +59,11 @@ impl KernelArgs {
 mod measuring {
     use super::*;
     use crate::cli::interrupt::{self, Staging};
+    use crate::cli::places::Places;
     use crate::cli::progress::Progress;
     use crate::driver::kernels::{self, Measured, Variant};
     use crate::driver::{Driver, Settings, table};
+    use crate::report::layout::plural;
     use crate::report::{Align, Table};
     use nibblec_codegen::{Arch, CodegenError, Isa};
     use nibblec_passes::kernel_table::{Kernel, KernelTable, LayerShape};
@@ -117,6 +119,11 @@ mod measuring {
             runs: Option<u32>,
             out: &Output,
         ) -> Result<(), Error> {
+            let mut places = Places::default();
+            let file = model.to_path_buf();
+            places.reads_model("the model", &file);
+            places.writes("--save", &self.save, &["toml", "txt"]);
+            places.check()?;
             let isa = level(levels)?;
             let runs = runs.unwrap_or(RUNS) as usize;
             let input_shapes = self.input_shape.iter().cloned().collect();
@@ -160,16 +167,19 @@ mod measuring {
                 }
                 if let Some(path) = &self.save {
                     interrupt::write(path, saved.write(COMMENT).as_bytes())?;
+                    let path = path.display();
+                    interrupt::kept(format!("layers so far are kept in {path}; the same command goes on"));
                 }
                 progress.add(1);
             }
             drop(progress);
             if known > 0 {
-                out.words(&format!("{known} of {} layers were in the table already", shapes.len()));
+                let all = plural(shapes.len(), "layer");
+                out.words(&format!("{known} of {all} were in the table already"));
             }
             let report =
                 Report { isa: isa.name(), cpu: cpu(), compiler: env!("CARGO_PKG_VERSION"), kernels: rows };
-            out.result(&report, || text(&report));
+            out.result(&report, || text(&report))?;
             if let Some(path) = &self.save {
                 out.words(&format!("saved the table to {}", path.display()));
             }
@@ -222,11 +232,12 @@ mod measuring {
             drop(progress);
             let slow = picks.iter().filter(|c| c.picked_over_fastest > TOLERANCE).count();
             let report = Checks { isa: isa.name(), picks };
-            out.result(&report, || check_text(&report));
+            out.result(&report, || check_text(&report))?;
             match slow {
                 0 => Ok(()),
                 n => Err(Error::Mismatch(format!(
-                    "{n} picked kernels are more than 5 % slower than the fastest"
+                    "{} more than 5 % slower than the fastest",
+                    plural(n, "picked kernel")
                 ))),
             }
         }

@@ -1,7 +1,9 @@
 //! Gains that are measured by running the network on data: ALPS and the Hessian, before widths are chosen.
 
+use super::interrupt;
 use super::options::DataArgs;
 use super::output::Output;
+use super::places::Places;
 use super::progress::Progress;
 use super::training::{Images, TrainingArgs};
 use crate::driver::alps::{self, Calibrating, Outcome, Scorer, Training, Trial, Trials, Watch};
@@ -14,8 +16,10 @@ use nibblec_passes::sensitivity::alps::{Scores, values};
 use nibblec_passes::sensitivity::{Measured, Metric};
 use nibblec_tune::train::Samples;
 use report::Align::{Left, Right};
+use report::layout::plural;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::Instant;
 
 /// Where measured gains come from
 #[derive(Args, Clone, Debug)]
@@ -31,7 +35,13 @@ pub struct MeasureArgs {
 struct Show<'a> {
     out: &'a Output,
     name: String,
+    cache: PathBuf,
     progress: Mutex<Option<Progress>>,
+}
+
+/// What an interrupt leaves of measurements.
+fn going_on(what: &str, cache: &Path) -> String {
+    format!("{what} are kept in {}; the same command goes on", cache.display())
 }
 
 impl Watch for Show<'_> {
@@ -43,7 +53,9 @@ impl Watch for Show<'_> {
             0 => String::new(),
             _ => format!("; about {} with {threads} at a time", report::duration(seconds)),
         };
-        out.words(&format!("{name}: {all} trials{cached}{expected}"));
+        let all = plural(all, "trial");
+        out.words(&format!("{name}: {all}{cached}{expected}"));
+        interrupt::kept(going_on("finished trials", &self.cache));
         *self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
             Some(Progress::new(name, to_run * steps));
     }
@@ -66,6 +78,12 @@ pub struct Measurement {
 }
 
 impl MeasureArgs {
+    /// Adds the files that these options read.
+    pub fn places(&self, places: &mut Places) {
+        self.training.places(places);
+        places.reads_cache(&self.cache());
+    }
+
     /// Measures the gains that the metric of `settings` needs, and puts them there. Nothing happens where the metric
     /// needs no data or no widths are to be selected.
     pub fn measure(
@@ -131,18 +149,27 @@ impl MeasureArgs {
         samples: &Samples,
         out: &Output,
     ) -> Result<(Measured, f64), Error> {
-        let images = samples.count.min(hessian::IMAGES);
+        let images = plural(samples.count.min(hessian::IMAGES), "image");
         let batch = self.training.batch;
-        let layers = trials.jobs.first().map_or(0, |j| j.layers.len());
         let mut progress = None;
         let (places, cache) = ([batch as u64, self.training.seed], self.cache());
+        let probes = format!("hessian: {} per layer on {images}", plural(hessian::PROBES, "probe"));
         let traces = self.training.pool()?.install(|| {
-            let mut observe = || {
-                let begin = || {
-                    out.words(&format!("hessian: {} probes a layer on {images} images", hessian::PROBES));
-                    Progress::new("hessian", hessian::steps(layers, images, batch))
-                };
-                progress.get_or_insert_with(begin).add(1);
+            let mut done = 0;
+            let mut start = Instant::now();
+            let mut observe = |all: usize| {
+                done += 1;
+                match done {
+                    // The first gradients are slower than the others.
+                    2 => start = Instant::now(),
+                    3 => {
+                        let time = start.elapsed().as_secs_f64() * all as f64;
+                        out.words(&format!("{probes}; about {}", report::duration(time)));
+                        interrupt::kept(going_on("finished batches", &cache));
+                    }
+                    _ => {}
+                }
+                progress.get_or_insert_with(|| Progress::new("hessian", all)).add(usize::from(done > 1));
             };
             hessian::traces(path, settings, samples, places, (&cache, &trials.model), &mut observe)
         })?;
@@ -166,7 +193,8 @@ impl MeasureArgs {
         out: &Output,
     ) -> Result<Outcome, Error> {
         let folder = self.cache();
-        let show = Show { out, name: settings.metric.name(), progress: Mutex::new(None) };
+        let name = settings.metric.name();
+        let show = Show { out, name, cache: folder.clone(), progress: Mutex::new(None) };
         let Images { samples, validation } = images;
         let run = |scorer: &dyn Scorer| {
             trials.run(settings.metric, scorer, folder.clone(), self.training.threads(), &show)

@@ -10,6 +10,7 @@ mod kernels;
 mod measure;
 mod options;
 mod output;
+mod places;
 mod progress;
 mod run;
 mod sweep;
@@ -18,12 +19,19 @@ mod tune;
 mod verify;
 
 use crate::Error;
-use clap::{Parser, Subcommand};
+use crate::report::layout::columns;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use output::Output;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 const EXIT_CODES: &str = "Exit codes: 0 fine, 1 verification mismatch, 2 usage, 3 unsupported model, \
-4 invalid model or data, 5 budget infeasible, 70 a bug in nibblec";
+4 invalid model or data, 5 budget infeasible, 70 a bug in nibblec, 130 interrupted";
+
+/// Columns of help where the terminal does not say.
+const COLUMNS: usize = 80;
+/// Wider help is hard to read.
+const MOST_COLUMNS: usize = 100;
 
 /// Compiles trained networks to native libraries of 8-, 4- and 2-bit integers.
 #[derive(Parser)]
@@ -50,16 +58,14 @@ enum Command {
 
 /// Runs the program on the process's arguments. A panic anywhere is a bug of ours and gives exit code 70.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let width = columns(std::io::stdout().is_terminal()).unwrap_or(COLUMNS).min(MOST_COLUMNS);
+    let parsed = Cli::command().term_width(width).try_get_matches().and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match parsed {
         Ok(cli) => cli,
-        Err(e) => {
-            // Help and version are no errors; clap knows where each text goes.
-            let _ = e.print();
-            return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
-        }
+        Err(e) => return not_parsed(&e),
     };
-    interrupt::install();
     let out = Output::new(cli.json);
+    interrupt::install(out);
     let result = std::panic::catch_unwind(|| match &cli.command {
         Command::Analyze(c) => c.execute(&out),
         Command::Tune(c) => c.execute(&out),
@@ -77,10 +83,37 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn fail(out: &Output, error: &Error) -> ExitCode {
-    out.words(format!("error: {error}").trim_end());
-    if error.exit_code() == 70 {
-        out.words("This is a bug in nibblec. Please report it with the command and the model.");
+/// Help and version are no errors; clap knows where each text goes. Errors are JSON too where results would be.
+fn not_parsed(e: &clap::Error) -> ExitCode {
+    let before_values = |arg: &std::ffi::OsString| arg != "--";
+    let json = std::env::args_os().take_while(before_values).any(|arg| arg == "--json");
+    match e.use_stderr() {
+        true if json => fail(&Output::new(true), &Error::Usage(usage_words(e))),
+        true => {
+            let _ = e.print();
+            ExitCode::from(2)
+        }
+        false => match e.print().and_then(|()| std::io::stdout().flush()) {
+            Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+                fail(&Output::new(json), &Error::Stdout(e))
+            }
+            _ => ExitCode::SUCCESS,
+        },
     }
-    ExitCode::from(error.exit_code())
+}
+
+/// What clap says, without the prefix that [`fail`] adds.
+fn usage_words(e: &clap::Error) -> String {
+    let words = e.to_string();
+    words.strip_prefix("error: ").unwrap_or(&words).trim_end().to_string()
+}
+
+fn fail(out: &Output, error: &Error) -> ExitCode {
+    let code = error.exit_code();
+    let mut message = error.to_string().trim_end().to_string();
+    if code == 70 {
+        message.push_str("\nThis is a bug in nibblec. Please report it with the command and the model.");
+    }
+    out.failure(error.kind(), code, error.file().map(|f| f.display().to_string()), &message);
+    ExitCode::from(code)
 }

@@ -1,6 +1,7 @@
 //! Options that several verbs share.
 
 use super::output::Output;
+use super::places::Places;
 use crate::Error;
 use crate::data::{ChannelOrder, DataOptions, Dataset, Layout, Preprocess};
 use crate::driver::{DataSource, Settings, table};
@@ -42,6 +43,11 @@ pub struct PreprocessArgs {
 }
 
 impl PreprocessArgs {
+    /// Adds the file that these options read.
+    pub fn places(&self, places: &mut Places) {
+        places.reads("--preprocess", &self.preprocess);
+    }
+
     /// What the file and the options state together.
     pub fn stated(&self) -> Result<Preprocess, Error> {
         let file = self.preprocess.as_deref().map(Preprocess::read).transpose()?;
@@ -144,6 +150,11 @@ pub struct ChoiceArgs {
 }
 
 impl ChoiceArgs {
+    /// Adds the file that these options read.
+    pub fn places(&self, places: &mut Places) {
+        places.reads("--kernel-table", &self.kernel_table);
+    }
+
     /// Refuses a table of a level that the library will not carry. The built-in one is then left out, unless costs need
     /// it.
     pub fn check_table(&self, settings: &mut Settings, levels: &[&str]) -> Result<(), Error> {
@@ -186,6 +197,7 @@ fn layer_bits(given: &str) -> Result<(String, u32), String> {
 
 /// Data with its preprocessing.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Data")]
 pub struct DataArgs {
     /// Images: .npz (arrays named as the inputs, labels optional), .npy, a folder of images (labels.tsv, or folders by
     /// class), or CIFAR-10 .bin
@@ -205,6 +217,13 @@ pub struct DataArgs {
 }
 
 impl DataArgs {
+    /// Adds the files that these options read.
+    pub fn places(&self, places: &mut Places) {
+        places.reads_data("--data", &self.data);
+        places.reads("--labels", &self.labels);
+        self.preprocess.places(places);
+    }
+
     /// Where the data lies and how it is read.
     pub fn source(&self) -> Result<Option<DataSource>, Error> {
         let options = DataOptions {

@@ -1,8 +1,9 @@
 //! `nibblec run`: a compiled library on arrays or images.
 
-use super::interrupt;
+use super::interrupt::Staging;
 use super::options::PreprocessArgs;
 use super::output::Output;
+use super::places::Places;
 use super::progress::Progress;
 use crate::data::{Batch, Dataset, npy, repeated};
 use crate::driver::library::{found, given, inputs_of, is_batched, item_dims, open};
@@ -35,7 +36,7 @@ pub struct Run {
     #[arg(long = "output", value_name = "[NAME=]FILE")]
     outputs: Vec<String>,
     /// Threads, including the calling one
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
     threads: u32,
     /// Instruction-set level of the library [default: the best that this CPU has]
     #[arg(long, value_name = "LEVEL")]
@@ -97,12 +98,13 @@ impl Run {
         let output_names: Vec<&str> = info.outputs.iter().map(|t| t.name.as_str()).collect();
         let files: Vec<(&str, PathBuf)> =
             self.outputs.iter().map(|o| split(o, &output_names, "output")).collect::<Result<_, _>>()?;
+        self.check(&library, &files)?;
         let data = self.read(&library, out)?;
         let options =
             SessionOptions { threads: self.threads, level: self.isa.clone(), ..SessionOptions::default() };
         let mut session = Session::new(&library, options)?;
         let values = run_all(&mut session, &data)?;
-        let mut outputs = Vec::new();
+        let (mut outputs, mut staging, mut written) = (Vec::new(), Staging::default(), Vec::new());
         for (tensor, values) in info.outputs.iter().zip(&values) {
             // What has no batch is one array, whose single run gave it.
             let batch = (is_batched(tensor) || data.count > 1).then_some(data.count);
@@ -110,10 +112,10 @@ impl Run {
             let file = files.iter().find(|(name, _)| *name == tensor.name).map(|(_, f)| f);
             if let Some(file) = file {
                 let mut bytes = Vec::new();
-                let written = npy::write(&mut bytes, &shape, values);
-                written.map_err(|source| Error::Write { path: file.clone(), source })?;
-                interrupt::write(file, &bytes)?;
-                out.words(&format!("wrote {} ({:?}) to {}", tensor.name, shape, file.display()));
+                let array = npy::write(&mut bytes, &shape, values);
+                array.map_err(|source| Error::Write { path: file.clone(), source })?;
+                staging.write(file, &bytes)?;
+                written.push(format!("wrote {} ({:?}) to {}", tensor.name, shape, file.display()));
             }
             outputs.push(OutputSummary {
                 name: tensor.name.clone(),
@@ -122,9 +124,30 @@ impl Run {
                 file: file.map(|f| f.display().to_string()),
             });
         }
+        staging.finish()?;
+        written.iter().for_each(|words| out.words(words));
         let result = Ran { images: data.count, isa: session.level_name(), outputs };
-        out.result(&result, || text(&result));
+        out.result(&result, || text(&result))?;
         Ok(())
+    }
+
+    /// Finds files that would be lost, and names that are given twice.
+    fn check(&self, library: &Library, outputs: &[(&str, PathBuf)]) -> Result<(), Error> {
+        let names: Vec<&str> = library.info().inputs.iter().map(|t| t.name.as_str()).collect();
+        let inputs: Vec<(&str, PathBuf)> =
+            self.inputs.iter().map(|i| split(i, &names, "input")).collect::<Result<_, _>>()?;
+        for (option, all) in [("--input", &inputs[..]), ("--output", outputs)] {
+            let twice = (1..all.len()).find(|i| all[..*i].iter().any(|(name, _)| *name == all[*i].0));
+            if let Some(i) = twice {
+                return Err(Error::Usage(format!("{option} names '{}' more than once", all[i].0)));
+            }
+        }
+        let mut places = Places::default();
+        places.reads("the library", &self.library);
+        self.preprocess.places(&mut places);
+        inputs.iter().for_each(|(_, path)| places.reads_data("--input", path));
+        outputs.iter().for_each(|(_, path)| places.writes("--output", path, &["npy"]));
+        places.check()
     }
 
     /// All inputs, in the model's order, of the same count.
@@ -217,7 +240,7 @@ fn largest<T: Copy>(
 fn text(result: &Ran) -> String {
     let mut text = String::new();
     for output in &result.outputs {
-        let batch = if result.images == 1 { "1 image".into() } else { format!("{} images", result.images) };
+        let batch = report::layout::plural(result.images, "image");
         text.push_str(&format!("{} {:?}, {batch}, {}\n", output.name, output.shape, result.isa));
         if output.top.is_empty() {
             continue;

@@ -1,10 +1,11 @@
 //! `nibblec sweep`: methods of choosing widths beside each other, on tuned and compiled networks.
 
 use super::emit::{CodeSettings, Files, build};
-use super::interrupt::{Staging, write};
+use super::interrupt::{self, Staging, write};
 use super::measure::MeasureArgs;
 use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
 use super::output::Output;
+use super::places::{self, Places};
 use super::progress::Progress;
 use super::training::Images;
 use crate::data::DataError;
@@ -41,11 +42,13 @@ pub struct Sweep {
     /// Folder for networks, libraries and reports
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
-    /// Metrics to compare, as in --metric
+    /// Metrics to compare, as in --metric [default: eagl, alps, hessian, sqnr, uniform, first-to-last, last-to-first,
+    /// random:1, random:2, random:3]
     #[arg(
         long,
         value_name = "METRIC,...",
         value_delimiter = ',',
+        hide_default_value = true,
         default_value = "eagl,alps,hessian,sqnr,uniform,first-to-last,last-to-first,random:1,random:2,random:3"
     )]
     methods: Vec<Metric>,
@@ -104,6 +107,7 @@ impl Sweep {
         let Some(source) = self.data.source()? else {
             return Err(Error::Usage("sweep needs --data to train on".into()));
         };
+        self.check()?;
         let mut settings = settings(&self.model, &self.choice)?;
         settings.bits.get_or_insert_with(|| vec![4, 2]);
         let float = tune::open(&self.model.model, &settings)?;
@@ -112,12 +116,13 @@ impl Sweep {
         let test = test.ok_or_else(|| Error::Usage("the images of --validate have no labels".into()))?;
         std::fs::create_dir_all(&self.dir)
             .map_err(|source| Error::Write { path: self.dir.clone(), source })?;
-        let (methods, wanted) = self.plans(&settings, &float, &images, out)?;
+        let dir = self.dir.display();
+        interrupt::kept(format!("finished epochs and networks are kept in {dir}; the same command goes on"));
         let teacher = Teacher::new(training.teacher.as_deref(), &float, &settings)?;
         let teacher_accuracy = training
             .pool()?
             .install(|| Ok::<_, Error>(evaluate(&mut *teacher.ask()?, test, training.batch)?.accuracy))?;
-        let file = std::fs::read(&self.model.model).map_err(DataError::io(&self.model.model))?;
+        let file = crate::files::read(&self.model.model).map_err(DataError::io(&self.model.model))?;
         let hashes = [
             blake3::hash(&file).to_hex().to_string(),
             training.teacher_hash()?,
@@ -147,6 +152,8 @@ impl Sweep {
             hashes: hashes.clone(),
             folder: &self.dir,
         };
+        training.pool()?.install(|| self.foretell(&common, &settings, out))?;
+        let (methods, wanted) = self.plans(&settings, &float, &images, out)?;
         let points = training.pool()?.install(|| self.points(&common, &wanted, &compiled, out))?;
         let report = Report {
             model: self.model.model.display().to_string(),
@@ -157,8 +164,44 @@ impl Sweep {
             points: self.timed(points, test)?,
         };
         self.deliver(&report)?;
-        out.result(&report, || report.text());
+        out.result(&report, || report.text())?;
         out.words(&format!("wrote sweep.csv, sweep.json and sweep.html in {}", self.dir.display()));
+        Ok(())
+    }
+
+    /// Finds files that would be lost.
+    fn check(&self) -> Result<(), Error> {
+        let mut places = Places::default();
+        places.reads_model("the model", &self.model.model);
+        self.choice.places(&mut places);
+        self.measure.places(&mut places);
+        self.data.places(&mut places);
+        places.writes_into("--dir", &self.dir, &[]);
+        let there = self.dir.is_dir();
+        for name in ["sweep.csv", "sweep.json", "sweep.html"].into_iter().filter(|_| there) {
+            places.derives("the report of the sweep", &self.dir.join(name), places::is_sweep);
+        }
+        places.check()
+    }
+
+    /// Says how long the training will take at most: gains, which come first, may take long too.
+    fn foretell<'c>(
+        &self,
+        common: &dyn Fn(u64) -> Common<'c>,
+        settings: &Settings,
+        out: &Output,
+    ) -> Result<(), Error> {
+        let networks = self.methods.len() * self.budgets.len() * self.seeds.len();
+        if self.dir.join("sweep.csv").exists() {
+            return Ok(());
+        }
+        let reference = alps::Trials::list(&self.model.model, settings)?.jobs.swap_remove(0);
+        let (first, later) = common(0).seconds_an_epoch(&reference.layers)?;
+        let asking = self.seeds.len();
+        let epochs = first * asking as f64 + later * networks.saturating_sub(asking) as f64;
+        let time = report::duration(epochs * self.epochs as f64);
+        let networks = report::layout::plural(networks, "network");
+        out.words(&format!("sweep: gains, then at most {networks} to train in about {time}"));
         Ok(())
     }
 
@@ -240,12 +283,15 @@ impl Sweep {
                 let of = |seed: &u64| left.iter().filter(|l| l.2 == *seed).map(epochs_left).max();
                 let asking: usize = self.seeds.iter().filter_map(of).sum();
                 let seconds = first * asking as f64 + later * epochs.saturating_sub(asking) as f64;
-                let (n, time) = (left.len(), report::duration(seconds));
-                out.words(&format!(
-                    "sweep: {all} points; {n} networks to train, {epochs} epochs, about {time}"
-                ));
+                let [all, networks, epochs] = [(all, "point"), (left.len(), "network"), (epochs, "epoch")]
+                    .map(|(n, what)| report::layout::plural(n, what));
+                let time = report::duration(seconds);
+                out.words(&format!("sweep: {all}; {networks} to train, {epochs}, about {time}"));
             }
-            None => out.words(&format!("sweep: all {all} points are known from earlier runs")),
+            None => {
+                let known = if all == 1 { "the point is".into() } else { format!("all {all} points are") };
+                out.words(&format!("sweep: {known} known from earlier runs"));
+            }
         }
         let first = common(0);
         let mut progress = Progress::new("sweep", epochs * first.options.steps(first.samples));
@@ -259,7 +305,8 @@ impl Sweep {
             shared = Some((*seed, targets.clone()));
             let name = self.methods[w.method].name();
             let make = |network: &Path, library: &Path| make(compiled, network, library);
-            let m = common(*seed).run(key, &w.layers, targets, &make, &mut |words, epoch_over| {
+            let names = (&*file_name(&name, &w.budget, *seed), &**key);
+            let m = common(*seed).run(names, &w.layers, targets, &make, &mut |words, epoch_over| {
                 let words = format!("{}/{} {name} {} {words}", i + 1, left.len(), w.budget);
                 progress.add(1);
                 if epoch_over {
@@ -269,6 +316,7 @@ impl Sweep {
             })?;
             let (at, of) = (i + 1, left.len());
             out.words(&format!("{at}/{of}: {name} at {}, seed {seed}: {:.2} %", w.budget, m.accuracy));
+            self.so_far(common, wanted)?;
         }
         drop(progress);
         let mut points = Vec::new();
@@ -280,6 +328,34 @@ impl Sweep {
             }
         }
         Ok(points)
+    }
+
+    /// The table of the points that are known, without latencies: those are measured when all are.
+    fn so_far<'c>(&self, common: &dyn Fn(u64) -> Common<'c>, wanted: &[Wanted]) -> Result<(), Error> {
+        let mut points = Vec::new();
+        for &seed in &self.seeds {
+            let common = common(seed);
+            for w in wanted {
+                if let Some(measured) = common.load(&common.key(&w.layers)) {
+                    let latency = Latency { latency_ms: f64::NAN, isa: String::new() };
+                    points.push(self.point(w, seed, measured, latency));
+                }
+            }
+        }
+        write(&self.dir.join("sweep.csv"), crate::report::sweep::csv(&points).as_bytes())
+    }
+
+    fn point(&self, w: &Wanted, seed: u64, measured: Measured, latency: Latency) -> Point {
+        Point {
+            method: self.methods[w.method].name(),
+            budget: w.budget.to_string(),
+            seed,
+            cost: w.cost,
+            cost_share: w.share,
+            measured,
+            latency,
+            layers: w.layers.iter().map(LayerBits::new).collect(),
+        }
     }
 
     /// The points with their latencies, which are measured anew each time, so that they can be compared.
@@ -295,16 +371,7 @@ impl Sweep {
         let point = |(w, seed, measured): (&Wanted, u64, Measured)| {
             let latency = times.get(&measured.library).cloned();
             let latency = latency.ok_or_else(|| Error::Bug("a library was not timed".into()))?;
-            Ok(Point {
-                method: self.methods[w.method].name(),
-                budget: w.budget.to_string(),
-                seed,
-                cost: w.cost,
-                cost_share: w.share,
-                measured,
-                latency,
-                layers: w.layers.iter().map(LayerBits::new).collect(),
-            })
+            Ok(self.point(w, seed, measured, latency))
         };
         points.into_iter().map(point).collect()
     }
@@ -315,6 +382,12 @@ impl Sweep {
         write(&self.dir.join("sweep.json"), json.as_bytes())?;
         write(&self.dir.join("sweep.html"), report.page().as_bytes())
     }
+}
+
+/// What the files of a network are called, before the hash that tells it from others.
+fn file_name(method: &str, budget: &Budget, seed: u64) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
+    format!("{method}-{budget}-seed{seed}").chars().map(plain).collect()
 }
 
 /// Compiles a tuned network.

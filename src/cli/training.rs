@@ -2,6 +2,7 @@
 
 use super::options::tell;
 use super::output::Output;
+use super::places::Places;
 use crate::Error;
 use crate::data::{DataError, Dataset};
 use crate::driver::{DataSource, inputs_of, tune};
@@ -14,10 +15,10 @@ use std::path::{Path, PathBuf};
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Training")]
 pub struct TrainingArgs {
-    /// One step an output channel for weights, instead of one a layer
+    /// One step per output channel for weights, instead of one per layer
     #[arg(long)]
     pub per_channel: bool,
-    /// Images a step
+    /// Images per step
     #[arg(long, value_name = "N", default_value_t = 128)]
     pub batch: usize,
     /// Learning rate at the start; it falls to 0 as a cosine
@@ -58,6 +59,12 @@ pub struct TrainingArgs {
 }
 
 impl TrainingArgs {
+    /// Adds the files that these options read.
+    pub fn places(&self, places: &mut Places) {
+        places.reads_model("--teacher", &self.teacher);
+        places.reads_data("--validate", &self.validate);
+    }
+
     /// An error where a number makes no sense.
     pub fn check(&self) -> Result<(), Error> {
         let bad = |what: &str| Err(Error::Usage(what.into()));
@@ -98,7 +105,7 @@ impl TrainingArgs {
     /// Which network is learnt from: a hash.
     pub fn teacher_hash(&self) -> Result<String, Error> {
         let Some(path) = &self.teacher else { return Ok("itself".into()) };
-        let bytes = std::fs::read(path).map_err(DataError::io(path))?;
+        let bytes = crate::files::read(path).map_err(DataError::io(path))?;
         Ok(blake3::hash(&bytes).to_hex().to_string())
     }
 

@@ -1,16 +1,17 @@
 //! `nibblec tune`: fine-tunes a network with learned quantizers and writes it as standard QDQ.
 
-use super::interrupt::{Staging, write};
+use super::interrupt::{self, write};
 use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
 use super::output::Output;
+use super::places::{self, Places};
 use super::progress::Progress;
 use super::training::{Images, TrainingArgs};
-use crate::Error;
 use crate::data::DataError;
 use crate::driver::teacher::Teacher;
 use crate::driver::{Settings, note, tune};
 use crate::report::LayerBits;
 use crate::report::tuning::{Epoch, Tuning, csv, parse_csv};
+use crate::{Error, report};
 use clap::Args;
 use nibblec_tune::Tape;
 use nibblec_tune::train::{Samples, Score, Trainer, evaluate};
@@ -79,11 +80,26 @@ impl Tune {
             )));
         }
         self.training.check()?;
-        // What cannot be written in the end is better known before hours of training.
-        for place in [Some(&self.output), self.log.as_ref(), self.report.as_ref()].into_iter().flatten() {
-            Staging::default().file(place)?;
+        let mut places = Places::default();
+        places.reads_model("the model", &self.model.model);
+        places.reads("--plan", &self.plan);
+        self.choice.places(&mut places);
+        self.training.places(&mut places);
+        self.data.places(&mut places);
+        places.writes("--output", &self.output, &["onnx"]);
+        match self.resume {
+            // What is wrong with it is said when it is read.
+            true => places.writes("the state of training", &self.checkpoint(), &[]),
+            false => places.derives("the state of training", &self.checkpoint(), places::is_checkpoint),
         }
-        Ok(())
+        places.writes("--log", &self.log, &["csv", "txt"]);
+        places.writes("--report", &self.report, &["html", "htm"]);
+        places.check()
+    }
+
+    /// Where the state of training lies until the end.
+    fn checkpoint(&self) -> PathBuf {
+        self.output.with_extension("checkpoint")
     }
 
     fn settings(&self) -> Result<Settings, Error> {
@@ -110,9 +126,9 @@ impl Tune {
         };
         let tape = Tape::new(&network.graph, &network.quantization)?;
         let mut trainer = Trainer::new(tape, Some(teacher), self.training.options(&samples, self.epochs))?;
-        let checkpoint = self.output.with_extension("checkpoint");
+        let checkpoint = self.checkpoint();
         if self.resume {
-            let bytes = std::fs::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
+            let bytes = crate::files::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
             trainer.resume(&bytes)?;
             out.words(&format!("going on after epoch {}", trainer.epoch()));
         }
@@ -143,7 +159,7 @@ impl Tune {
         if let Some(place) = &self.report {
             write(place, report.page().as_bytes())?;
         }
-        out.result(&report, || report.text());
+        out.result(&report, || report.text())?;
         Ok(())
     }
 
@@ -152,7 +168,7 @@ impl Tune {
         let Some(path) = self.log.as_deref().filter(|p| self.resume && p.exists()) else {
             return Ok(Vec::new());
         };
-        let text = std::fs::read_to_string(path).map_err(DataError::io(path))?;
+        let text = crate::files::read_text(path).map_err(DataError::io(path))?;
         let mut epochs = parse_csv(&text).map_err(|line| {
             let path = path.display();
             Error::Usage(format!(
@@ -204,6 +220,11 @@ impl Tune {
                 row.loss, row.seconds
             ));
             done.push(row);
+            interrupt::kept(format!(
+                "what {} has learnt is kept in {}; the same command with --resume goes on",
+                report::layout::plural(epoch, "epoch"),
+                checkpoint.display()
+            ));
             if let Some(log) = &self.log {
                 write(log, csv(&done).as_bytes())?;
             }

@@ -15,6 +15,7 @@ use nibblec_ir::DType;
 use nibblec_passes::calibrate::Method;
 use nibblec_runtime::{Library, Session, SessionOptions};
 use report::Align::{Left, Right};
+use report::layout::plural;
 use serde::Serialize;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -32,8 +33,6 @@ pub struct Verify {
     model: ModelArgs,
     /// A library that `nibblec compile` wrote
     library: PathBuf,
-    #[command(flatten)]
-    data: DataArgs,
     /// Measure also what each layer costs: the model in float with that layer alone at the library's bits
     #[arg(long)]
     per_layer: bool,
@@ -41,20 +40,27 @@ pub struct Verify {
     #[arg(long, value_name = "N", default_value_t = 16)]
     per_layer_images: usize,
     /// Fail below so many percent of images with the same top class
-    #[arg(long, value_name = "PERCENT")]
+    #[arg(long, value_name = "PERCENT", value_parser = finite)]
     min_agreement: Option<f64>,
     /// Fail if the library's accuracy is below so many percent
-    #[arg(long, value_name = "PERCENT")]
+    #[arg(long, value_name = "PERCENT", value_parser = finite)]
     min_accuracy: Option<f64>,
     /// Fail below so many dB of signal to quantization noise
-    #[arg(long, value_name = "DB", allow_negative_numbers = true)]
+    #[arg(long, value_name = "DB", allow_negative_numbers = true, value_parser = finite)]
     min_sqnr: Option<f64>,
     /// Threads of the library, including the calling one
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1024))]
     threads: u32,
     /// Instruction-set level of the library [default: the best that this CPU has]
     #[arg(long, value_name = "LEVEL")]
     isa: Option<String>,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+fn finite(s: &str) -> Result<f64, String> {
+    let number = s.parse().ok().filter(|x: &f64| x.is_finite());
+    number.ok_or_else(|| format!("expected a number, found '{s}'"))
 }
 
 #[derive(Serialize)]
@@ -111,7 +117,7 @@ impl Verify {
             false => Vec::new(),
         };
         let report = Report { model: model.file.clone(), isa, outputs, layers };
-        out.result(&report, || text(&report));
+        out.result(&report, || text(&report))?;
         self.thresholds(&report)
     }
 
@@ -182,7 +188,11 @@ impl Verify {
         drop(progress);
         let missing = all.iter().filter(|l| l.weight != 32).count() - rows.len();
         if missing > 0 {
-            out.words(&format!("note: {missing} layers of the library have no namesake in {}", model.file));
+            out.words(&format!(
+                "note: {} of the library without a namesake in {}",
+                plural(missing, "layer"),
+                model.file
+            ));
         }
         let key = |r: &LayerRow| r.sqnr_db.unwrap_or(f64::INFINITY);
         rows.sort_by(|a, b| key(a).total_cmp(&key(b)));
@@ -282,7 +292,7 @@ fn text(report: &Report) -> String {
     let mut text = String::new();
     for o in &report.outputs {
         let v = &o.verdict;
-        text.push_str(&format!("{}: {} images, {}\n", o.name, v.images, report.isa));
+        text.push_str(&format!("{}: {}, {}\n", o.name, plural(v.images, "image"), report.isa));
         let mut fact = |label: &str, value: String| text.push_str(&format!("  {label:<20}{value}\n"));
         if let Some(agreement) = v.agreement {
             fact("same top class", format!("{agreement:.2} %"));

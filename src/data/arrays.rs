@@ -41,7 +41,7 @@ impl Arrays {
 type Archive = zip::ZipArchive<BufReader<File>>;
 
 fn archive(path: &Path) -> Result<Archive, DataError> {
-    let file = File::open(path).map_err(DataError::io(path))?;
+    let file = crate::files::open(path).map_err(DataError::io(path))?;
     zip::ZipArchive::new(BufReader::new(file))
         .map_err(|e| DataError::format(path, format!("not an .npz archive: {e}")))
 }

@@ -2,7 +2,6 @@
 
 use super::{DataError, Kind, Pixels, Source};
 use nibblec_exec::Elements;
-use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -14,7 +13,7 @@ pub(super) type Opened = (PathBuf, Kind, usize, Option<Vec<i64>>);
 
 /// Checks the length and reads the classes.
 pub fn open(path: &Path) -> Result<Opened, DataError> {
-    let file = File::open(path).map_err(DataError::io(path))?;
+    let file = crate::files::open(path).map_err(DataError::io(path))?;
     let bytes = file.metadata().map_err(DataError::io(path))?.len();
     if bytes == 0 || bytes % RECORD as u64 != 0 {
         let what = format!("expected records of {RECORD} bytes (CIFAR-10 binary), found {bytes} bytes");
@@ -38,7 +37,7 @@ pub fn visit(
     take: &mut dyn FnMut(Vec<Elements>, usize) -> bool,
 ) -> Result<(), DataError> {
     let (input, target) = source.target()?;
-    let file = File::open(&source.path).map_err(DataError::io(&source.path))?;
+    let file = crate::files::open(&source.path).map_err(DataError::io(&source.path))?;
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let mut record = [0; RECORD];
     let mut left = source.count;

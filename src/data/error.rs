@@ -159,6 +159,25 @@ fn conversion(expected: &str, found: &str) -> String {
 }
 
 impl DataError {
+    /// The file or folder that it is about.
+    pub fn file(&self) -> Option<&std::path::Path> {
+        match self {
+            DataError::Io { path, .. }
+            | DataError::Kind { path }
+            | DataError::Format { path, .. }
+            | DataError::MissingArray { path, .. }
+            | DataError::DType { path, .. }
+            | DataError::InputType { path, .. }
+            | DataError::Code { path, .. }
+            | DataError::Shape { path, .. }
+            | DataError::Count { path, .. }
+            | DataError::NotFinite { path, .. }
+            | DataError::Empty { path, .. }
+            | DataError::Model { path, .. } => Some(path),
+            DataError::Preprocess(_) | DataError::TooLarge(_) => None,
+        }
+    }
+
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> DataError {
         let path = path.into();
         |source| DataError::Io { path, source }

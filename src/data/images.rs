@@ -33,6 +33,10 @@ fn entries(folder: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), DataError> {
         if path.is_dir() {
             folders.push(path);
         } else if is_image(&path) {
+            // A pipe among many images is found before the first is decoded.
+            if !path.is_file() {
+                crate::files::open(&path).map_err(DataError::io(&path))?;
+            }
             images.push(path);
         }
     }
@@ -138,8 +142,9 @@ fn by_class(folder: &Path, folders: &[PathBuf], limit: Option<usize>) -> Result<
 }
 
 fn decode(path: &Path, target: Target) -> Result<Pixels, DataError> {
+    let file = std::io::BufReader::new(crate::files::open(path).map_err(DataError::io(path))?);
     let read = || -> Result<image::DynamicImage, image::ImageError> {
-        image::ImageReader::open(path)?.with_guessed_format()?.decode()
+        image::ImageReader::new(file).with_guessed_format()?.decode()
     };
     let image =
         read().map_err(|e| DataError::format(path, format!("not an image that can be decoded: {e}")))?;

@@ -13,7 +13,7 @@ pub struct Label {
 
 /// Reads a label file. Empty lines and those that start with `#` are skipped.
 pub fn read(path: &Path) -> Result<Vec<Label>, DataError> {
-    let text = std::fs::read_to_string(path).map_err(DataError::io(path))?;
+    let text = crate::files::read_text(path).map_err(DataError::io(path))?;
     let mut labels = Vec::new();
     for (i, line) in text.lines().enumerate() {
         let line = line.trim_end();

@@ -17,6 +17,7 @@ mod stream;
 
 pub use arrays::repeated;
 pub use error::DataError;
+pub use images::is_image;
 pub use preprocess::{ChannelOrder, Layout, Pixels, Preprocess, Target};
 pub use stream::Batches;
 
@@ -106,7 +107,11 @@ impl Dataset {
             _ if images::is_image(path) => {
                 (path.to_path_buf(), Kind::Images(vec![path.to_path_buf()]), 1, None)
             }
-            _ => return Err(DataError::Kind { path: path.to_path_buf() }),
+            _ => {
+                // What is no regular file says so first.
+                crate::files::open(path).map_err(DataError::io(path))?;
+                return Err(DataError::Kind { path: path.to_path_buf() });
+            }
         };
         let labels = match (&options.labels, &kind) {
             (Some(file), Kind::Arrays(_) | Kind::Cifar) => {
@@ -166,7 +171,7 @@ impl Dataset {
     pub fn hash(&self) -> Result<String, DataError> {
         let mut hasher = blake3::Hasher::new();
         let mut feed = |path: &Path| -> Result<(), DataError> {
-            let file = std::fs::File::open(path).map_err(DataError::io(path))?;
+            let file = crate::files::open(path).map_err(DataError::io(path))?;
             hasher.update_reader(file).map(|_| ()).map_err(DataError::io(path))
         };
         match &self.0.kind {

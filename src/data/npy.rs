@@ -323,7 +323,7 @@ fn parse_shape(header: &str) -> Option<Vec<usize>> {
 
 /// Opens an `.npy` file.
 pub fn open(path: &Path) -> Result<Array<BufReader<File>>, DataError> {
-    let file = File::open(path).map_err(DataError::io(path))?;
+    let file = crate::files::open(path).map_err(DataError::io(path))?;
     let name = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
     Array::open(path, &name, BufReader::new(file))
 }

@@ -112,7 +112,7 @@ pub struct Target {
 impl Preprocess {
     /// Reads a `preprocess.toml`.
     pub fn read(path: &Path) -> Result<Preprocess, DataError> {
-        let text = std::fs::read_to_string(path).map_err(DataError::io(path))?;
+        let text = crate::files::read_text(path).map_err(DataError::io(path))?;
         let stated: Preprocess = toml::from_str(&text).map_err(|e| DataError::format(path, e.message()))?;
         Ok(stated)
     }

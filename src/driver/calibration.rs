@@ -1,6 +1,6 @@
 //! Calibration data into the arrays of the interpreter, and what the manifest says of it.
 
-use super::Settings;
+use super::{Settings, Stages};
 use crate::Error;
 use crate::data::{Batch, DataError, DataOptions, Dataset, Input, Preprocess};
 use nibblec_exec::{Array, ExecError};
@@ -93,6 +93,7 @@ pub(super) fn calibrate(
     graph: &mut Graph,
     settings: &Settings,
     data: Option<&Dataset>,
+    stages: Option<&dyn Stages>,
 ) -> Result<(Calibration, Calibrated), Error> {
     let Some(data) = data else {
         let synthetic = Synthetic::default();
@@ -112,8 +113,9 @@ pub(super) fn calibrate(
         Rounding::Gptq => rounded_together(graph),
     };
     let shapes = graph.clone();
-    let calibration =
-        on_batches(&shapes, data, |batches| calibrate_with(graph, batches, settings.method, &together))?;
+    let calibration = on_batches(&shapes, data, stages, |batches| {
+        calibrate_with(graph, batches, settings.method, &together)
+    })?;
     let preprocess = settings.data.as_ref().map(|d| d.options.preprocess.clone()).filter(|p| !p.is_empty());
     let (method, data, images) = (settings.method.name(), data.hash()?, data.len());
     Ok((calibration, Calibrated { method, data, images, rounded_together: together.len(), preprocess }))
@@ -126,11 +128,15 @@ type Batches<'a> = &'a mut dyn Iterator<Item = Result<Vec<Array>, String>>;
 pub(super) fn on_batches<T>(
     graph: &Graph,
     data: &Dataset,
+    stages: Option<&dyn Stages>,
     run: impl FnOnce(Batches<'_>) -> Result<T, CalibrateError>,
 ) -> Result<T, Error> {
     let batched = graph.inputs().iter().all(|&id| graph.value(id).shape.is_batched());
     let mut failure = None;
     let mut batches = data.batches(if batched { BATCH } else { 1 }).map(|batch| {
+        if let (Some(stages), Ok(batch)) = (stages, &batch) {
+            stages.step(batch.count);
+        }
         let arrays = batch.map_err(Unread::from).and_then(|b| to_arrays(graph, b).map_err(Unread::from));
         arrays.map_err(|e| {
             let words = e.to_string();

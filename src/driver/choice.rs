@@ -119,7 +119,7 @@ pub(super) fn choose(
         shapes: shapes.clone(),
     };
     if let Some(path) = &settings.plan {
-        let text = std::fs::read_to_string(path).map_err(crate::data::DataError::io(path))?;
+        let text = crate::files::read_text(path).map_err(crate::data::DataError::io(path))?;
         let bad = |source| Error::Plan { path: path.clone(), source };
         let (mut plan, header) = plan_file::read(&text, &model.graph).map_err(bad)?;
         if header.model != model.hash {

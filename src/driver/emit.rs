@@ -7,7 +7,6 @@ use nibblec_passes::kernel_table::Kernel;
 use nibblec_runtime::cpu;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::time::Instant;
 
 /// What code is wanted.
 #[derive(Clone, Debug, Default)]
@@ -81,7 +80,7 @@ pub fn generate(
     prepared: &Prepared,
     settings: &CodeSettings,
 ) -> Result<Compiled, Error> {
-    let start = Instant::now();
+    let start = driver.begin("codegen", 0);
     let options = Options {
         kernels: kernels(driver, prepared),
         triple: settings.target.clone(),
@@ -103,7 +102,7 @@ pub fn link(
     path: &Path,
     linker: Option<&Path>,
 ) -> Result<(), Error> {
-    let start = Instant::now();
+    let start = driver.begin("link", 0);
     compiled.write_library(path, linker)?;
     nibblec_runtime::seal(path)?;
     driver.timed("link", start);

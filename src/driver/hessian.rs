@@ -8,7 +8,7 @@ use nibblec_passes::fuse::FoldBatchNorm;
 use nibblec_passes::sensitivity::layer::Weights;
 use nibblec_passes::sensitivity::{Measured, hessian};
 use nibblec_passes::{Hooks, Notes, Pass, run_passes};
-use nibblec_tune::train::{self, Probing, Samples};
+use nibblec_tune::train::{self, Partial, Probing, Samples};
 use nibblec_tune::{Quantization, Tape};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -31,6 +31,14 @@ pub struct Traces {
     mean_traces: BTreeMap<String, f64>,
     /// Time that they took when they were computed.
     pub seconds: f64,
+}
+
+/// What an interrupted run has found.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    batches: usize,
+    sums: Vec<Vec<f64>>,
+    seconds: f64,
 }
 
 /// The network without quantizers, weights as the numbers behind their codes, batch normalizations folded.
@@ -68,14 +76,15 @@ pub fn steps(layers: usize, images: usize, batch: usize) -> usize {
     2 * PROBES * layers * images.min(IMAGES).div_ceil(batch.max(1))
 }
 
-/// Traces on the first images, from `cache` if an earlier run kept them there. Calls `observe` after each gradient.
+/// Traces on the first images, from `cache` if an earlier run kept them there; one that was interrupted left the batches
+/// that it had finished. Calls `observe` before each gradient that is computed, with how many there are, and after the last.
 pub fn traces(
     path: &Path,
     settings: &Settings,
     samples: &Samples,
     [batch, seed]: [u64; 2],
     (cache, model): (&Path, &str),
-    observe: &mut dyn FnMut(),
+    observe: &mut dyn FnMut(usize),
 ) -> Result<Traces, Error> {
     let samples = samples.first(IMAGES);
     let images = alps::hash(&samples);
@@ -89,15 +98,31 @@ pub fn traces(
     let graph = plain(path, settings)?;
     let mut tape = Tape::new(&graph, &Quantization::default())?;
     let probing = Probing { probes: PROBES, batch: batch as usize, seed };
-    let found = train::traces(&mut tape, &samples, probing, observe)?;
+    let part = place.with_extension("part.json");
+    let kept: Option<Kept> = keep::load(&part);
+    let earlier = kept.as_ref().map_or(0.0, |k| k.seconds);
+    let from = kept.map_or_else(Partial::default, |k| Partial { batches: k.batches, sums: k.sums });
+    let of_one = steps(graph.nodes().filter(|(_, n)| n.op.is_layer()).count(), probing.batch, probing.batch);
+    let left = of_one * samples.count.div_ceil(probing.batch.max(1)).saturating_sub(from.batches);
+    observe(left);
+    let mut failed = None;
+    let mut done = |p: &Partial| {
+        let seconds = earlier + start.elapsed().as_secs_f64();
+        let kept = Kept { batches: p.batches, sums: p.sums.clone(), seconds };
+        failed = keep::store(&part, &kept).err().or(failed.take());
+    };
+    let found = train::traces_from(&mut tape, &samples, probing, from, &mut done, &mut || observe(left))?;
+    failed.map_or(Ok(()), Err)?;
     let mut mean_traces = BTreeMap::new();
     for (_, node) in graph.nodes().filter(|(_, n)| n.op.is_layer()) {
         if let Some(t) = found.iter().find(|t| Some(&t.weights) == node.inputs().get(1)) {
             mean_traces.insert(node.name.clone(), t.trace / t.count.max(1) as f64);
         }
     }
-    let traces = Traces { mean_traces, seconds: start.elapsed().as_secs_f64() };
+    let traces = Traces { mean_traces, seconds: earlier + start.elapsed().as_secs_f64() };
     keep::store(&place, &traces)?;
+    // The whole is kept now.
+    let _ = std::fs::remove_file(part);
     Ok(traces)
 }
 

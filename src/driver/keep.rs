@@ -1,6 +1,6 @@
 //! Results that are kept for later runs.
 
-use crate::Error;
+use crate::{Error, files};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub(super) fn place(folder: &Path, identity: &str) -> PathBuf {
 
 /// What an earlier run kept. A file that cannot be read or is damaged counts as none.
 pub(super) fn load<T: DeserializeOwned>(path: &Path) -> Option<T> {
-    serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()
+    serde_json::from_str(&files::read_text(path).ok()?).ok()
 }
 
 /// Makes the folder, and finds out before anything long begins whether files can be kept there.
@@ -38,9 +38,10 @@ pub(super) fn store(path: &Path, result: &impl Serialize) -> Result<(), Error> {
 /// Writes a file whole or not at all, with the permissions that the user's files get.
 pub(super) fn keep(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let failed = |source| Error::Write { path: path.to_path_buf(), source };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let temp = tempfile::Builder::new().prefix(".nibblec-").tempdir_in(folder).map_err(failed)?;
+    let place = files::replaceable(path).map_err(failed)?;
+    let temp =
+        tempfile::Builder::new().prefix(".nibblec-").tempdir_in(files::folder(&place)).map_err(failed)?;
     let file = temp.path().join("whole");
     std::fs::write(&file, bytes).map_err(failed)?;
-    std::fs::rename(&file, path).map_err(failed)
+    files::replace(&file, &place).map_err(failed)
 }

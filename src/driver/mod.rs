@@ -40,7 +40,7 @@ use nibblec_passes::plan_memory::PlanMemory;
 use nibblec_passes::quantize::QuantizeOptions;
 use nibblec_passes::select::{Budget, CostKind};
 use nibblec_passes::sensitivity::{Measured, Metric};
-use nibblec_passes::{Hooks, Notes, Pass, front_end, layout, quantize::quantize, run_passes};
+use nibblec_passes::{Hooks, Notes, Pass, front_end, layout, quantize::quantize_watched, run_passes};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -90,6 +90,14 @@ pub struct Settings {
 /// Looks at the graph after the stage or pass of that name.
 pub type Observer<'a> = &'a mut dyn FnMut(&str, &Graph);
 
+/// Is told how the stages go.
+pub trait Stages: Sync {
+    /// A stage begins, whose work is `total` steps; 0 where that is not known.
+    fn begin(&self, stage: &'static str, total: usize);
+    /// Steps of it are done.
+    fn step(&self, n: usize);
+}
+
 /// Time of a stage.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct StageTime {
@@ -104,6 +112,7 @@ pub struct Driver<'a> {
     settings: &'a Settings,
     observer: Observer<'a>,
     stop_after: Option<&'a str>,
+    stages: Option<&'a dyn Stages>,
     /// Remarks of the passes.
     pub notes: Notes,
     /// Times of the stages so far.
@@ -147,7 +156,21 @@ pub enum Outcome {
 impl<'a> Driver<'a> {
     /// A driver that shows the graph to `observer` after each stage and pass, and stops after the named one.
     pub fn new(settings: &'a Settings, observer: Observer<'a>, stop_after: Option<&'a str>) -> Driver<'a> {
-        Driver { settings, observer, stop_after, notes: Notes::default(), times: Vec::new() }
+        Driver { settings, observer, stop_after, stages: None, notes: Notes::default(), times: Vec::new() }
+    }
+
+    /// Tells `stages` how the work goes.
+    pub fn watched(mut self, stages: &'a dyn Stages) -> Driver<'a> {
+        self.stages = Some(stages);
+        self
+    }
+
+    /// A stage begins now.
+    fn begin(&self, stage: &'static str, total: usize) -> Instant {
+        if let Some(stages) = self.stages {
+            stages.begin(stage, total);
+        }
+        Instant::now()
     }
 
     /// Adds the time of a stage that began at `start`.
@@ -164,7 +187,7 @@ impl<'a> Driver<'a> {
 
     /// Import and the float passes. The second result tells whether to stop here.
     pub fn open(&mut self, path: &Path) -> Result<(Model, bool), Error> {
-        let start = Instant::now();
+        let start = self.begin("import", 0);
         let options = ImportOptions {
             input_shapes: self.settings.input_shapes.clone(),
             max_memory: self.settings.max_memory,
@@ -177,7 +200,7 @@ impl<'a> Driver<'a> {
         if self.ended("import", start, &model.graph) {
             return Ok((model, true));
         }
-        let start = Instant::now();
+        let start = self.begin("fuse", 0);
         let mut folded = None;
         let (observer, stop_after) = (&mut *self.observer, self.stop_after);
         let mut seen = Vec::new();
@@ -211,12 +234,12 @@ impl<'a> Driver<'a> {
 
     /// Gains, and the widths of every layer.
     pub fn choose(&mut self, model: &mut Model) -> Result<(Choice, bool), Error> {
-        let start = Instant::now();
+        let start = self.begin("sensitivity", 0);
         let gains = choice::gains(model, self.settings)?;
         if self.ended("sensitivity", start, &model.graph) {
             return Ok((Choice::undecided(), true));
         }
-        let start = Instant::now();
+        let start = self.begin("select", 0);
         let choice = choice::choose(model, self.settings, &gains, &mut self.notes)?;
         let stop = self.ended("select", start, &model.graph);
         Ok((choice, stop))
@@ -245,24 +268,29 @@ impl<'a> Driver<'a> {
         let mut graph = std::mem::take(&mut model.graph);
         if choice.plan.layers.iter().any(|l| l.bits.weight != 32) {
             bound::check(&graph, calibration::images_at_once(data.as_ref()), self.settings.max_memory)?;
-            let start = Instant::now();
-            equalization::run(&mut graph, self.settings, data.as_ref(), &mut self.notes)?;
+            let images = data.as_ref().map_or(0, Dataset::len);
+            let start = self.begin("equalize", images);
+            equalization::run(&mut graph, self.settings, data.as_ref(), &mut self.notes, self.stages)?;
             if self.ended("equalize", start, &graph) {
                 return Ok(Outcome::Stopped(Box::new(graph)));
             }
-            let start = Instant::now();
-            let (found, described) = calibration::calibrate(&mut graph, self.settings, data.as_ref())?;
+            let start = self.begin("calibrate", images);
+            let (found, described) =
+                calibration::calibrate(&mut graph, self.settings, data.as_ref(), self.stages)?;
             (calibration, calibrated) = (found, Some(described));
             if self.ended("calibrate", start, &graph) {
                 return Ok(Outcome::Stopped(Box::new(graph)));
             }
         }
-        let start = Instant::now();
-        graph = quantize(&graph, &calibration, self.settings.quantize, &mut self.notes)?;
+        let start = self.begin("quantize", choice.plan.layers.len());
+        let stages = self.stages;
+        let rounded = || stages.iter().for_each(|s| s.step(1));
+        let options = self.settings.quantize;
+        graph = quantize_watched(&graph, &calibration, options, &mut self.notes, &rounded)?;
         if self.ended("quantize", start, &graph) {
             return Ok(Outcome::Stopped(Box::new(graph)));
         }
-        let start = Instant::now();
+        let start = self.begin("layout", 0);
         match &self.settings.table {
             None => layout::assign_layouts(&mut graph)?,
             Some(t) => {

@@ -22,7 +22,7 @@ pub fn open(path: Option<&Path>) -> Result<Arc<KernelTable>, Error> {
 
 /// The table in a file.
 pub fn read(path: &Path) -> Result<KernelTable, Error> {
-    let text = std::fs::read_to_string(path).map_err(crate::data::DataError::io(path))?;
+    let text = crate::files::read_text(path).map_err(crate::data::DataError::io(path))?;
     KernelTable::parse(&text).map_err(|source| Error::KernelTable { path: path.into(), source })
 }
 

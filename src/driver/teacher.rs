@@ -60,7 +60,7 @@ fn classes(graph: &Graph) -> Option<usize> {
 /// Whether a file is a shared library, by its first bytes; what cannot be read is none.
 fn is_library(path: &Path) -> bool {
     let mut start = [0; 4];
-    std::fs::File::open(path).and_then(|mut f| f.read_exact(&mut start)).is_ok() && start == *b"\x7fELF"
+    crate::files::open(path).and_then(|mut f| f.read_exact(&mut start)).is_ok() && start == *b"\x7fELF"
 }
 
 /// Loads a library whose inputs and first output are those of `float`.

@@ -2,7 +2,6 @@
 
 use crate::memory::shown;
 use onnx_protobuf::StringStringEntryProto;
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 
@@ -45,7 +44,7 @@ impl Folder {
             return Err(format!("external data of {bytes}, the limit is {limit} (half of --max-memory)"));
         }
         let fail = |e: std::io::Error| format!("external data '{location}': {e}");
-        let mut file = File::open(&path).map_err(fail)?;
+        let mut file = crate::files::open(&path).map_err(fail)?;
         let size = file.metadata().map_err(fail)?.len();
         if offset.checked_add(length).is_none_or(|end| end > size) {
             return Err(format!(

@@ -5,7 +5,6 @@
 use super::error::ImportError;
 use onnx_protobuf::ModelProto;
 use protobuf::{CodedInputStream, Message};
-use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -15,11 +14,8 @@ const MAX_BYTES: u64 = 1 << 31;
 /// Parses a file; returns the message and the BLAKE3 hash of its bytes in hexadecimal.
 pub(super) fn read(path: &Path) -> Result<(ModelProto, String), ImportError> {
     let fail = |reason: String| ImportError::Read { path: path.to_path_buf(), reason };
-    let file = File::open(path).map_err(|e| fail(e.to_string()))?;
+    let file = crate::files::open(path).map_err(|e| fail(e.to_string()))?;
     let meta = file.metadata().map_err(|e| fail(e.to_string()))?;
-    if !meta.is_file() {
-        return Err(fail("not a regular file".into()));
-    }
     if meta.len() >= MAX_BYTES {
         return Err(ImportError::TooLarge { bytes: meta.len(), limit: MAX_BYTES - 1 });
     }

@@ -19,6 +19,7 @@ mod fold_move;
 mod inputs;
 mod known;
 mod limits;
+mod locations;
 mod nodes;
 mod ops;
 mod quantized;
@@ -28,6 +29,7 @@ mod view;
 
 pub use error::{ExportError, ImportError, Unsupported};
 pub use export::export;
+pub use locations::external_files;
 
 use attrs::Attrs;
 use context::{Bound, Call, Context};

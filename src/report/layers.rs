@@ -116,7 +116,7 @@ pub fn widths(rows: &[LayerRow]) -> String {
             _ => format!("{n} at {}", width(*w, *a)),
         })
         .collect();
-    format!("{} layers: {}", rows.len(), each.join(", "))
+    format!("{}: {}", super::layout::plural(rows.len(), "layer"), each.join(", "))
 }
 
 /// How the widths came about, in a sentence.

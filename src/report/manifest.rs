@@ -1,5 +1,6 @@
 //! A library's manifest as text. Manifests of other versions may lack keys: what is missing is left out.
 
+use super::layout::plural;
 use super::{Align, Table, bytes, count};
 use serde_json::Value;
 
@@ -78,10 +79,14 @@ pub fn manifest(m: &Value, level: &Level) -> String {
         plan.into_iter().filter(|p| !p.1.is_empty()).map(|(k, v)| format!("{k} {v}")).collect();
     fact("plan", plan.join(", "));
     let calibration = &m["calibration"];
-    let images = calibration["images"].as_u64().map_or_else(String::new, |n| format!(", {n} images"));
+    let images = calibration["images"]
+        .as_u64()
+        .map_or_else(String::new, |n| format!(", {}", plural(n as usize, "image")));
     let calibrated = [&calibration["method"], &calibration["data"]].map(word).join(" on ");
     let together = calibration["rounded_together"].as_u64().filter(|n| *n > 0);
-    let together = together.map_or_else(String::new, |n| format!(", weights of {n} layers rounded together"));
+    let together = together.map_or_else(String::new, |n| {
+        format!(", weights of {} rounded together", plural(n as usize, "layer"))
+    });
     if calibration.is_object() {
         fact("calibration", calibrated + &images + &together);
     }
@@ -112,8 +117,8 @@ pub fn manifest(m: &Value, level: &Level) -> String {
     if !notes.is_empty() {
         text.push_str("\nnotes\n");
     }
-    for note in notes {
-        text.push_str(&format!("  {}\n", word(note)));
+    for note in super::grouped(&notes.iter().map(word).collect::<Vec<_>>()) {
+        text.push_str(&format!("  {note}\n"));
     }
     text
 }

@@ -3,7 +3,9 @@
 mod frontier;
 mod html;
 mod layers;
+pub mod layout;
 mod manifest;
+mod notes;
 pub mod plot;
 pub mod rank;
 pub mod sweep;
@@ -15,5 +17,6 @@ pub use frontier::frontier;
 pub use html::page;
 pub use layers::{LayerBits, LayerRow, origin, rows, table as layer_table, width, widths};
 pub use manifest::{level, manifest, memory};
+pub use notes::grouped;
 pub use table::{Align, Table};
 pub use units::{bytes, cost, count, duration, milliseconds};

@@ -68,33 +68,39 @@ fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
 }
 
-impl Sweep {
-    /// A line a point.
-    pub fn csv(&self) -> String {
-        let mut text = String::from(
-            "method,budget,seed,cost,cost_share,accuracy,loss,latency_ms,isa,library_bytes,train_seconds,network\n",
+/// A line for each point. A latency that is not known yet stays empty.
+pub fn csv(points: &[Point]) -> String {
+    let mut text = String::from(
+        "method,budget,seed,cost,cost_share,accuracy,loss,latency_ms,isa,library_bytes,train_seconds,network\n",
+    );
+    for p in points {
+        let m = &p.measured;
+        let ms = p.latency.latency_ms;
+        let latency = if ms.is_nan() { String::new() } else { format!("{ms:.4}") };
+        // A string takes every write.
+        let _ = writeln!(
+            text,
+            "{},{},{},{},{:.6},{:.4},{:.6},{latency},{},{},{:.1},{}",
+            p.method,
+            p.budget,
+            p.seed,
+            p.cost,
+            p.cost_share,
+            m.accuracy,
+            m.loss,
+            p.latency.isa,
+            m.library_bytes,
+            m.train_seconds,
+            m.network.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
         );
-        for p in &self.points {
-            let m = &p.measured;
-            // A string takes every write.
-            let _ = writeln!(
-                text,
-                "{},{},{},{},{:.6},{:.4},{:.6},{:.4},{},{},{:.1},{}",
-                p.method,
-                p.budget,
-                p.seed,
-                p.cost,
-                p.cost_share,
-                m.accuracy,
-                m.loss,
-                p.latency.latency_ms,
-                p.latency.isa,
-                m.library_bytes,
-                m.train_seconds,
-                m.network.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
-            );
-        }
-        text
+    }
+    text
+}
+
+impl Sweep {
+    /// A line for each point.
+    pub fn csv(&self) -> String {
+        csv(&self.points)
     }
 
     /// Names of budgets, in their order.

@@ -1,6 +1,7 @@
 //! What fine-tuning came to: its log as CSV, as text, and as a page with the curves of loss and accuracy.
 
 use super::html::{self, escaped};
+use super::layout::plural;
 use super::plot::{Axis, Series, plot};
 use super::{Align, LayerBits, Table, duration, width};
 use serde::Serialize;
@@ -92,15 +93,15 @@ impl Tuning {
     pub fn text(&self) -> String {
         let (first, last) =
             (self.epochs.first().map_or(1, |e| e.epoch), self.epochs.last().map_or(0, |e| e.epoch));
-        let which = if first > 1 { format!("epochs {first} to {last}") } else { format!("{last} epochs") };
+        let which = if first > 1 { format!("epochs {first} to {last}") } else { plural(last, "epoch") };
         let time = duration(self.epochs.iter().map(|e| e.seconds).sum());
-        let mut text = format!("{}: {} images, {which}, {time}\n", self.output, self.images);
+        let mut text = format!("{}: {}, {which}, {time}\n", self.output, plural(self.images, "image"));
         let mut counts = BTreeMap::new();
         for l in &self.layers {
             *counts.entry((l.weight_bits, l.act_bits)).or_insert(0usize) += 1;
         }
         for ((w, a), n) in counts.iter().rev() {
-            let _ = writeln!(text, "  {n} layers at {}", width(*w, *a));
+            let _ = writeln!(text, "  {} at {}", plural(*n, "layer"), width(*w, *a));
         }
         if let (Some(teacher), Some(tuned)) = (self.teacher_accuracy, self.accuracy) {
             let _ = writeln!(text, "  accuracy {tuned:.2} % (of its teacher {teacher:.2} %)");
@@ -137,7 +138,7 @@ impl Tuning {
             "<p>The loss in training is what was minimized: that of the labels and the divergence from the teacher, by \
              their shares. On held-out images it is that of the labels.</p>\n",
         );
-        let _ = writeln!(page, "<h2>Epochs</h2>\n<pre>{}</pre>", escaped(&self.table().to_string()));
+        let _ = writeln!(page, "<h2>Epochs</h2>\n<pre>{}</pre>", escaped(&self.table().whole()));
         page.push_str("<h2>Layers</h2>\n<table><tr><th>layer<th>bits</tr>\n");
         for l in &self.layers {
             let _ =

@@ -62,9 +62,11 @@ fn fixed(g: &Graph) -> Fixed {
     let Op::QLinearConv(op) = &node.op else { panic!() };
     let of = |i: usize| g.value(node.inputs()[i]);
     let floats = |i: usize| of(i).constant().unwrap().as_f32().unwrap();
+    let weights: Vec<i16> =
+        of(1).constant().unwrap().as_i8().unwrap().iter().map(|c| i16::from(*c)).collect();
     Fixed::of(&FixedTerms {
         op,
-        weights: of(1).constant().unwrap().as_i8().unwrap(),
+        weights: &weights,
         m: floats(2),
         b: floats(3),
         x: (of(0).dtype, 0),

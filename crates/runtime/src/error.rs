@@ -1,14 +1,9 @@
 //! What can go wrong between a file on disk and a result, each with what was expected and what to do.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::Dtype;
 use crate::manifest::ManifestError;
-
-/// What the dynamic linker says, which the error's own words leave out.
-fn reason(error: &libloading::Error) -> String {
-    std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string)
-}
 
 /// An error of loading or running a compiled library.
 #[derive(Debug, thiserror::Error)]
@@ -36,7 +31,7 @@ pub enum Error {
         expected: &'static str,
     },
     /// The dynamic linker refused the file.
-    #[error("{path}: cannot be loaded on this machine: {}", reason(source))]
+    #[error("{path}: cannot be loaded on this machine: {}", reason(path, source))]
     Load {
         /// The library.
         path: PathBuf,
@@ -44,7 +39,7 @@ pub enum Error {
         source: libloading::Error,
     },
     /// The library lacks the entry symbol.
-    #[error("{path}: does not export `nibblec_library`; compile the model again: {}", reason(source))]
+    #[error("{path}: does not export `nibblec_library`; compile the model again: {}", reason(path, source))]
     Entry {
         /// The library.
         path: PathBuf,
@@ -161,4 +156,12 @@ pub enum Error {
         /// The library's reason.
         reason: String,
     },
+}
+
+/// The dynamic linker's own words, which libloading keeps behind its error. The library's path is left out: it is named
+/// already.
+fn reason(path: &Path, error: &libloading::Error) -> String {
+    let words = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
+    let path = path.display().to_string();
+    words.strip_prefix(&path).and_then(|w| w.strip_prefix(": ")).map_or(words.clone(), str::to_owned)
 }

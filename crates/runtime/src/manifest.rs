@@ -118,10 +118,11 @@ impl From<object::Error> for Fault {
 pub fn read(path: impl AsRef<Path>) -> Result<Manifest, ManifestError> {
     let path = path.as_ref();
     let io = |source| ManifestError::Io { path: path.to_owned(), source };
-    let file = File::open(path).map_err(io)?;
-    if !file.metadata().map_err(io)?.is_file() {
+    // Opening a pipe would wait for its other end.
+    if !path.metadata().map_err(io)?.is_file() {
         return Err(ManifestError::NotElf { path: path.to_owned() });
     }
+    let file = File::open(path).map_err(io)?;
 
     let cache = ReadCache::new(file);
     let found = match FileKind::parse(&cache) {

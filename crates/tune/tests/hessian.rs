@@ -5,7 +5,7 @@ mod common;
 
 use common::{Net, Random};
 use nibblec_ir::op::{Activation, Gemm};
-use nibblec_tune::train::{Probing, Samples, traces};
+use nibblec_tune::train::{Partial, Probing, Samples, traces, traces_from};
 use nibblec_tune::{Mode, Quantization, Tape};
 
 const IMAGES: usize = 24;
@@ -60,5 +60,14 @@ fn the_trace_of_a_layer_is_its_closed_form() {
         );
         let after: Vec<Vec<f32>> = tape.parameters().iter().map(|p| p.data.clone()).collect();
         assert!(before == after, "weights moved");
+        // A run that goes on after the first batch finds the same.
+        let mut kept = Vec::new();
+        let keep = &mut |p: &Partial| kept.push(p.clone());
+        traces_from(&mut tape, &samples, probing, Partial::default(), keep, &mut || ()).unwrap();
+        assert_eq!(kept.len(), 2);
+        let mut left = 0;
+        let from = kept.swap_remove(0);
+        let again = traces_from(&mut tape, &samples, probing, from, &mut |_| (), &mut || left += 1).unwrap();
+        assert_eq!((again, left), (found, steps / 2));
     }
 }

@@ -76,13 +76,26 @@ impl Common<'_> {
         hasher.finalize().to_hex()[..16].to_string()
     }
 
+    /// A file of a plan; what it is called before its key is found by the key, so that runs which ask for the plan under
+    /// another name go on with it.
     fn file(&self, key: &str, tail: &str) -> PathBuf {
-        self.folder.join(format!("{key}{tail}"))
+        let is_ours = |name: &str| name.strip_suffix(tail).is_some_and(|stem| stem.ends_with(key));
+        let names = std::fs::read_dir(self.folder).into_iter().flatten().flatten().map(|e| e.file_name());
+        let mut found: Vec<String> =
+            names.filter_map(|n| n.into_string().ok()).filter(|n| is_ours(n)).collect();
+        found.sort_unstable();
+        self.folder.join(found.into_iter().next().unwrap_or_else(|| format!("{key}{tail}")))
+    }
+
+    /// The file of a plan's network that is trained under this name, or under the one that it has already.
+    fn named(&self, name: &str, key: &str, tail: &str) -> PathBuf {
+        let known = self.file(key, tail);
+        if known.exists() { known } else { self.folder.join(format!("{name}-{key}{tail}")) }
     }
 
     /// The result of an earlier run.
     pub fn load(&self, key: &str) -> Option<Measured> {
-        let text = std::fs::read_to_string(self.file(key, ".json")).ok()?;
+        let text = crate::files::read_text(&self.file(key, ".json")).ok()?;
         serde_json::from_str(&text).ok()
     }
 
@@ -110,7 +123,7 @@ impl Common<'_> {
 
     /// Epochs that an interrupted run has left of a plan's network.
     pub fn epochs_left(&self, key: &str) -> usize {
-        let bytes = std::fs::read(self.file(key, ".checkpoint")).unwrap_or_default();
+        let bytes = crate::files::read(&self.file(key, ".checkpoint")).unwrap_or_default();
         self.options.epochs.saturating_sub(checkpoint_epoch(&bytes).unwrap_or(0))
     }
 
@@ -119,26 +132,26 @@ impl Common<'_> {
         tune::targets(self.teacher, self.samples, &self.options)
     }
 
-    /// Fine-tunes, compiles with `build` (from a network's file to a library's) and measures. Calls `step` after each
+    /// `name` is what its files are called, before the key. Fine-tunes, compiles with `build` (from a network's file to a library's) and measures. Calls `step` after each
     /// training step with words, and whether an epoch is over.
     pub fn run(
         &self,
-        key: &str,
+        (name, key): (&str, &str),
         layers: &[(String, Bits)],
         targets: Option<Arc<Targets>>,
         build: Build<'_>,
         step: &mut dyn FnMut(String, bool),
     ) -> Result<Measured, Error> {
-        let network_file = self.file(key, ".onnx");
-        let library = self.file(key, ".so");
-        let checkpoint = self.file(key, ".checkpoint");
+        let network_file = self.named(name, key, ".onnx");
+        let library = self.named(name, key, ".so");
+        let checkpoint = self.named(name, key, ".checkpoint");
         let start = Instant::now();
         let (mut trainer, network) = self.trainer(layers)?;
         if let Some(targets) = targets {
             trainer.share(targets);
         }
         if checkpoint.exists() {
-            let bytes = std::fs::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
+            let bytes = crate::files::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
             trainer.resume(&bytes)?;
         }
         while trainer.epoch() < self.options.epochs {
@@ -163,7 +176,7 @@ impl Common<'_> {
         let measured =
             Measured { accuracy, loss, library_bytes, train_seconds, network: network_file, library };
         let text = serde_json::to_string_pretty(&measured).map_err(|e| Error::Bug(e.to_string()))?;
-        keep(&self.file(key, ".json"), text.as_bytes())?;
+        keep(&self.named(name, key, ".json"), text.as_bytes())?;
         let _ = std::fs::remove_file(checkpoint);
         Ok(measured)
     }

@@ -120,6 +120,17 @@ pub fn quantize(
     options: QuantizeOptions,
     notes: &mut Notes,
 ) -> Result<Graph, QuantizeError> {
+    quantize_watched(graph, calibration, options, notes, &|| ())
+}
+
+/// The same; calls `rounded` whenever the weights of a layer have become codes, from any thread.
+pub fn quantize_watched(
+    graph: &Graph,
+    calibration: &Calibration,
+    options: QuantizeOptions,
+    notes: &mut Notes,
+    rounded: &(dyn Fn() + Sync),
+) -> Result<Graph, QuantizeError> {
     let all = layers(graph);
     for l in &all {
         layer_bits(graph.node(l.node))?;
@@ -142,7 +153,9 @@ pub fn quantize(
             let means = if correct { calibration.channel_means(node.inputs()[0]) } else { None };
             let bits = layer_bits(node)?.weight;
             let known = weights::Known { means: means.as_deref(), moments: calibration.moments(l.node) };
-            Ok((l.node, weights::quantize_weights(l, bits, options.per_tensor, known)?))
+            let made = weights::quantize_weights(l, bits, options.per_tensor, known)?;
+            rounded();
+            Ok((l.node, made))
         })
         .collect::<Result<std::collections::BTreeMap<_, _>, QuantizeError>>()?;
     for l in &all {

@@ -25,6 +25,15 @@ pub struct Probing {
     pub seed: u64,
 }
 
+/// Probes over the first batches, from which an interrupted run goes on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Partial {
+    /// Batches that are done.
+    pub batches: usize,
+    /// Sums by layer and probe.
+    pub sums: Vec<Vec<f64>>,
+}
+
 /// The trace of a layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trace {
@@ -46,6 +55,19 @@ pub fn traces(
     probing: Probing,
     observe: &mut dyn FnMut(),
 ) -> Result<Vec<Trace>, TuneError> {
+    traces_from(tape, samples, probing, Partial::default(), &mut |_| (), observe)
+}
+
+/// The same from what an earlier run of the same network, images and probing has found, with the same result. Calls `done`
+/// after each batch. What belongs to another number of layers or probes counts for nothing.
+pub fn traces_from(
+    tape: &mut Tape,
+    samples: &Samples,
+    probing: Probing,
+    from: Partial,
+    done: &mut dyn FnMut(&Partial),
+    observe: &mut dyn FnMut(),
+) -> Result<Vec<Trace>, TuneError> {
     samples.check(tape.classes())?;
     let layers: Vec<(usize, ValueId)> = (tape.parameters().iter().enumerate())
         .filter(|(_, p)| p.role == Role::Weight)
@@ -58,16 +80,19 @@ pub fn traces(
     };
     let shifts: Vec<f32> = original.iter().map(shift).collect();
     let order: Vec<usize> = (0..samples.count).collect();
-    let mut found: Vec<Vec<f64>> = vec![vec![0.0; probing.probes.max(1)]; layers.len()];
+    let probes = probing.probes.max(1);
+    let fits = from.sums.len() == layers.len() && from.sums.iter().all(|s| s.len() == probes);
+    let fresh = || Partial { batches: 0, sums: vec![vec![0.0; probes]; layers.len()] };
+    let mut partial = if fits { from } else { fresh() };
     let mut batch = Batch::default();
-    for indices in order.chunks(probing.batch.max(1)) {
+    for indices in order.chunks(probing.batch.max(1)).skip(partial.batches) {
         samples.gather(indices, None, &mut batch);
         let share = batch.count as f64 / samples.count as f64;
         let inputs: Vec<&[f32]> = batch.inputs.iter().map(Vec::as_slice).collect();
         tape.forward(&inputs, batch.count, Mode::Inference)?;
         let target = tape.logits().to_vec();
         for (l, &(i, _)) in layers.iter().enumerate() {
-            for (probe, found) in found[l].iter_mut().enumerate() {
+            for (probe, found) in partial.sums[l].iter_mut().enumerate() {
                 let mut random = Random::at(probing.seed, [probe as u64, l as u64]);
                 let z: Vec<f32> =
                     original[l].iter().map(|_| if random.below(2) == 0 { -1.0 } else { 1.0 }).collect();
@@ -83,9 +108,11 @@ pub fn traces(
             }
             tape.parameters_mut()[i].data.copy_from_slice(&original[l]);
         }
+        partial.batches += 1;
+        done(&partial);
     }
     let mut all = Vec::with_capacity(layers.len());
-    for ((&(_, weights), w), found) in layers.iter().zip(&original).zip(&found) {
+    for ((&(_, weights), w), found) in layers.iter().zip(&original).zip(&partial.sums) {
         let n = found.len() as f64;
         let mean = found.iter().sum::<f64>() / n;
         let spread = found.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0).max(1.0);

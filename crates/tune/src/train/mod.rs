@@ -9,7 +9,7 @@ mod sgd;
 mod targets;
 
 pub use checkpoint::epoch as checkpoint_epoch;
-pub use hessian::{Probing, Trace, traces};
+pub use hessian::{Partial, Probing, Trace, traces, traces_from};
 pub use samples::{Augment, Samples};
 pub use targets::Targets;
 
