@@ -243,10 +243,20 @@ impl Summary {
         report::grouped(&notes.map(sentence).collect::<Vec<_>>())
     }
 
+    /// Whether the first remark is about data that are missing, which is to be read before all else.
+    fn guesses(&self) -> bool {
+        self.notes.first().is_some_and(|n| n.node.is_empty() && n.text.contains("--data"))
+    }
+
     /// The summary as text.
     pub fn text(&self) -> String {
-        let mut text = format!("wrote        {}\n", self.files.join(", "));
+        let mut text = String::new();
         let mut fact = |label: &str, value: String| text.push_str(&format!("{label:<13}{value}\n"));
+        let mut remarks = self.remarks();
+        if self.guesses() {
+            fact("note", remarks.remove(0));
+        }
+        fact("wrote", self.files.join(", "));
         fact("layers", report::widths(&self.layers));
         fact("bits", self.bits.clone());
         let smaller = self.float_bytes as f64 / self.weight_bytes.max(1) as f64;
@@ -266,7 +276,7 @@ impl Summary {
         }
         let times = self.stages.iter().map(|s| format!("{} {:.2} s", s.stage, s.seconds));
         fact("time", times.collect::<Vec<_>>().join(", "));
-        for (i, note) in self.remarks().into_iter().enumerate() {
+        for (i, note) in remarks.into_iter().enumerate() {
             fact(if i == 0 { "notes" } else { "" }, note);
         }
         text

@@ -41,6 +41,8 @@ pub struct Choice {
     pub trained: bool,
     /// Extents of each layer's weights, in the plan's order.
     pub shapes: Vec<Vec<usize>>,
+    /// How many layers stay in float since there is no data.
+    pub kept_in_float: usize,
 }
 
 impl Choice {
@@ -55,6 +57,7 @@ impl Choice {
             bits: Vec::new(),
             trained: false,
             shapes: vec![],
+            kept_in_float: 0,
         }
     }
 }
@@ -117,6 +120,7 @@ pub(super) fn choose(
         bits: bits.clone(),
         trained: from_training,
         shapes: shapes.clone(),
+        kept_in_float: 0,
     };
     if let Some(path) = &settings.plan {
         let text = crate::files::read_text(path).map_err(crate::data::DataError::io(path))?;

@@ -19,6 +19,7 @@ pub mod sweep;
 pub mod table;
 pub mod teacher;
 pub mod tune;
+mod without_data;
 
 #[cfg(feature = "llvm")]
 pub mod emit;
@@ -259,7 +260,8 @@ impl<'a> Driver<'a> {
         if data.as_ref().is_some_and(Dataset::is_rounded) {
             self.notes.add("calibrate", "", "the data is float64: its numbers were rounded to float32");
         }
-        let (choice, stop) = self.choose(&mut model)?;
+        let (mut choice, stop) = self.choose(&mut model)?;
+        without_data::keep_floats(&mut model, self.settings, &mut choice, &mut self.notes);
         if stop {
             return Ok(Outcome::Stopped(Box::new(model.graph)));
         }

@@ -125,6 +125,9 @@ pub fn origin(choice: &Choice) -> String {
     match choice.origin {
         Origin::Plan => format!("bits from the plan file (metric {metric}, budget {})", choice.plan.budget),
         Origin::Trained => "bits as the model was trained".into(),
+        Origin::Selected if choice.kept_in_float == choice.plan.layers.len() => {
+            "float everywhere: no --data was given".into()
+        }
         Origin::Selected if choice.bits.len() < 2 => {
             let bits = choice.bits.first().copied().unwrap_or(32);
             let word = if bits == 32 { "float".into() } else { format!("{bits} bits") };

@@ -30,6 +30,14 @@ impl Notes {
         }
     }
 
+    /// Adds a remark about the whole network that is to be read before all others.
+    pub fn first(&mut self, pass: &'static str, text: impl Into<String>) {
+        let note = Note { pass, node: String::new(), text: text.into() };
+        if !self.0.contains(&note) {
+            self.0.insert(0, note);
+        }
+    }
+
     /// Remarks in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Note> {
         self.0.iter()

@@ -18,7 +18,7 @@ use nibblec_exec::{Array, ExecError, Interpreter};
 use nibblec_ir::ann::{Ann, Range};
 use nibblec_ir::{DType, Graph, NodeId, Op, ValueId};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 /// Why calibration failed.
@@ -62,6 +62,8 @@ pub enum CalibrateError {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Statistics {
+    /// Of a model input.
+    is_input: bool,
     histogram: Histogram,
     /// Sum over images and pixels of each channel; empty unless a layer reads the value.
     channel_sums: Vec<f64>,
@@ -115,7 +117,12 @@ impl Calibration {
         if let Some(k) = self.known.get(&value).filter(|k| k.grid == Some(bits) || !self.real) {
             return Some(k.range);
         }
-        (s.histogram.count() > 0).then(|| range::range(&s.histogram, bits, self.method))
+        let method = match self.method {
+            // Inputs are bounded, and saturated ones, as white pixels are, sit at the very end in numbers.
+            Method::Mse if s.is_input && bits == 8 => Method::MinMax,
+            method => method,
+        };
+        (s.histogram.count() > 0).then(|| range::range(&s.histogram, bits, method))
     }
 
     /// Mean of each channel (axis 1) of a value that a layer reads.
@@ -135,7 +142,7 @@ impl Calibration {
 /// Observed: f32 model inputs, and f32 results that do not hang on constants alone.
 fn observed(graph: &Graph) -> BTreeMap<ValueId, Statistics> {
     let mut values: BTreeMap<ValueId, Statistics> =
-        graph.inputs().iter().map(|&v| (v, Statistics::default())).collect();
+        graph.inputs().iter().map(|&v| (v, Statistics { is_input: true, ..Statistics::default() })).collect();
     for n in graph.order() {
         let node = graph.node(n);
         if !node.inputs().iter().any(|v| values.contains_key(v)) {
@@ -310,6 +317,11 @@ fn padding(graph: &Graph, id: ValueId, value: f32) -> Option<CalibrateError> {
     let reader = other.filter(|n| !matches!(n.op, Op::MaxPool(_))).map(|n| format!("'{}'", n.name)).next();
     let reader = reader.unwrap_or_else(|| "the model's output".into());
     Some(CalibrateError::Padding { node: node.name.clone(), value, reader })
+}
+
+/// Values whose grid of 8-bit codes follows from integer inputs, so that they need no data.
+pub fn known(graph: &Graph) -> BTreeSet<ValueId> {
+    known::ranges(graph).into_iter().filter(|(_, k)| k.grid == Some(8)).map(|(v, _)| v).collect()
 }
 
 fn annotate(graph: &mut Graph, calibration: &Calibration) {

@@ -170,9 +170,8 @@ pub fn quantize_watched(
         let node = graph.node(id);
         match (roles.get(&id), &node.op) {
             (Some(Role::Float), op) => {
-                if op.is_layer() {
-                    let text = format!("{} runs in float: {}", op.name(), roles::float_reason(graph, id));
-                    notes.add("quantize", &node.name, text);
+                if let Some(text) = roles::float_reason(graph, id) {
+                    notes.add("quantize", &node.name, format!("{} runs in float: {text}", op.name()));
                 }
                 float_node(&mut b, node)?;
             }
@@ -188,7 +187,10 @@ pub fn quantize_watched(
     }
     let Builder { mut new, resolver, .. } = b;
     for n in resolver.notes.iter() {
-        notes.add(n.pass, n.node.clone(), n.text.clone());
+        match n.text == quantizer::NOISE {
+            true => notes.first(n.pass, n.text.clone()),
+            false => notes.add(n.pass, n.node.clone(), n.text.clone()),
+        }
     }
     new.remove_dead();
     check::check_bits(&new)?;

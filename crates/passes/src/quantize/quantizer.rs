@@ -12,8 +12,8 @@ use nibblec_ir::{DType, Graph, Op, Quant, ValueId};
 use std::collections::BTreeMap;
 
 /// The note where a range comes from synthetic inputs.
-const NOISE: &str = "no calibration data: activation ranges come from seeded noise with mean 0 and variance 1, which is \
-                     a guess; expect a loss of accuracy";
+pub const NOISE: &str = "without --data, ranges of activations are guessed on seeded noise with mean 0 and variance 1: \
+                         the network may lose its accuracy";
 
 /// A quantizer to unsigned codes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -114,6 +114,24 @@ pub fn moves_values(op: &Op) -> bool {
     }
 }
 
+/// The trained quantizer that a value has passed, perhaps with moves of its elements behind it, and what it quantizes.
+fn trained(graph: &Graph, value: ValueId) -> Option<(ValueId, &FakeQuantize)> {
+    let mut source = value;
+    loop {
+        let n = graph.node(graph.value(source).producer()?);
+        match &n.op {
+            Op::FakeQuantize(f) => return Some((n.inputs()[0], f)),
+            op if moves_values(op) => source = n.inputs()[0],
+            _ => return None,
+        }
+    }
+}
+
+/// Whether training has quantized the value.
+pub fn is_trained(graph: &Graph, value: ValueId) -> bool {
+    trained(graph, value).is_some()
+}
+
 impl<'a> Resolver<'a> {
     /// A resolver for one graph.
     pub fn new(graph: &'a Graph, calibration: &'a Calibration) -> Resolver<'a> {
@@ -126,17 +144,8 @@ impl<'a> Resolver<'a> {
         self.trained_network
     }
 
-    /// The trained quantizer that a value has passed, perhaps with moves of its elements behind it.
     fn trained(&self, value: ValueId) -> Option<(ValueId, &'a FakeQuantize)> {
-        let mut source = value;
-        loop {
-            let n = self.graph.node(self.graph.value(source).producer()?);
-            match &n.op {
-                Op::FakeQuantize(f) => return Some((n.inputs()[0], f)),
-                op if moves_values(op) => source = n.inputs()[0],
-                _ => return None,
-            }
-        }
+        trained(self.graph, value)
     }
 
     /// Whether training has quantized the value.

@@ -38,11 +38,14 @@ pub fn is_integer_layer(graph: &Graph, node: NodeId) -> bool {
         && n.ann.bits.as_ref().is_some_and(|b| b.value.weight != 32)
 }
 
-/// Why a layer does not run on codes.
-pub fn float_reason(graph: &Graph, node: NodeId) -> &'static str {
-    match graph.node(node).ann.bits.as_ref().map(|b| b.value.weight) {
-        Some(32) => "the plan leaves it in float",
-        _ => "its weights or bias are not constant",
+/// Why a layer does not run on codes, or an operator in f32 that has no integer form; `None` of others.
+pub fn float_reason(graph: &Graph, node: NodeId) -> Option<&'static str> {
+    let n = graph.node(node);
+    match (&n.op, n.ann.bits.as_ref().map(|b| b.value.weight)) {
+        (op, Some(32)) if op.is_layer() => Some("the plan leaves it in float"),
+        (op, _) if op.is_layer() => Some("its weights or bias are not constant"),
+        (Op::Softmax(_) | Op::Div(_) | Op::BatchNormalization(_), _) => Some("no integer form"),
+        _ => None,
     }
 }
 
