@@ -36,7 +36,10 @@ fn kernels_are_those_of_the_level_that_runs() {
     let best = manifest["level"].as_str().unwrap();
     assert!(text.contains(&format!("kernels of {best}:")), "{text}");
     let kernels = text.lines().filter(|l| l.contains(" x ") && l.contains("__"));
-    assert!(kernels.clone().count() > 0 && kernels.clone().all(|l| l.ends_with(&format!("__{best}"))), "{text}");
+    assert!(
+        kernels.clone().count() > 0 && kernels.clone().all(|l| l.ends_with(&format!("__{best}"))),
+        "{text}"
+    );
     let ran = json(folder.path(), "bench libm.so --runs 1", 0);
     assert_eq!(ran["settings"][0]["isa"], best, "the level that runs by default");
     for level in ["scalar", best] {
@@ -48,7 +51,10 @@ fn kernels_are_those_of_the_level_that_runs() {
         let timed = json(folder.path(), &bench, 0)["settings"][0]["layers"].to_string();
         let steps: Vec<&str> = timed.split(['"', ' ']).filter(|w| w.contains("__")).collect();
         assert!(!steps.is_empty() && steps.iter().all(|w| w.ends_with(&format!("__{level}"))), "{timed}");
-        assert!(named.iter().filter(|w| w.contains("conv")).all(|w| steps.contains(w)), "{named:?} {steps:?}");
+        assert!(
+            named.iter().filter(|w| w.contains("conv")).all(|w| steps.contains(w)),
+            "{named:?} {steps:?}"
+        );
     }
     let (_, error) = run(folder.path(), "inspect libm.so --isa avx9", 2);
     assert!(error.contains("libm.so: it has no level 'avx9', only scalar"), "{error}");
@@ -70,7 +76,8 @@ fn native_is_the_best_level_of_this_cpu() {
     let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
     assert!(read("libm.so.npy") == read("libn.so.npy"));
     let foreign = FOREIGN.0;
-    let (_, error) = run(folder.path(), &format!("compile trained.onnx --isa native --target {foreign} -o libf.so"), 2);
+    let (_, error) =
+        run(folder.path(), &format!("compile trained.onnx --isa native --target {foreign} -o libf.so"), 2);
     assert!(error.contains("--isa native is a level of this machine"), "{error}");
     let both = run(folder.path(), "compile trained.onnx --isa scalar,native -o libb.so", 0).0;
     assert!(both.contains("levels       scalar, "), "{both}");
