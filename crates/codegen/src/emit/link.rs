@@ -58,8 +58,19 @@ pub fn shared(object: &Path, library: &Path, soname: &str, arch: Arch, linker: O
     let folder = object.parent().unwrap_or(Path::new("."));
     let libc = super::libc::stand_ins(arch, folder, &stand_in)?;
     let inputs: Vec<OsString> = [object.into()].into_iter().chain(libc.into_iter().map(Into::into)).collect();
-    let options =
-        ["--gc-sections", "--build-id=sha1", "-z", "now", "-z", "relro", "-z", "defs", "-z", "text"];
+    let options = [
+        "--strip-all",
+        "--gc-sections",
+        "--build-id=sha1",
+        "-z",
+        "now",
+        "-z",
+        "relro",
+        "-z",
+        "defs",
+        "-z",
+        "text",
+    ];
     run(&linker, library, soname, &inputs, &options.map(Into::into))
 }
 
