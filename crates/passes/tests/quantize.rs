@@ -172,7 +172,8 @@ fn every_construct_rounds_only_what_layers_read() {
         let x = fresh(&g);
         let db = sqnr(&run(&g, &x), &run(&q, &x));
         // What is dequantized was rounded for a reader that wants floats.
-        if db < 25.0 || count(&q, "DequantizeLinear") > 0 || notes.iter().count() > 0 {
+        let refused = notes.iter().filter(|n| !n.text.contains("no integer form")).count();
+        if db < 25.0 || count(&q, "DequantizeLinear") > 0 || refused > 0 {
             bad.push(format!("{name}: {db:.1} dB, {notes:?}\n{:#?}", ops(&q)));
         }
         for (w, a) in [(4, 4), (2, 2), (4, 8), (8, 2)] {
@@ -220,7 +221,9 @@ fn what_has_no_integer_form_reads_floats() {
     plan_uniform(&mut g, 8, 8);
     let (q, notes) = quantized(&mut g);
     let listed: Vec<_> = notes.iter().map(|n| format!("{}: {}", n.node, n.text)).collect();
-    assert!(listed.is_empty(), "{listed:?}");
+    let islands =
+        ["scale", "middle", "softmax"].map(|n| format!("{n}: Softmax runs in float: no integer form"));
+    assert_eq!(listed, islands);
     let float = count(&q, "QGemmDequantize") + count(&q, "QLinearConvDequantize");
     assert_eq!((float, count(&q, "DequantizeLinear")), (3, 0));
     let x = fresh(&g);

@@ -100,6 +100,7 @@ pub const OPERATORS: &[(&str, &str)] = &[
              !cost[select](18446744073709551615) !bits[select](w 4, a 2) !kernel[lower](\"u4_i4_conv_4x4\")
          output %z",
     ),
+    ("Cast", "%x: u8[N,3] = input\n%y: f32[N,3] = Cast(%x) {to=f32}"),
     (
         "QLinearConvDequantize",
         "%x: u8[N,3,4,4] q(s 0.1, z 1) = input
