@@ -150,6 +150,7 @@ impl Problem {
             pads: self.pads,
             groups: self.groups,
             residual: self.residual,
+            residual_m: 0.37,
             activation: activations[rng.range(0, 2) as usize],
         };
         let conv = g.add_node("conv", op, operands, vec![ValueType::new("y", DType::F32, shape.clone())]);
@@ -188,7 +189,8 @@ impl Problem {
         let b = g.add_constant("b", Tensor::f32(&[self.m], b).unwrap());
         let mut operands = vec![x, w, m, b];
         let oshape = Shape::batched(&[self.m, oh, ow]);
-        if self.residual && float {
+        let real = self.residual && float && rng.range(0, 1) == 0;
+        if real {
             operands.push(g.add_input(ValueType::new("r", DType::F32, oshape.clone())));
         } else if self.residual {
             operands.push(codes_input(&mut g, "r", &oshape, DType::U8, 3));

@@ -308,7 +308,11 @@ fn integer_epilogue(
     let mut zeros = Vec::with_capacity(p.m);
     let mut reach = 0f64;
     let mut tops = Vec::with_capacity(p.m);
-    let residual_m = if let Op::QLinearConv(c) = &node.op { c.residual_m } else { 0.0 };
+    let residual_m = match &node.op {
+        Op::QLinearConv(c) => c.residual_m,
+        Op::QLinearConvDequantize(c) => c.residual_m,
+        _ => 0.0,
+    };
     for (c, row) in codes.chunks(per.max(1)).enumerate() {
         let sum: i64 = row.iter().map(|w| i64::from(*w)).sum();
         let abs: i64 = row.iter().map(|w| i64::from(*w).abs()).sum();

@@ -12,7 +12,7 @@ use crate::place::Place;
 use inkwell::values::{IntValue, PointerValue};
 use nibblec_ir::ann::Format;
 use nibblec_ir::op::{Activation, Op, Requant};
-use nibblec_ir::{Node, Tensor};
+use nibblec_ir::{DType, Node, Tensor};
 
 /// Blob offsets of a layer's parameters, all `[taps or 1][channels rounded up to 16]`.
 struct Params {
@@ -68,7 +68,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node, x: &Place, residual: Option
         Op::QLinearConv(_) | Op::QLinearConvDequantize(_) => {
             let (outs, activation, residual_m) = match &node.op {
                 Op::QLinearConv(q) => (q.outs.clone(), Activation::None, q.residual_m),
-                Op::QLinearConvDequantize(q) => (Vec::new(), q.activation, 0.0),
+                Op::QLinearConvDequantize(q) => (Vec::new(), q.activation, q.residual_m),
                 _ => return internal("depthwise of another operator"),
             };
             let quant = graph.value(node.inputs()[1]).quant.as_ref();
@@ -248,7 +248,7 @@ impl Layer<'_> {
         let b = fb.load(El::F32, lanes, at(b, 4)?, 4)?;
         let mut t = fma(fb, fb.sitofp(acc)?, m, b)?;
         if let Some(r) = res {
-            if self.outs.is_empty() {
+            if self.residual.is_some_and(|r| r.dtype == DType::F32) {
                 t = fb.fadd(t, fb.load(El::F32, lanes, at(r, 4)?, 4)?)?;
             } else {
                 let q = fb.load(El::I8, lanes, at(r, 1)?, 1)?;

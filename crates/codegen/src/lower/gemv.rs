@@ -88,7 +88,7 @@ fn epilogue(
     let outs = node.op.outs().map(<[_]>::to_vec).unwrap_or_default();
     let (residual_m, activation) = match &node.op {
         Op::QLinearConv(c) => (c.residual_m, Activation::None),
-        Op::QLinearConvDequantize(c) => (0.0, c.activation),
+        Op::QLinearConvDequantize(c) => (c.residual_m, c.activation),
         _ => (0.0, Activation::None),
     };
     let mut correction = Vec::with_capacity(p.m);

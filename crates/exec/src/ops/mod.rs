@@ -391,7 +391,10 @@ fn q_conv_reals(
     let affine = qconv::PerChannel { m: inputs[2].f32()?, b: inputs[3].f32()?, fixed: None };
     let mut t = conv_sums(inputs, op.groups, win, packed, &affine)?;
     if let Some(r) = inputs.last().filter(|_| op.residual) {
-        t.iter_mut().zip(r.f32()?).for_each(|(t, r)| *t += r);
+        match r.data {
+            Slice::F32(r) => t.iter_mut().zip(r).for_each(|(t, r)| *t += r),
+            _ => any_codes!(r, v => qconv::add_residual(&mut t, v, op.residual_m)),
+        }
     }
     let (lo, hi) = op.activation.bounds();
     Ok(match op.activation {

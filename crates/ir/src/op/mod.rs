@@ -270,8 +270,9 @@ operators! {
         /// One an output.
         outs: Vec<Requant>,
     }
-    /// Integer convolution with f32 result. Operands: x, w, m, b as `QLinearConv`, then r f32 of the output's shape if
-    /// `residual`. `t = fma(f32(acc), m[c], b[c])`, then `t = t + r` if `residual`; `y = activation(t)`.
+    /// Integer convolution with f32 result. Operands: x, w, m, b as `QLinearConv`, then r of the output's shape if
+    /// `residual`, f32 or codes. `t = fma(f32(acc), m[c], b[c])`, then if `residual` `t = t + r` of an f32 r and
+    /// `t = fma(f32(r), residual_m, t)` of codes; `y = activation(t)`.
     QLinearConvDequantize {
         /// kh, kw.
         kernel: [usize; 2],
@@ -283,8 +284,10 @@ operators! {
         pads: [usize; 4],
         /// Channel groups.
         groups: usize,
-        /// Whether an f32 residual operand comes last.
+        /// Whether a residual operand comes last.
         residual: bool,
+        /// Multiplier of a residual's codes (its zero point is folded into b).
+        residual_m: f32,
         /// Applied last.
         activation: Activation,
     }

@@ -23,9 +23,10 @@ pub(super) fn codes(site: &Site<'_>, errors: &mut Vec<VerifyError>) {
         }
         Op::QLinearConvDequantize(q) => {
             weighted(site, errors);
-            if let Some(r) = site.inputs.get(4).filter(|r| q.residual && r.dtype != DType::F32) {
-                errors.push(site.operand_type(r, "f32"));
+            if q.residual && site.inputs[4].dtype != DType::F32 {
+                activations(site, &site.inputs[4..], errors);
             }
+            site.finite("residual_m", q.residual_m, errors);
         }
         Op::QGemm(_) | Op::QGemmDequantize(_) => {
             weighted(site, errors);

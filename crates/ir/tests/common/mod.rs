@@ -109,7 +109,7 @@ pub const OPERATORS: &[(&str, &str)] = &[
          %b: f32[16] = const random(seed 7)
          %r: f32[N,16,4,4] = input
          %y: f32[N,16,4,4] = QLinearConvDequantize(%x, %w, %m, %b, %r) {kernel=[1,1], strides=[1,1],
-           dilations=[1,1], pads=[0,0,0,0], groups=1, residual=true, activation=relu}",
+           dilations=[1,1], pads=[0,0,0,0], groups=1, residual=true, residual_m=1.0, activation=relu}",
     ),
     (
         "QGemm",

@@ -80,6 +80,11 @@ impl<'a> Builder<'a> {
         demand::gives_floats(self.old, id, &wants, &self.resolver)
     }
 
+    /// Whether a layer adds a residual in codes.
+    pub fn adds_codes(&self, id: NodeId) -> bool {
+        demand::adds_codes(self.old, id, self.gives_floats(id), &self.resolver)
+    }
+
     /// Shape of a value of the float graph.
     pub fn shape(&self, value: ValueId) -> Shape {
         self.old.value(value).shape.clone()

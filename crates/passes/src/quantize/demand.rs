@@ -142,14 +142,31 @@ fn computes_on_codes(graph: &Graph, n: NodeId, resolver: &Resolver<'_>) -> bool 
     form && data_operands(graph, n).iter().all(|v| resolver.is_trained(*v))
 }
 
-/// Whether an integer layer writes f32: its readers want that, or it adds a residual that is none of codes.
+/// Whether an integer layer writes f32: its readers want that, or it adds a residual that cannot be codes.
 pub fn gives_floats(graph: &Graph, n: NodeId, wants: &Wants, resolver: &Resolver<'_>) -> bool {
-    let residual = residual_of(graph, n);
-    let of_codes = |r: ValueId| {
-        let is_conv = matches!(graph.node(n).op, Op::Conv(_));
-        is_conv && !is_constant(graph, r) && (resolver.is_trained(r) || !resolver.is_trained_network())
-    };
-    wants.float || wants.codes.is_empty() || residual.is_some_and(|r| !of_codes(r))
+    let residual = residual_of(graph, n).is_some();
+    wants.float || wants.codes.is_empty() || residual && !adds_codes(graph, n, false, resolver)
+}
+
+/// Whether a layer adds a residual in 8-bit codes: those of training; or in a network that was not trained, where the
+/// sum is rounded in any case or a layer on codes reads the residual too.
+pub fn adds_codes(graph: &Graph, n: NodeId, gives_floats: bool, resolver: &Resolver<'_>) -> bool {
+    let Some(r) = residual_of(graph, n) else { return false };
+    let untrained = || !resolver.is_trained_network() && (!gives_floats || read_by_layer(graph, r));
+    matches!(graph.node(n).op, Op::Conv(_))
+        && !is_constant(graph, r)
+        && (resolver.is_trained(r) || untrained())
+}
+
+/// Whether a layer on codes reads the value, at once or behind what only moves or clamps it.
+fn read_by_layer(graph: &Graph, value: ValueId) -> bool {
+    graph.consumers(value).into_iter().any(|(n, operand)| {
+        let node = graph.node(n);
+        operand == 0
+            && (is_integer_layer(graph, n)
+                || ((moves_codes(&node.op) || clamp_of(&node.op).is_some())
+                    && read_by_layer(graph, node.output())))
+    })
 }
 
 fn layer(
@@ -164,10 +181,10 @@ fn layer(
     let bits = super::layer_bits(node)?;
     all.codes(x, resolver.resolve(x, bits.activation)?);
     let Some(r) = residual_of(graph, n) else { return Ok(()) };
-    if gives_floats(graph, n, wants, resolver) {
-        all.float(r);
-    } else {
+    if adds_codes(graph, n, gives_floats(graph, n, wants, resolver), resolver) {
         all.codes(r, resolver.resolve(r, 8)?);
+    } else {
+        all.float(r);
     }
     Ok(())
 }

@@ -101,10 +101,20 @@ impl Builder<'_> {
 
     /// A `Conv` whose result is wanted in float.
     fn conv_to_float(&mut self, id: NodeId, node: &Node, c: &Conv) -> Result<(), QuantizeError> {
-        let mut inputs = self.layer_operands(id, node, c.bias, 1.0, 0.0)?;
+        let (mut residual, mut residual_m, mut offset) = (None, 1.0, 0.0);
         if let Some(&r) = node.inputs().last().filter(|_| c.residual) {
-            inputs.push(self.float(r)?);
+            residual = Some(match self.adds_codes(id) {
+                true => {
+                    let (codes, q) = self.operand8(r)?;
+                    residual_m = q.scale;
+                    offset = -f64::from(q.zero_point) * f64::from(q.scale);
+                    codes
+                }
+                false => self.float(r)?,
+            });
         }
+        let mut inputs = self.layer_operands(id, node, c.bias, 1.0, offset)?;
+        inputs.extend(residual);
         let op = QLinearConvDequantize {
             kernel: c.kernel,
             strides: c.strides,
@@ -112,6 +122,7 @@ impl Builder<'_> {
             pads: c.pads,
             groups: c.groups,
             residual: c.residual,
+            residual_m,
             activation: c.activation,
         };
         let made = self.add_float(&node.name, op, &inputs, node.output());
