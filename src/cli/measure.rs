@@ -5,6 +5,8 @@ use super::output::Output;
 use super::progress::Progress;
 use super::training::{Images, TrainingArgs};
 use crate::driver::alps::{self, Calibrating, Outcome, Scorer, Training, Trial, Trials, Watch};
+use crate::driver::hessian::Traces;
+use crate::driver::labels::{self, FloatAccuracy, near_chance};
 use crate::driver::teacher::Teacher;
 use crate::driver::{Settings, default_folder, hessian, tune};
 use crate::{Error, report};
@@ -14,6 +16,7 @@ use nibblec_passes::sensitivity::alps::{Scores, values};
 use nibblec_passes::sensitivity::{Measured, Metric};
 use nibblec_tune::train::Samples;
 use report::Align::{Left, Right};
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -32,6 +35,8 @@ struct Show<'a> {
     out: &'a Output,
     name: String,
     progress: Mutex<Option<Progress>>,
+    /// The process of whose trials was said that they are waited for.
+    told: Mutex<Option<String>>,
 }
 
 impl Watch for Show<'_> {
@@ -46,6 +51,14 @@ impl Watch for Show<'_> {
         out.words(&format!("{name}: {all} trials{cached}{expected}"));
         *self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
             Some(Progress::new(name, to_run * steps));
+    }
+
+    fn waiting(&self, owner: &str) {
+        let mut told = self.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if told.as_deref() != Some(owner) {
+            self.out.words(&format!("{}: waiting for trials that {owner} runs", self.name));
+            *told = Some(owner.to_string());
+        }
     }
 
     fn step(&self) {
@@ -63,6 +76,10 @@ pub struct Measurement {
     pub trials: Vec<Trial>,
     /// Time that the gains took when they were measured; 0 where nothing was.
     pub seconds: f64,
+    /// How right the float network is on the images, where they have labels.
+    pub accuracy: Option<FloatAccuracy>,
+    /// What is to be said of the gains.
+    pub notes: Vec<String>,
 }
 
 impl MeasureArgs {
@@ -76,7 +93,7 @@ impl MeasureArgs {
         out: &Output,
     ) -> Result<Measurement, Error> {
         let metric = settings.metric;
-        if !metric.needs_data() || settings.plan.is_some() {
+        if !metric.needs_data() || settings.plan.is_some() || !chooses(settings) {
             return Ok(Measurement::default());
         }
         self.training.check()?;
@@ -85,7 +102,12 @@ impl MeasureArgs {
         };
         let float = tune::open(path, settings)?;
         let images = Images::read(&float, &source, self.training.validate.as_deref(), out)?;
-        self.measure_on(path, settings, &float, &images, out)
+        if matches!(metric, Metric::Alps { post_training: false, .. }) {
+            self.training.idle(&images.samples).iter().for_each(|n| out.words(n));
+        }
+        let measured = self.measure_on(path, settings, &float, &images, out)?;
+        measured.notes.iter().for_each(|n| out.words(&format!("warning: {n}")));
+        Ok(Measurement { accuracy: images.accuracy, ..measured })
     }
 
     /// The same on images that are there.
@@ -103,9 +125,10 @@ impl MeasureArgs {
             return Ok(Measurement::default());
         }
         if metric == Metric::Hessian {
-            let (measured, seconds) = self.hessian(path, settings, &trials, &images.samples, out)?;
+            let (measured, traces) = self.hessian(path, settings, &trials, &images.samples, out)?;
             settings.measured = Some(measured);
-            return Ok(Measurement { trials: Vec::new(), seconds });
+            let notes = traces.negative().into_iter().collect();
+            return Ok(Measurement { seconds: traces.seconds, notes, ..Measurement::default() });
         }
         // What the metric compares must be there before anything long begins.
         let held = images.validation.as_ref();
@@ -120,7 +143,8 @@ impl MeasureArgs {
         let outcome = self.alps(path, settings, &trials, float, images, out)?;
         settings.measured = Some(outcome.measured);
         let seconds = outcome.trials.iter().map(|t| t.seconds).sum();
-        Ok(Measurement { trials: outcome.trials, seconds })
+        let notes = guessing(metric, &outcome.trials, float, images).into_iter().collect();
+        Ok(Measurement { trials: outcome.trials, seconds, accuracy: None, notes })
     }
 
     fn hessian(
@@ -130,7 +154,7 @@ impl MeasureArgs {
         trials: &Trials,
         samples: &Samples,
         out: &Output,
-    ) -> Result<(Measured, f64), Error> {
+    ) -> Result<(Measured, Traces), Error> {
         let images = samples.count.min(hessian::IMAGES);
         let batch = self.training.batch;
         let layers = trials.jobs.first().map_or(0, |j| j.layers.len());
@@ -144,12 +168,18 @@ impl MeasureArgs {
                 };
                 progress.get_or_insert_with(begin).add(1);
             };
-            hessian::traces(path, settings, samples, places, (&cache, &trials.model), &mut observe)
+            let told = Cell::new(false);
+            let waiting = |owner: &str| {
+                if !told.replace(true) {
+                    out.words(&format!("hessian: waiting for the traces that {owner} computes"));
+                }
+            };
+            hessian::traces(path, settings, samples, places, (&cache, &trials.model), &mut observe, &waiting)
         })?;
         if progress.is_none() {
             out.words("hessian: traces known from an earlier run");
         }
-        Ok((hessian::values(path, settings, &trials.widths, &traces)?, traces.seconds))
+        Ok((hessian::values(path, settings, &trials.widths, &traces)?, traces))
     }
 
     fn cache(&self) -> PathBuf {
@@ -166,8 +196,9 @@ impl MeasureArgs {
         out: &Output,
     ) -> Result<Outcome, Error> {
         let folder = self.cache();
-        let show = Show { out, name: settings.metric.name(), progress: Mutex::new(None) };
-        let Images { samples, validation } = images;
+        let (progress, told) = (Mutex::new(None), Mutex::new(None));
+        let show = Show { out, name: settings.metric.name(), progress, told };
+        let Images { samples, validation, .. } = images;
         let run = |scorer: &dyn Scorer| {
             trials.run(settings.metric, scorer, folder.clone(), self.training.threads(), &show)
         };
@@ -192,11 +223,34 @@ impl MeasureArgs {
     }
 }
 
-/// The trials as a table.
+/// Whether widths are chosen from several, as [`crate::driver`] does: without `--bits` only a budget asks for it.
+fn chooses(settings: &Settings) -> bool {
+    settings.bits.as_ref().map_or(settings.budget.is_some(), |b| b.len() > 1)
+}
+
+/// Words where the trial with nothing lowered only guesses: what others lose against it says little.
+fn guessing(metric: Metric, trials: &[Trial], float: &Graph, images: &Images) -> Option<String> {
+    let held = images.validation.as_ref().map_or(0, |v| v.count);
+    let scores = &trials.first()?.scores;
+    let of_training = scores.train_accuracy.map(|a| (a, images.samples.count));
+    let (accuracy, images) = of_training.or(scores.validation_accuracy.map(|a| (a, held)))?;
+    let output = labels::classifying(float)?;
+    let classes = float.value(*float.outputs().get(output)?).shape.item_elements()?;
+    near_chance(accuracy, images, classes).then(|| {
+        format!(
+            "the reference trial of {}, with nothing lowered, names {accuracy:.1} % of {images} images right, which is \
+             no more than guessing: gains measured against it say little",
+            metric.name()
+        )
+    })
+}
+
+/// The trials as a table. What a trial lost against the reference may be negative, which counts as no gain.
 pub fn table(trials: &[Trial]) -> String {
     let mut table = report::Table::new(&[
         ("lowered", Left),
         ("bits", Right),
+        ("lost", Right),
         ("loss", Right),
         ("accuracy", Right),
         ("held-out loss", Right),
@@ -211,6 +265,7 @@ pub fn table(trials: &[Trial]) -> String {
         table.row([
             name,
             bits,
+            loss(t.lost),
             loss(Some(s.train_loss)),
             percent(s.train_accuracy),
             loss(s.validation_loss),

@@ -141,6 +141,7 @@ impl Run {
             if data.is_unprocessed() {
                 out.words(super::options::UNPROCESSED);
             }
+            super::labels::told_of_floats(&data, out);
             let batch = data.all()?;
             if !all.inputs.is_empty() && batch.count != all.count {
                 let (a, b) = (all.count, batch.count);

@@ -1,5 +1,6 @@
 //! `nibblec sweep`: methods of choosing widths beside each other, on tuned and compiled networks.
 
+use super::effects::{Effects, Facts, Given};
 use super::emit::{CodeSettings, Files, build};
 use super::interrupt::{Staging, write};
 use super::measure::MeasureArgs;
@@ -84,6 +85,27 @@ fn widths(plan: &Plan) -> Vec<(String, Bits)> {
 }
 
 impl Sweep {
+    /// Notes on options that have no effect.
+    pub fn effects(&self, given: &Given) -> Result<Vec<String>, Error> {
+        let training = &self.measure.training;
+        let mut effects = Effects::new(given);
+        let why = "is not for a sweep, which takes --methods, --budgets and --seeds";
+        effects.refuse(&["metric", "budget"], why)?;
+        training.check_epochs(self.epochs)?;
+        if self.choice.bits.as_ref().is_some_and(|b| b.len() < 2) {
+            return Err(Error::Usage("sweep needs several --bits to choose from".into()));
+        }
+        if !self.methods.iter().any(Metric::needs_data) {
+            let why = "with these --methods, which measure nothing on data (fine-tuning takes --seeds)";
+            effects.idle(&["seed", "cache"], why);
+        }
+        let cost = self.choice.cost(&self.budgets)?;
+        let covers_all = self.budgets.iter().all(|b| b.covers_all(cost));
+        let facts = self.choice.facts(true, &self.data)?;
+        effects.of_choice(&Facts { cost, covers_all, trains: true, data_serves: true, ..facts })?;
+        Ok(effects.notes())
+    }
+
     /// Runs the verb.
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
         let training = &self.measure.training;
@@ -93,11 +115,6 @@ impl Sweep {
                 "sweep needs --validate, images with labels to measure accuracy on".into(),
             ));
         };
-        if self.choice.budget.is_some() || self.choice.metric != Metric::default() {
-            return Err(Error::Usage(
-                "sweep takes --methods and --budgets, not --metric and --budget".into(),
-            ));
-        }
         if self.methods.is_empty() || self.budgets.is_empty() || self.seeds.is_empty() {
             return Err(Error::Usage("sweep needs at least one method, budget and seed".into()));
         }
@@ -106,8 +123,10 @@ impl Sweep {
         };
         let mut settings = settings(&self.model, &self.choice)?;
         settings.bits.get_or_insert_with(|| vec![4, 2]);
+        settings.cost = self.choice.cost(&self.budgets)?;
         let float = tune::open(&self.model.model, &settings)?;
         let images = Images::read(&float, &source, Some(validate), out)?;
+        training.idle(&images.samples).iter().for_each(|n| out.words(n));
         let test = images.validation.as_ref().filter(|v| v.labels.is_some());
         let test = test.ok_or_else(|| Error::Usage("the images of --validate have no labels".into()))?;
         std::fs::create_dir_all(&self.dir)
@@ -170,7 +189,8 @@ impl Sweep {
         images: &Images,
         out: &Output,
     ) -> Result<(Vec<Method>, Vec<Wanted>), Error> {
-        let held_out = Images { samples: images.samples.clone(), validation: None };
+        let samples = images.samples.clone();
+        let held_out = Images { samples, validation: None, accuracy: None };
         let (mut methods, mut wanted) = (Vec::new(), Vec::new());
         for (at, metric) in self.methods.iter().enumerate() {
             let mut settings = Settings { metric: *metric, ..settings.clone() };
@@ -180,12 +200,13 @@ impl Sweep {
                 // Selection must not see the images that it is judged by.
                 let measurement =
                     self.measure.measure_on(&self.model.model, &mut settings, float, &held_out, out)?;
+                measurement.notes.iter().for_each(|n| out.words(&format!("warning: {n}")));
                 measured = measurement.seconds;
             }
             let mut gains = Vec::new();
             let mut seconds = 0.0;
             for (i, budget) in self.budgets.iter().enumerate() {
-                settings.budget = Some(*budget);
+                settings.budget = Some(budget.clone());
                 let mut ignore = |_: &str, _: &Graph| {};
                 let mut driver = Driver::new(&settings, &mut ignore, None);
                 let (mut model, _) = driver.open(&self.model.model)?;
@@ -201,7 +222,7 @@ impl Sweep {
                 }
                 wanted.push(Wanted {
                     method: at,
-                    budget: *budget,
+                    budget: budget.clone(),
                     cost: selection.cost,
                     share: selection.cost as f64 / selection.cost_range.1.max(1) as f64,
                     layers: widths(&choice.plan),

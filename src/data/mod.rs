@@ -138,13 +138,22 @@ impl Dataset {
         self.0.labels.is_some()
     }
 
-    /// Whether the source holds 8-bit pixels and no preprocessing was stated for them.
-    pub fn is_unprocessed(&self) -> bool {
-        let pixels = match &self.0.kind {
+    /// Whether the source holds 8-bit pixels, which go through the preprocessing.
+    pub fn has_pixels(&self) -> bool {
+        match &self.0.kind {
             Kind::Arrays(a) => a.has_pixels(),
             Kind::Images(_) | Kind::Cifar => true,
-        };
-        pixels && self.0.preprocess.is_empty()
+        }
+    }
+
+    /// Whether the source holds 8-bit pixels and no preprocessing was stated for them.
+    pub fn is_unprocessed(&self) -> bool {
+        self.has_pixels() && self.0.preprocess.is_empty()
+    }
+
+    /// Whether a preprocessing was stated that changes nothing, since the source holds floats.
+    pub fn ignores_preprocess(&self) -> bool {
+        !self.has_pixels() && !self.0.preprocess.is_empty()
     }
 
     /// BLAKE3 hash of the files, in hexadecimal: which data it was, wherever it lies.

@@ -23,6 +23,21 @@ pub fn memory([activations, unpacked, scratch]: [u64; 3]) -> String {
     format!("{activations} of activations and {unpacked} of unpacked weights a session, {scratch} a thread")
 }
 
+/// Where the widths come from, and what was changed then.
+fn plan(m: &Value) -> String {
+    let p = &m["plan"];
+    // The header of trained widths states what nobody chose.
+    let keys: &[&str] = if p["origin"] == "trained" { &[] } else { &["metric", "budget", "cost"] };
+    let stated = keys.iter().map(|k| (k, word(&p[*k]))).filter(|s| !s.1.is_empty());
+    let mut parts = vec![word(&p["origin"])];
+    parts.extend(stated.map(|(k, v)| format!("{k} {v}")));
+    parts.retain(|p| !p.is_empty());
+    let count = |v: &Value| v.as_array().map_or(v.as_u64().unwrap_or(0) as usize, Vec::len);
+    let changes = super::changes(count(&p["changed_by_layer_bits"]), count(&p["changed_by_act_bits"]));
+    let pairs = m["equalized_pairs"].as_u64().map(|n| n as usize);
+    parts.join(", ") + &changes + &super::equalized(pairs)
+}
+
 /// Facts first, then a table of the layers, then the notes.
 pub fn manifest(m: &Value) -> String {
     let mut text = String::new();
@@ -36,10 +51,7 @@ pub fn manifest(m: &Value) -> String {
     fact("compiler", word(&m["compiler"]));
     fact("target", word(&m["target"]));
     fact("levels", word(&m["isas"]));
-    let plan = ["metric", "budget", "cost"].map(|k| (k, word(&m["plan"][k])));
-    let plan: Vec<String> =
-        plan.into_iter().filter(|p| !p.1.is_empty()).map(|(k, v)| format!("{k} {v}")).collect();
-    fact("plan", plan.join(", "));
+    fact("plan", plan(m));
     let calibration = &m["calibration"];
     let images = calibration["images"].as_u64().map_or_else(String::new, |n| format!(", {n} images"));
     let calibrated = [&calibration["method"], &calibration["data"]].map(word).join(" on ");

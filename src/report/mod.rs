@@ -13,7 +13,9 @@ mod units;
 
 pub use frontier::frontier;
 pub use html::page;
-pub use layers::{LayerBits, LayerRow, origin, rows, table as layer_table, width, widths};
+pub use layers::{
+    LayerBits, LayerRow, changes, equalized, origin, rows, table as layer_table, width, widths,
+};
 pub use manifest::{manifest, memory};
 pub use table::{Align, Table};
 pub use units::{bytes, cost, count, duration, milliseconds};

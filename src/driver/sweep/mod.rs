@@ -148,7 +148,8 @@ impl Common<'_> {
                 step(format!("epoch {epoch}/{of}: loss {:.4}, {:.2} %", s.loss, s.accuracy), done == steps);
                 true
             })?;
-            keep(&checkpoint, &trainer.checkpoint())?;
+            // The name of the file stands for all that decides the run.
+            keep(&checkpoint, &trainer.checkpoint(""))?;
         }
         trainer.take_average();
         if tune::has_batch_norm(&network.graph) {
