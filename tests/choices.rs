@@ -7,8 +7,8 @@ mod common;
 mod nets;
 mod program;
 
-use common::{Model, floats, i, is};
-use nets::{npy, write_npz};
+use common::{Model, external, floats, i, is};
+use nets::{f32_bytes, npy, numbers, write_npz};
 use program::{json, run};
 use std::path::Path;
 use tempfile::TempDir;
@@ -394,6 +394,34 @@ fn a_plan_for_other_weights_is_told_or_refused() {
     );
 }
 
+/// Weights in a file of their own belong to the model: others make another model of the same file.
+#[test]
+fn a_plan_for_other_external_weights_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let weights = [("location", "w.bin"), ("offset", "0"), ("length", "256")];
+    let model = Model::xy(13, &["N", "8", "4", "4"]).tensor(external("w", &[8, 8, 1, 1], &weights)).node(
+        "Conv",
+        "x w",
+        "y",
+        vec![is("kernel_shape", &[1, 1])],
+    );
+    for (name, seed) in [("one", 1), ("same", 1), ("two", 2)] {
+        let at = folder.path().join(name);
+        std::fs::create_dir(&at).unwrap();
+        std::fs::write(at.join("m.onnx"), model.bytes()).unwrap();
+        std::fs::write(at.join("w.bin"), f32_bytes(&numbers(seed, 64))).unwrap();
+    }
+    run(folder.path(), "analyze one/m.onnx --free-ends --save-plan p.toml", 0);
+    table(
+        folder.path(),
+        &[
+            ("compile same/m.onnx --plan p.toml --plan-strict -o m.so", 0, &["!another file"]),
+            ("compile two/m.onnx --plan p.toml -o m.so", 0, &["was made for another file: for model"]),
+            ("compile two/m.onnx --plan p.toml --plan-strict -o m.so", 4, &["was made for another file"]),
+        ],
+    );
+}
+
 #[test]
 fn what_was_done_is_what_is_said() {
     let folder = folder();
@@ -429,6 +457,9 @@ fn what_was_done_is_what_is_said() {
         let tail = words.rsplit_once("), ").map_or("", |(_, tail)| tail.trim());
         assert!(told.lines().any(|l| l.starts_with("plan ") && l.contains(tail)), "{args}: {tail}\n{told}");
     }
+    let (told, _) =
+        run(folder.path(), "compile residual.onnx --isa scalar --plan p.toml --layer-bits stem=8 -o m.so", 0);
+    assert!(told.contains("--layer-bits has no effect"), "{told}");
     // The costs of a report are those of the widths that were executed.
     run(folder.path(), "compile residual.onnx --plan p.toml --layer-bits block.conv2=8 -o m.so", 0);
     let m = json(folder.path(), "inspect m.so", 0);

@@ -4,24 +4,32 @@ use super::options::{IGNORED, UNPROCESSED};
 use super::output::Output;
 use crate::Error;
 use crate::data::Dataset;
-use crate::driver::labels::{FloatAccuracy, of_source};
+use crate::driver::labels::{FloatAccuracy, of_source, other_ways};
 use crate::driver::{DataSource, Settings, inputs_of};
 use nibblec_ir::Graph;
 use std::cell::RefCell;
 
 /// Looks at some images and says what was found; `None` without labels.
 pub fn check(graph: &Graph, source: &DataSource, out: &Output) -> Result<Option<FloatAccuracy>, Error> {
-    let found = of_source(graph, source)?;
-    if let Some(found) = &found {
-        tell(found, out);
-    }
-    Ok(found)
+    let Some(mut found) = of_source(graph, source)? else { return Ok(None) };
+    out.words(&found.words());
+    warn(&mut found, graph, source, out)?;
+    Ok(Some(found))
 }
 
-/// Says how right the network is, and what to look at.
-pub fn tell(found: &FloatAccuracy, out: &Output) {
-    out.words(&found.words());
+/// Says what to look at, and then whether the images fit better if they are prepared otherwise, which takes longer.
+pub fn warn(
+    found: &mut FloatAccuracy,
+    graph: &Graph,
+    source: &DataSource,
+    out: &Output,
+) -> Result<(), Error> {
     found.warnings.iter().for_each(|w| out.words(&format!("warning: {w}")));
+    if let Some(better) = other_ways(graph, source, found)? {
+        out.words(&format!("warning: {better}"));
+        found.warnings.push(better);
+    }
+    Ok(())
 }
 
 /// The check of a run of the stages: made on the float graph after `fuse`, before anything long, and only once.

@@ -206,7 +206,7 @@ impl MeasureArgs {
             return run(&Calibrating::new(path, settings, samples, validation.as_ref())?);
         }
         let teacher = Teacher::new(self.training.teacher.as_deref(), float, settings)?;
-        let teacher_hash = self.training.teacher_hash()?;
+        let teacher_hash = self.training.teacher_hash(settings)?;
         let held = validation.as_ref().map_or_else(String::new, alps::hash);
         let options = self.training.options(samples, 1);
         run(&Training {

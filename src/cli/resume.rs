@@ -2,8 +2,8 @@
 
 use super::training::TrainingArgs;
 use crate::Error;
-use crate::driver::alps;
 use crate::driver::tune::Network;
+use crate::driver::{Settings, alps};
 use nibblec_tune::train::{Options, Samples};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -20,20 +20,18 @@ fn short(hash: &str) -> String {
 impl Run {
     /// Of a command. Threads, logs, held-out images and the form of the written file decide nothing about the training.
     pub fn new(
-        model: &Path,
         network: &Network,
-        training: &TrainingArgs,
+        (training, settings): (&TrainingArgs, &Settings),
         options: &Options,
         samples: &Samples,
     ) -> Result<Run, Error> {
-        let file = std::fs::read(model).map_err(crate::data::DataError::io(model))?;
         let Options { epochs, batch, rate, average, decay, seed, label_share, temperature, augment } =
             options;
         let (shift, flip) = augment.map_or((0, false), |a| (a.shift, a.flip));
         let mut facts = vec![
-            ("the model", short(blake3::hash(&file).to_hex().as_str())),
+            ("the model", short(&network.hash)),
             ("--data", format!("{} images, hash {}", samples.count, short(&alps::hash(samples)))),
-            ("--teacher", short(&training.teacher_hash()?)),
+            ("--teacher", short(&training.teacher_hash(settings)?)),
             ("--epochs", epochs.to_string()),
             ("--batch", batch.to_string()),
             ("--lr", rate.to_string()),

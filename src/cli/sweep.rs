@@ -8,7 +8,7 @@ use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
 use super::output::Output;
 use super::progress::Progress;
 use super::training::Images;
-use crate::data::DataError;
+use crate::driver::claim::{Asked, LOOK};
 use crate::driver::sweep::{Common, Latency, Measured, TURNS, latencies};
 use crate::driver::teacher::Teacher;
 use crate::driver::{Driver, Outcome, Settings, alps, tune};
@@ -21,7 +21,7 @@ use nibblec_ir::ann::Bits;
 use nibblec_passes::select::{Budget, Plan};
 use nibblec_passes::sensitivity::Metric;
 use nibblec_tune::train::{Samples, evaluate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -131,18 +131,13 @@ impl Sweep {
         let test = test.ok_or_else(|| Error::Usage("the images of --validate have no labels".into()))?;
         std::fs::create_dir_all(&self.dir)
             .map_err(|source| Error::Write { path: self.dir.clone(), source })?;
-        let (methods, wanted) = self.plans(&settings, &float, &images, out)?;
+        let (methods, wanted, model) = self.plans(&settings, &float, &images, out)?;
         let teacher = Teacher::new(training.teacher.as_deref(), &float, &settings)?;
         let teacher_accuracy = training
             .pool()?
             .install(|| Ok::<_, Error>(evaluate(&mut *teacher.ask()?, test, training.batch)?.accuracy))?;
-        let file = std::fs::read(&self.model.model).map_err(DataError::io(&self.model.model))?;
-        let hashes = [
-            blake3::hash(&file).to_hex().to_string(),
-            training.teacher_hash()?,
-            alps::hash(&images.samples),
-            alps::hash(test),
-        ];
+        let hashes =
+            [model, training.teacher_hash(&settings)?, alps::hash(&images.samples), alps::hash(test)];
         let calibration = crate::driver::DataSource {
             options: crate::data::DataOptions {
                 limit: Some(source.options.limit.unwrap_or(CALIBRATION).min(CALIBRATION)),
@@ -181,17 +176,17 @@ impl Sweep {
         Ok(())
     }
 
-    /// Gains and plans of every method.
+    /// Gains and plans of every method, and the hash of the model.
     fn plans(
         &self,
         settings: &Settings,
         float: &Graph,
         images: &Images,
         out: &Output,
-    ) -> Result<(Vec<Method>, Vec<Wanted>), Error> {
+    ) -> Result<(Vec<Method>, Vec<Wanted>, String), Error> {
         let samples = images.samples.clone();
         let held_out = Images { samples, validation: None, accuracy: None };
-        let (mut methods, mut wanted) = (Vec::new(), Vec::new());
+        let (mut methods, mut wanted, mut hash) = (Vec::new(), Vec::new(), String::new());
         for (at, metric) in self.methods.iter().enumerate() {
             let mut settings = Settings { metric: *metric, ..settings.clone() };
             let start = Instant::now();
@@ -211,6 +206,7 @@ impl Sweep {
                 let mut driver = Driver::new(&settings, &mut ignore, None);
                 let (mut model, _) = driver.open(&self.model.model)?;
                 let (choice, _) = driver.choose(&mut model)?;
+                hash = model.hash;
                 let selection = choice.selection.as_ref();
                 let selection = selection.ok_or_else(|| Error::Bug("nothing was selected".into()))?;
                 if i == 0 {
@@ -230,7 +226,7 @@ impl Sweep {
             }
             methods.push(Method { name: metric.name(), seconds, gains });
         }
-        Ok((methods, wanted))
+        Ok((methods, wanted, hash))
     }
 
     /// Trains, compiles and measures what earlier runs have not.
@@ -271,25 +267,54 @@ impl Sweep {
         let first = common(0);
         let mut progress = Progress::new("sweep", epochs * first.options.steps(first.samples));
         let mut shared = None;
-        for (i, (key, w, seed)) in left.iter().enumerate() {
-            // The networks of a seed come one after the other.
-            let targets = match shared.take().filter(|(of, _)| of == seed) {
-                Some((_, targets)) => targets,
-                None => common(*seed).targets(),
+        let (of, mut begun, mut put_off) = (left.len(), 0, 0);
+        let mut told = None;
+        let mut queue = VecDeque::from(left);
+        while let Some((key, w, seed)) = queue.pop_front() {
+            let common = common(seed);
+            // Another process may be at it, or done with it.
+            let _claim = match common.ask(&key)? {
+                Asked::Ours(claim) => claim,
+                Asked::Theirs(owner) => {
+                    let owner = Some(owner.to_string());
+                    if told != owner {
+                        out.words(&format!(
+                            "sweep: waiting for networks that {} trains",
+                            owner.as_deref().unwrap_or("")
+                        ));
+                        told = owner;
+                    }
+                    queue.push_back((key, w, seed));
+                    put_off += 1;
+                    if put_off >= queue.len() {
+                        std::thread::sleep(LOOK);
+                        put_off = 0;
+                    }
+                    continue;
+                }
             };
-            shared = Some((*seed, targets.clone()));
+            (begun, put_off) = (begun + 1, 0);
+            if common.load(&key).is_some() {
+                progress.add(common.options.epochs * common.options.steps(common.samples));
+                continue;
+            }
+            // The networks of a seed come one after the other.
+            let targets = match shared.take().filter(|(of, _)| *of == seed) {
+                Some((_, targets)) => targets,
+                None => common.targets(),
+            };
+            shared = Some((seed, targets.clone()));
             let name = self.methods[w.method].name();
             let make = |network: &Path, library: &Path| make(compiled, network, library);
-            let m = common(*seed).run(key, &w.layers, targets, &make, &mut |words, epoch_over| {
-                let words = format!("{}/{} {name} {} {words}", i + 1, left.len(), w.budget);
+            let m = common.run(&key, &w.layers, targets, &make, &mut |words, epoch_over| {
+                let words = format!("{begun}/{of} {name} {} {words}", w.budget);
                 progress.add(1);
                 if epoch_over {
                     out.words(&words);
                 }
                 progress.say(words);
             })?;
-            let (at, of) = (i + 1, left.len());
-            out.words(&format!("{at}/{of}: {name} at {}, seed {seed}: {:.2} %", w.budget, m.accuracy));
+            out.words(&format!("{begun}/{of}: {name} at {}, seed {seed}: {:.2} %", w.budget, m.accuracy));
         }
         drop(progress);
         let mut points = Vec::new();

@@ -4,9 +4,9 @@ use super::labels;
 use super::options::UNPROCESSED;
 use super::output::Output;
 use crate::Error;
-use crate::data::{DataError, Dataset};
+use crate::data::Dataset;
 use crate::driver::labels::FloatAccuracy;
-use crate::driver::{DataSource, inputs_of, tune};
+use crate::driver::{DataSource, Settings, inputs_of, teacher, tune};
 use clap::Args;
 use nibblec_ir::Graph;
 use nibblec_tune::train::{Augment, Options, Samples};
@@ -129,10 +129,8 @@ impl TrainingArgs {
     }
 
     /// Which network is learnt from: a hash.
-    pub fn teacher_hash(&self) -> Result<String, Error> {
-        let Some(path) = &self.teacher else { return Ok("itself".into()) };
-        let bytes = std::fs::read(path).map_err(DataError::io(path))?;
-        Ok(blake3::hash(&bytes).to_hex().to_string())
+    pub fn teacher_hash(&self, settings: &Settings) -> Result<String, Error> {
+        self.teacher.as_deref().map_or_else(|| Ok("itself".into()), |path| teacher::hash(path, settings))
     }
 
     /// Those threads.

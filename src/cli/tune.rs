@@ -143,7 +143,7 @@ impl Tune {
         let options = self.training.options(&samples, self.epochs);
         let mut trainer = Trainer::new(tape, Some(teacher), options)?;
         let checkpoint = self.output.with_extension("checkpoint");
-        let run = Run::new(&self.model.model, &network, &self.training, &options, &samples)?;
+        let run = Run::new(&network, (&self.training, &settings), &options, &samples)?;
         if self.resume {
             let bytes = std::fs::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
             run.check(&checkpoint_about(&bytes)?, &checkpoint)?;

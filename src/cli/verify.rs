@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::run::inputs_of;
 use crate::data::{Batch, Dataset, Input};
 use crate::driver::compare::{Accuracy, Comparison, Verdict};
-use crate::driver::labels::{Tally, classifying, other_ways};
+use crate::driver::labels::{Tally, classifying};
 use crate::driver::library::open;
 use crate::driver::per_layer::{LayerBits, PerLayer};
 use crate::driver::{DataSource, Driver, Model, Settings, inputs_of as model_inputs, to_arrays};
@@ -117,9 +117,8 @@ impl Verify {
         labels::told_of_floats(&data, out);
         let (isa, outputs, tally) = self.compare(&model, &library, &data)?;
         if let Some(mut found) = tally.verdict(source.options.label_offset) {
-            found.warnings.extend(other_ways(&model.graph, &source, &found)?);
             // The accuracy itself is in the report.
-            found.warnings.iter().for_each(|w| out.words(&format!("warning: {w}")));
+            labels::warn(&mut found, &model.graph, &source, out)?;
         }
         let layers = match self.per_layer {
             true => self.layers(out, &model, &inputs, &manifest, &source)?,

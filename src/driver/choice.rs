@@ -147,7 +147,7 @@ pub(super) fn choose(
             );
             notes.add("select", "", text);
         }
-        let changed = given(&mut plan, &model.graph, settings)?;
+        let changed = given(&mut plan, &model.graph, settings, notes)?;
         plan.apply(&mut model.graph, "plan");
         return Ok(made(plan, Origin::Plan, None, changed));
     }
@@ -157,7 +157,7 @@ pub(super) fn choose(
             let gain = sensitivity.of(l.node);
             l.entropy = gain.and_then(|g| g.entropy).map(|h| h as f32);
         }
-        let changed = given(&mut plan, &model.graph, settings)?;
+        let changed = given(&mut plan, &model.graph, settings, notes)?;
         plan.apply(&mut model.graph, "trained");
         return Ok(made(plan, Origin::Trained, None, changed));
     }
@@ -214,7 +214,8 @@ fn useless_gains(settings: &Settings, gains: &Sensitivity, selection: &Selection
 }
 
 /// Widths that options give on top of a plan, and the costs that follow from them; tells which layers changed.
-fn given(plan: &mut Plan, graph: &Graph, settings: &Settings) -> Result<Changed, Error> {
+fn given(plan: &mut Plan, graph: &Graph, settings: &Settings, notes: &mut Notes) -> Result<Changed, Error> {
+    let stated = !settings.overrides.is_empty();
     let before: Vec<Bits> = plan.layers.iter().map(|l| l.bits).collect();
     for (pattern, weight) in &settings.overrides {
         if !matches!(weight, 2 | 4 | 8 | 32) {
@@ -233,6 +234,9 @@ fn given(plan: &mut Plan, graph: &Graph, settings: &Settings) -> Result<Changed,
     }
     let by_pattern: Vec<String> =
         plan.layers.iter().zip(&before).filter(|(l, b)| l.bits != **b).map(|(l, _)| l.name.clone()).collect();
+    if stated && by_pattern.is_empty() {
+        notes.add("select", "", "--layer-bits has no effect: the layers have these widths already");
+    }
     if let Some(activation) = settings.act_bits {
         for l in plan.layers.iter_mut().filter(|l| l.bits.weight != 32) {
             l.bits.activation = activation;

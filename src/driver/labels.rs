@@ -150,8 +150,13 @@ pub fn classifying(graph: &Graph) -> Option<usize> {
 
 /// How many images to look at.
 fn enough(graph: &Graph) -> usize {
+    enough_of(graph, 1, [LEAST, MOST])
+}
+
+/// The same for so many runs, within bounds.
+fn enough_of(graph: &Graph, runs: usize, [least, most]: [usize; 2]) -> usize {
     let macs: u64 = layers(graph).iter().map(|l| l.macs).fold(0, u64::saturating_add);
-    (WORK / macs.max(1)).clamp(LEAST as u64, MOST as u64) as usize
+    (WORK / macs.max(1) / runs.max(1) as u64).clamp(least as u64, most as u64) as usize
 }
 
 /// Runs the network on images of a source, `most` or a few more.
@@ -191,10 +196,7 @@ pub fn of_source(graph: &Graph, source: &DataSource) -> Result<Option<FloatAccur
     if !data.has_labels() {
         return Ok(None);
     }
-    let found = tally(graph, &data, most)?.verdict(source.options.label_offset);
-    let Some(mut found) = found else { return Ok(None) };
-    found.warnings.extend(other_ways(graph, source, &found)?);
-    Ok(Some(found))
+    Ok(tally(graph, &data, most)?.verdict(source.options.label_offset))
 }
 
 /// Other ways to prepare 8-bit images than the stated one, as options; first the other order of colours alone.
@@ -246,7 +248,7 @@ pub fn other_ways(
     if !found.near_chance {
         ways.truncate(1);
     }
-    let most = if found.near_chance { TRIED.min(most) } else { most };
+    let most = if found.near_chance { enough_of(graph, ways.len(), [LEAST / 2, TRIED]) } else { most };
     let mut best: Option<(f64, String)> = None;
     for (words, preprocess) in ways {
         // A way that does not suit the input, three means for one channel say, is none.

@@ -6,7 +6,7 @@
 pub mod alps;
 mod calibration;
 mod choice;
-mod claim;
+pub mod claim;
 pub mod compare;
 mod equalization;
 pub mod hessian;

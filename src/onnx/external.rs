@@ -1,23 +1,38 @@
 //! External tensor data: slices of files that lie inside the model's folder, and nowhere else.
 
 use onnx_protobuf::StringStringEntryProto;
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 
-/// The folder that external data may come from; none for a model in memory.
-pub(super) struct Folder(Option<PathBuf>);
+/// The folder that external data may come from; none for a model in memory. What is read there is hashed, since a model
+/// is another with other weights.
+pub(super) struct Folder {
+    root: Option<PathBuf>,
+    read: RefCell<Option<blake3::Hasher>>,
+}
 
 impl Folder {
     /// The folder that holds `model`.
     pub fn of(model: &Path) -> Folder {
         let parent = model.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Folder(parent.canonicalize().ok())
+        Folder { root: parent.canonicalize().ok(), read: RefCell::new(None) }
     }
 
     /// No folder: external data is an error.
     pub fn none() -> Folder {
-        Folder(None)
+        Folder { root: None, read: RefCell::new(None) }
+    }
+
+    /// The hash of a model whose file has this one: of both the file and what was read so far, if anything was.
+    pub fn hash(&self, file: String) -> String {
+        match &*self.read.borrow() {
+            Some(read) => {
+                blake3::hash(format!("{file}{}", read.finalize().to_hex()).as_bytes()).to_hex().to_string()
+            }
+            None => file,
+        }
     }
 
     /// Reads the slice that `entries` describe, which must have `bytes` bytes.
@@ -46,11 +61,13 @@ impl Folder {
         file.seek(SeekFrom::Start(offset)).map_err(fail)?;
         let mut data = vec![0; bytes];
         file.read_exact(&mut data).map_err(fail)?;
+        let mut read = self.read.borrow_mut();
+        read.get_or_insert_default().update(&wanted.to_le_bytes()).update(&data);
         Ok(data)
     }
 
     fn resolve(&self, location: &str) -> Result<PathBuf, String> {
-        let root = self.0.as_ref().ok_or("external data in a model that has no folder")?;
+        let root = self.root.as_ref().ok_or("external data in a model that has no folder")?;
         let inside = |c: Component<'_>| matches!(c, Component::Normal(_) | Component::CurDir);
         if location.is_empty() || !Path::new(location).components().all(inside) {
             return Err(format!("external data '{location}' must be a path below the model's folder"));

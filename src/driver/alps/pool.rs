@@ -23,14 +23,13 @@ pub enum Ran<T> {
     Later,
 }
 
+/// Work on the job of a number, which is handed a question.
+pub type Work<'a, T> = &'a (dyn Fn(usize, Wanted<'_>) -> Result<Ran<T>, Error> + Sync);
+
 /// What `work` gives for `0..jobs`, in order. `work` is handed a question: once that answers false the job's result
 /// will not be used, since another has failed. The error is that of the first job that failed. Jobs that are for later
 /// are tried again when all others have been begun, and then from time to time.
-pub fn run<T: Send>(
-    jobs: usize,
-    threads: usize,
-    work: &(dyn Fn(usize, Wanted<'_>) -> Result<Ran<T>, Error> + Sync),
-) -> Result<Vec<T>, Error> {
+pub fn run<T: Send>(jobs: usize, threads: usize, work: Work<'_, T>) -> Result<Vec<T>, Error> {
     let queue: Mutex<VecDeque<usize>> = Mutex::new((0..jobs).collect());
     let queued = || queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let failed = AtomicBool::new(false);

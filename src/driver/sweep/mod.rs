@@ -4,6 +4,7 @@
 mod measure;
 
 use super::Settings;
+use super::claim::{self, Asked};
 use super::keep::keep;
 use super::teacher::Teacher;
 use super::tune::{self, Network};
@@ -78,6 +79,11 @@ impl Common<'_> {
 
     fn file(&self, key: &str, tail: &str) -> PathBuf {
         self.folder.join(format!("{key}{tail}"))
+    }
+
+    /// Asks to make a point, which another process may be making.
+    pub fn ask(&self, key: &str) -> Result<Asked, Error> {
+        claim::ask(&self.file(key, ".json"))
     }
 
     /// The result of an earlier run.
