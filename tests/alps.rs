@@ -55,6 +55,9 @@ fn each_group_is_lowered_alone_and_its_gain_is_what_that_costs() {
         let layers = analysis["layers"].as_array().unwrap();
         layers.iter().find(|l| l["name"] == name).unwrap()["gain"].as_f64().unwrap()
     };
+    for (i, t) in trials.iter().enumerate().skip(1) {
+        assert_eq!(t["lost"].as_f64().unwrap(), loss(i) - loss(0), "{t}");
+    }
     let expected = [(loss(1) - loss(0)).max(0.0) / 2.0, (loss(2) - loss(0)).max(0.0)];
     assert!(expected.iter().any(|e| *e > 0.0), "{trials:?}");
     for (name, e) in
@@ -89,6 +92,75 @@ fn threads_do_not_change_trials_and_labels_are_not_needed() {
     let plan = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
     assert!(plan("one.toml").contains("metric = \"alps\""), "{}", plan("one.toml"));
     assert_eq!(plan("one.toml"), plan("three.toml"));
+}
+
+/// Runs the program in the background.
+fn spawn(folder: &std::path::Path, args: &str) -> std::process::Child {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nibblec"));
+    command.args(args.split_whitespace()).current_dir(folder);
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+}
+
+fn claims(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.map(|e| e.unwrap().path());
+    paths.filter(|p| p.extension().is_some_and(|e| e == "claim")).collect()
+}
+
+/// Waits until the trials of a process show in the cache.
+fn until_claimed(folder: &std::path::Path) {
+    let start = std::time::Instant::now();
+    while claims(folder).is_empty() {
+        assert!(start.elapsed().as_secs() < 120, "no trial is claimed");
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+}
+
+/// Seconds of each trial as the program tells them: those of a trial that ran once are the same for all who ask.
+fn times(analysis: &Value) -> Vec<f64> {
+    analysis["trials"].as_array().unwrap().iter().map(|t| t["seconds"].as_f64().unwrap()).collect()
+}
+
+#[test]
+fn two_processes_on_one_cache_run_each_trial_once() {
+    let folder = folder();
+    let trials = folder.path().join("trials");
+    // Long enough for the second process to meet the first at work.
+    let images: usize = 4096;
+    program::write_coloured_images(folder.path(), images);
+    let args = format!("{TRIALS} --metric alps --data data.npz --cache trials --threads 1 --json");
+    let first = spawn(folder.path(), &args);
+    until_claimed(&trials);
+    let second = spawn(folder.path(), &args);
+    let [first, second] = [first, second].map(|c| c.wait_with_output().unwrap());
+    let words = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(first.status.success() && second.status.success(), "{words}");
+    let [one, two] =
+        [&first, &second].map(|o| serde_json::from_slice::<Value>(&o.stdout).expect("an analysis"));
+    assert_eq!(times(&one), times(&two), "a trial ran twice");
+    assert_eq!(timeless(one), timeless(two));
+    assert!(claims(&trials).is_empty(), "claims are left");
+    assert!(words.contains("alps: waiting for trials that process"), "{words}");
+}
+
+#[test]
+fn a_process_that_is_killed_does_not_hold_up_others() {
+    let folder = folder();
+    let trials = folder.path().join("trials");
+    program::write_coloured_images(folder.path(), 2048);
+    let args = format!("{TRIALS} --metric alps --data data.npz --cache trials --threads 2 --json");
+    for signal in ["KILL", "INT"] {
+        let mut first = spawn(folder.path(), &args);
+        until_claimed(&trials);
+        let second = spawn(folder.path(), &args);
+        let pid = first.id().to_string();
+        let kill = std::process::Command::new("kill").args(["-s", signal, &pid]).status().unwrap();
+        assert!(kill.success() && !first.wait().unwrap().success(), "{signal}");
+        let second = second.wait_with_output().unwrap();
+        assert!(second.status.success(), "{signal}: {}", String::from_utf8_lossy(&second.stderr));
+        assert!(claims(&trials).is_empty(), "{signal}: claims are left");
+        std::fs::remove_dir_all(&trials).unwrap();
+    }
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn stages(net: &str, model: &Model, settings: &Settings) {
 #[test]
 fn plain_at_8_and_4_bits() {
     let settings =
-        Settings { bits: Some(vec![8, 4]), budget: Some(Budget::Fraction(0.75)), ..Settings::default() };
+        Settings { bits: Some(vec![8, 4]), budget: Some(Budget::fraction(0.75)), ..Settings::default() };
     stages("plain", &nets::plain(), &settings);
 }
 
@@ -51,7 +51,7 @@ fn plain_at_8_and_4_bits() {
 fn residual_at_4_and_2_bits_with_8_bit_activations() {
     let settings = Settings {
         bits: Some(vec![4, 2]),
-        budget: Some(Budget::Fraction(0.75)),
+        budget: Some(Budget::fraction(0.75)),
         act_bits: Some(8),
         ..Settings::default()
     };
@@ -60,7 +60,7 @@ fn residual_at_4_and_2_bits_with_8_bit_activations() {
 
 #[test]
 fn trained_at_4_and_2_bits() {
-    let settings = Settings { budget: Some(Budget::Fraction(0.75)), ..Settings::default() };
+    let settings = Settings { budget: Some(Budget::fraction(0.75)), ..Settings::default() };
     stages("trained", &nets::trained(), &settings);
 }
 

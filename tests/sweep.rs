@@ -87,6 +87,38 @@ fn every_method_and_budget_gives_a_measured_point_once() {
 }
 
 #[test]
+fn two_processes_in_one_folder_train_each_network_once() {
+    let folder = folder();
+    program::write_coloured_images(folder.path(), 512);
+    let args = format!("{SWEEP} --methods eagl,first-to-last,last-to-first --budgets 0.6,0.75,0.9 --json");
+    let spawn = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nibblec"));
+        command.args(args.split_whitespace()).current_dir(folder.path());
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+    };
+    let both = [spawn(), spawn()].map(|c| c.wait_with_output().unwrap());
+    let mut trained = 0;
+    let mut points = Vec::new();
+    for output in &both {
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{words}");
+        trained += words.lines().filter(|l| l.contains(", seed 1: ")).count();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        points.push(report["points"].as_array().unwrap().clone());
+    }
+    let networks = |points: &[Value]| {
+        let each = points.iter().map(|p| p["network"].as_str().unwrap().to_string());
+        each.collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(networks(&points[0]), networks(&points[1]));
+    assert_eq!(trained, networks(&points[0]).len(), "a network was trained twice");
+    let accuracies = |points: &[Value]| points.iter().map(|p| p["train_seconds"].clone()).collect::<Vec<_>>();
+    assert_eq!(accuracies(&points[0]), accuracies(&points[1]));
+    let left = std::fs::read_dir(folder.path().join("out")).unwrap().map(|e| e.unwrap().path());
+    assert!(!left.into_iter().any(|p| p.extension().is_some_and(|e| e == "claim")), "claims are left");
+}
+
+#[test]
 fn what_cannot_be_swept_says_why() {
     let folder = folder();
     let rows = [

@@ -198,12 +198,120 @@ fn a_killed_run_goes_on_to_the_same_file_and_the_whole_log() {
     assert_eq!(numbers, (1..=epochs as u64).collect::<Vec<_>>());
 }
 
+/// The state of a run that was killed after some epochs lies beside `name`.onnx.
+fn interrupted(folder: &Path, command: &str, name: &str) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_nibblec"))
+        .args(format!("{command} -o {name}.onnx").split_whitespace())
+        .current_dir(folder)
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    while !folder.join(format!("{name}.checkpoint")).exists() {
+        assert_eq!(child.try_wait().unwrap(), None, "the run ended by itself");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_run_is_resumed_only_with_what_decides_it() {
+    let folder = folder();
+    let epochs = 400;
+    let tune = |model: &str, options: &str| {
+        format!("tune {model}.onnx --epochs {epochs} --data data.npz --batch 16 --bits 4 {options}")
+    };
+    interrupted(folder.path(), &tune("plain", ""), "t");
+    let checkpoint = folder.path().join("t.checkpoint");
+    let state = std::fs::read(&checkpoint).unwrap();
+    std::fs::copy(folder.path().join("plain.onnx"), folder.path().join("same.onnx")).unwrap();
+    let rows = [
+        ("plain", "--lr 0.02", "--lr was 0.01 and is now 0.02"),
+        ("plain", "--seed 2", "--seed was 1 and is now 2"),
+        ("plain", "--decay 0", "--decay was 0.0001 and is now 0"),
+        ("plain", "--label-share 0.25", "--label-share was 0.5 and is now 0.25"),
+        ("plain", "--temperature 2", "--temperature was 1 and is now 2"),
+        ("plain", "--average 3", "--average was 0 and is now 3"),
+        ("plain", "--shift 2", "--shift was 4 and is now 2"),
+        ("plain", "--no-flip", "--no-flip was false and is now true"),
+        ("plain", "--per-channel", "--per-channel was false and is now true"),
+        ("plain", "--limit 64", "--data was 128 images"),
+        ("plain", "--teacher same.onnx", "--teacher was itself"),
+        ("plain", "--layer-bits conv2=8", "the width of layer 'conv2' was w4a4 and is now w8a8"),
+        ("plain", "--act-bits 8", "was w4a4 and is now w4a8"),
+        ("plain", "--free-ends", "the width of layer 'conv1' was w8a8 and is now w4a4"),
+        ("residual", "", "the model was"),
+    ];
+    let mut wrong = Vec::new();
+    for (model, options, words) in rows {
+        let (_, err) = run(folder.path(), &format!("{} --resume -o t.onnx", tune(model, options)), 2);
+        if !err.contains(words) {
+            wrong.push(format!("{options}: {words}\n{err}"));
+        }
+        assert!(std::fs::read(&checkpoint).unwrap() == state, "{options} changed the state");
+    }
+    for (option, words) in
+        [("--epochs 401", "--epochs was 400 and is now 401"), ("--batch 32", "--batch was 16")]
+    {
+        let args = tune("plain", "")
+            .replace(if option.contains("epochs") { "--epochs 400" } else { "--batch 16" }, option);
+        let (_, err) = run(folder.path(), &format!("{args} --resume -o t.onnx"), 2);
+        assert!(err.contains(words), "{err}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // What decides nothing may be another: threads, logs, held-out images, the name of the model's file.
+    let harmless =
+        "--threads 1 --log l.csv --report r.html --validate data.npz --keep-batch-norm --resume -o t.onnx";
+    let (_, words) = run(folder.path(), &format!("{} {harmless}", tune("same", "")), 0);
+    assert!(words.contains("going on after epoch"), "{words}");
+}
+
+/// Where weights are averaged or statistics taken anew after the last epoch, the last number is another, and says why.
+#[test]
+fn the_last_accuracy_says_why_it_is_not_that_of_the_last_epoch() {
+    let folder = folder();
+    let rows = [
+        ("plain", "", Some("the statistics of batch normalization are taken anew")),
+        (
+            "plain",
+            "--average 2",
+            Some("the weights are the average of the last 2 epochs, and the statistics"),
+        ),
+        ("residual", "--average 1", Some("the weights are the average of the last epoch")),
+        ("residual", "", None),
+    ];
+    for (net, options, why) in rows {
+        let args = format!("tune {net}.onnx --bits 4 {TRAIN} --epochs 3 {options} -o t.onnx --json");
+        let (out, words) = run(folder.path(), &args, 0);
+        let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let of_epoch = report["epochs"][2]["validation_accuracy"].as_f64().unwrap();
+        let last = report["accuracy"].as_f64().unwrap();
+        let notes = report["notes"].to_string();
+        match why {
+            Some(why) => {
+                for text in [&words, &notes] {
+                    let numbers = format!(
+                        "reaches {last:.2} % on the held-out images, after epoch 3 it was {of_epoch:.2} %"
+                    );
+                    assert!(text.contains(why) && text.contains(&numbers), "{net} {options}: {text}");
+                }
+            }
+            None => {
+                assert_eq!(last, of_epoch, "{net}");
+                assert!(!words.contains("the written network reaches"), "{words}");
+            }
+        }
+        assert!(words.contains("left\n") && words.contains("epoch 3: "), "{words}");
+    }
+}
+
 #[test]
 fn what_cannot_be_tuned_says_why() {
     let folder = folder();
     let rows = [
         ("plain.onnx", 2, "needs --data"),
         ("plain.onnx --data data.npz --batch 0", 2, "--batch must be 1 or more"),
+        ("plain.onnx --data data.npz --epochs 0", 2, "--epochs must be 1 or more"),
         ("plain.onnx --data data.npz --lr nan", 2, "--lr must be a number above 0"),
         ("plain.onnx --data data.npz --label-share 2", 2, "--label-share must lie in 0..1"),
         ("plain.onnx --data data.npz --temperature 0", 2, "--temperature must be a number above 0"),

@@ -1,5 +1,6 @@
 //! `nibblec analyze`: gains and costs of the layers, and the widths that a budget buys.
 
+use super::effects::{Effects, Given};
 use super::interrupt::Staging;
 use super::measure::{self, MeasureArgs};
 use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
@@ -7,6 +8,7 @@ use super::output::Output;
 use super::places::Places;
 use super::progress::Stages;
 use crate::driver::alps::Trial;
+use crate::driver::labels::FloatAccuracy;
 use crate::driver::{Choice, Driver, Model, note};
 use crate::{Error, report};
 use clap::Args;
@@ -48,11 +50,14 @@ struct Analysis<'a> {
     trained_codes: bool,
     bits: &'a [u32],
     cost: &'static str,
+    cost_unit: &'static str,
     #[serde(flatten)]
     numbers: Numbers<'a>,
     layers: Vec<report::LayerRow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     trials: Vec<Trial>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    float_accuracy: Option<FloatAccuracy>,
     notes: Vec<String>,
 }
 
@@ -70,13 +75,24 @@ struct Numbers<'a> {
 }
 
 impl Analyze {
+    /// Notes on options that have no effect.
+    pub fn effects(&self, given: &Given) -> Result<Vec<String>, Error> {
+        let bits = self.choice.bits.as_deref();
+        let mut effects = Effects::new(given);
+        if bits == Some(&[32]) && !self.choice.gives_layers() {
+            effects.in_float();
+        }
+        effects.of_choice(&self.choice.facts(bits.is_none_or(|b| b.len() > 1), &self.data)?)?;
+        Ok(effects.notes())
+    }
+
     /// Runs the verb.
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
         self.check()?;
         let mut settings = settings(&self.model, &self.choice)?;
         settings.bits.get_or_insert_with(|| vec![4, 2]);
         if settings.bits.as_ref().is_some_and(|b| b.len() > 1) {
-            settings.budget.get_or_insert(Budget::Fraction(0.75));
+            settings.budget.get_or_insert_with(|| Budget::fraction(0.75));
         }
         let mut staging = Staging::default();
         let plan_file = self.save_plan.as_deref().map(|p| staging.file(p)).transpose()?;
@@ -91,9 +107,13 @@ impl Analyze {
         let Some(selection) = &choice.selection else {
             return Err(Error::Bug("nothing was selected".into()));
         };
-        let notes: Vec<String> = driver.notes.iter().map(note).collect();
+        let told = measurement.notes.iter().map(|n| format!("gains: {n}"));
+        let unread = measurement.accuracy.iter().flat_map(|a| &a.warnings).map(|w| format!("data: {w}"));
+        let said: Vec<String> = driver.notes.iter().map(note).collect();
+        let notes: Vec<String> = unread.chain(told).chain(said.iter().cloned()).collect();
         let mut analysis = analysis(&model, &choice, selection, notes);
         analysis.trials = measurement.trials;
+        analysis.float_accuracy = measurement.accuracy;
         let summary = summary(&choice, selection, &analysis.layers);
         let failed = |path: &Option<PathBuf>| {
             let path = path.clone().unwrap_or_default();
@@ -115,6 +135,7 @@ impl Analyze {
             };
             format!("{trials}{}\n{summary}", report::layer_table(&analysis.layers))
         })?;
+        said.iter().for_each(|n| out.words(&format!("note: {n}")));
         if let Some(path) = &self.save_plan {
             out.words(&format!("saved the plan to {}", path.display()));
         }
@@ -147,6 +168,7 @@ fn analysis<'a>(
         trained_codes: choice.trained,
         bits: &choice.bits,
         cost: choice.plan.cost.name(),
+        cost_unit: choice.plan.cost.unit(),
         numbers: Numbers {
             budget: &choice.plan.budget,
             capacity: selection.capacity,
@@ -159,6 +181,7 @@ fn analysis<'a>(
         },
         layers: report::rows(choice),
         trials: Vec::new(),
+        float_accuracy: None,
         notes,
     }
 }
@@ -168,8 +191,9 @@ fn summary(choice: &Choice, s: &Selection, rows: &[report::LayerRow]) -> String 
     let share = s.cost as f64 / s.cost_range.1.max(1) as f64;
     let picture = report::frontier(&s.frontier, s.capacity, (s.cost, s.value), unit);
     let line = format!(
-        "budget {}: cost {} ({share:.4} of the highest)",
+        "budget {} ({}): cost {} ({share:.4} of the highest)",
         choice.plan.budget,
+        report::cost(unit, s.capacity),
         report::cost(unit, s.cost)
     );
     format!("{picture}\n{}\n{}\n{line}\n", report::widths(rows), report::origin(choice))

@@ -1,9 +1,11 @@
 //! `nibblec compile`: a model into a native library and its header.
 
+use super::effects::{Effects, Facts, Given};
 use super::emit::Files;
 use super::interrupt::Staging;
+use super::labels;
 use super::measure::MeasureArgs;
-use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
+use super::options::{ChoiceArgs, DataArgs, ModelArgs, PlanArgs, settings};
 use super::output::Output;
 use super::places::Places;
 use super::progress::Stages;
@@ -28,9 +30,8 @@ pub struct Compile {
     /// The library to write; the header goes beside it [default: lib<model>.so]
     #[arg(short, long, value_name = "FILE.so")]
     output: Option<PathBuf>,
-    /// Take the widths of every layer from a file of `analyze --save-plan`
-    #[arg(long, value_name = "FILE.toml", conflicts_with_all = ["bits", "budget"])]
-    plan: Option<PathBuf>,
+    #[command(flatten)]
+    plan: PlanArgs,
     /// Write a report as HTML
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
@@ -133,9 +134,11 @@ impl Compile {
         if let Some(table) = &mut settings.table {
             Arc::make_mut(table).packed_weights = self.packed_weights;
         }
-        self.measure.measure(&self.model.model, &mut settings, &self.data, out)?;
+        let measured = self.measure.measure(&self.model.model, &mut settings, &self.data, out)?;
         let mut texts = Texts::default();
+        let labels = labels::Once::new(measured.accuracy, &settings, out);
         let mut observer = |stage: &str, graph: &Graph| {
+            labels.see(stage, graph);
             if self.emit.iter().any(|e| e == stage) {
                 texts.0.push((format!("{stage}.ir"), Printer::default().print(graph)));
             }
@@ -155,6 +158,8 @@ impl Compile {
                 return self.deliver(out, staging, texts);
             }
         };
+        measured.notes.iter().for_each(|n| driver.notes.add("gains", "", n.clone()));
+        labels.found()?.iter().for_each(|w| driver.notes.add("data", "", w.clone()));
         let built = super::emit::build(&mut driver, &prepared, &code, &files, self.linker.as_deref())?;
         drop(driver);
         stages.over();
@@ -185,6 +190,44 @@ impl Compile {
         Ok(())
     }
 
+    /// Notes on options that have no effect.
+    pub fn effects(&self, given: &Given) -> Result<Vec<String>, Error> {
+        let bits = self.choice.bits.as_deref();
+        let chooses = bits.map_or(self.choice.budget.is_some(), |b| b.len() > 1);
+        let facts = Facts {
+            plan: self.plan.plan.is_some(),
+            data_serves: true,
+            table_serves: true,
+            ..self.choice.facts(chooses, &self.data)?
+        };
+        let mut effects = Effects::new(given);
+        if self.data.data.is_none() && self.rounding == Rounding::Gptq {
+            effects.refuse(
+                &["rounding"],
+                "gptq needs --data: weights are rounded together so that errors cancel on it",
+            )?;
+        }
+        if self.stop_after.is_some() {
+            effects
+                .refuse(&["report"], "is of the compiled library: leave out --stop-after, or the report")?;
+            effects.idle(&["output", "linker"], "with --stop-after");
+        } else if !self.libraries().contains(&"lib") {
+            effects.idle(&["linker"], "where no library is linked");
+        }
+        if bits == Some(&[32]) && !self.choice.gives_layers() {
+            effects.in_float();
+        }
+        if !facts.plan && bits.is_none() && self.choice.budget.is_none() {
+            effects.idle(&["free_ends", "cost"], "where nothing is chosen: give --bits or --budget");
+        }
+        effects.of_choice(&facts)?;
+        let texts = self.emit.iter().any(|e| !LIBRARIES.contains(&e.as_str()) && e != "header");
+        if !texts && self.stop_after.is_none() {
+            effects.idle(&["emit_dir"], "without texts to --emit");
+        }
+        Ok(effects.notes())
+    }
+
     fn emits(&self, what: &str) -> bool {
         self.emit.iter().any(|e| e == what)
     }
@@ -213,7 +256,7 @@ impl Compile {
     fn check_places(&self) -> Result<(), Error> {
         let mut places = Places::default();
         places.reads_model("the model", &self.model.model);
-        places.reads("--plan", &self.plan);
+        places.reads("--plan", &self.plan.plan);
         places.reads("--linker", &self.linker);
         self.choice.places(&mut places);
         self.measure.places(&mut places);
@@ -247,7 +290,8 @@ impl Compile {
 
     fn settings(&self) -> Result<Settings, Error> {
         Ok(Settings {
-            plan: self.plan.clone(),
+            plan: self.plan.plan.clone(),
+            plan_strict: self.plan.plan_strict,
             data: self.data.source()?,
             method: self.calibration,
             rounding: self.rounding,

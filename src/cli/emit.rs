@@ -202,7 +202,7 @@ pub fn build(
         files: written.iter().map(|p| p.display().to_string()).collect(),
         library_bytes,
         layers: rows,
-        bits: report::origin(&prepared.choice),
+        bits: report::origin(&prepared.choice) + &report::equalized(prepared.equalized),
         weight_bytes: compiled.report.weight_bytes as u64,
         float_bytes: prepared.model.float_bytes as u64,
         prepared_bytes: compiled.report.prepared_bytes as u64,

@@ -7,6 +7,8 @@ use super::places::Places;
 use super::progress::Progress;
 use super::training::{Images, TrainingArgs};
 use crate::driver::alps::{self, Calibrating, Outcome, Scorer, Training, Trial, Trials, Watch};
+use crate::driver::hessian::Traces;
+use crate::driver::labels::{self, FloatAccuracy, near_chance};
 use crate::driver::teacher::Teacher;
 use crate::driver::{Settings, default_folder, hessian, tune};
 use crate::{Error, report};
@@ -17,6 +19,7 @@ use nibblec_passes::sensitivity::{Measured, Metric};
 use nibblec_tune::train::Samples;
 use report::Align::{Left, Right};
 use report::layout::plural;
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Instant;
@@ -37,6 +40,8 @@ struct Show<'a> {
     name: String,
     cache: PathBuf,
     progress: Mutex<Option<Progress>>,
+    /// The process of whose trials was said that they are waited for.
+    told: Mutex<Option<String>>,
 }
 
 /// What an interrupt leaves of measurements.
@@ -60,6 +65,14 @@ impl Watch for Show<'_> {
             Some(Progress::new(name, to_run * steps));
     }
 
+    fn waiting(&self, owner: &str) {
+        let mut told = self.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if told.as_deref() != Some(owner) {
+            self.out.words(&format!("{}: waiting for trials that {owner} runs", self.name));
+            *told = Some(owner.to_string());
+        }
+    }
+
     fn step(&self) {
         let mut progress = self.progress.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(p) = progress.as_mut() {
@@ -75,6 +88,10 @@ pub struct Measurement {
     pub trials: Vec<Trial>,
     /// Time that the gains took when they were measured; 0 where nothing was.
     pub seconds: f64,
+    /// How right the float network is on the images, where they have labels.
+    pub accuracy: Option<FloatAccuracy>,
+    /// What is to be said of the gains.
+    pub notes: Vec<String>,
 }
 
 impl MeasureArgs {
@@ -94,7 +111,7 @@ impl MeasureArgs {
         out: &Output,
     ) -> Result<Measurement, Error> {
         let metric = settings.metric;
-        if !metric.needs_data() || settings.plan.is_some() {
+        if !metric.needs_data() || settings.plan.is_some() || !chooses(settings) {
             return Ok(Measurement::default());
         }
         self.training.check()?;
@@ -103,7 +120,12 @@ impl MeasureArgs {
         };
         let float = tune::open(path, settings)?;
         let images = Images::read(&float, &source, self.training.validate.as_deref(), out)?;
-        self.measure_on(path, settings, &float, &images, out)
+        if matches!(metric, Metric::Alps { post_training: false, .. }) {
+            self.training.idle(&images.samples).iter().for_each(|n| out.words(n));
+        }
+        let measured = self.measure_on(path, settings, &float, &images, out)?;
+        measured.notes.iter().for_each(|n| out.words(&format!("warning: {n}")));
+        Ok(Measurement { accuracy: images.accuracy, ..measured })
     }
 
     /// The same on images that are there.
@@ -121,9 +143,10 @@ impl MeasureArgs {
             return Ok(Measurement::default());
         }
         if metric == Metric::Hessian {
-            let (measured, seconds) = self.hessian(path, settings, &trials, &images.samples, out)?;
+            let (measured, traces) = self.hessian(path, settings, &trials, &images.samples, out)?;
             settings.measured = Some(measured);
-            return Ok(Measurement { trials: Vec::new(), seconds });
+            let notes = traces.negative().into_iter().collect();
+            return Ok(Measurement { seconds: traces.seconds, notes, ..Measurement::default() });
         }
         // What the metric compares must be there before anything long begins.
         let held = images.validation.as_ref();
@@ -138,7 +161,8 @@ impl MeasureArgs {
         let outcome = self.alps(path, settings, &trials, float, images, out)?;
         settings.measured = Some(outcome.measured);
         let seconds = outcome.trials.iter().map(|t| t.seconds).sum();
-        Ok(Measurement { trials: outcome.trials, seconds })
+        let notes = guessing(metric, &outcome.trials, float, images).into_iter().collect();
+        Ok(Measurement { trials: outcome.trials, seconds, accuracy: None, notes })
     }
 
     fn hessian(
@@ -148,7 +172,7 @@ impl MeasureArgs {
         trials: &Trials,
         samples: &Samples,
         out: &Output,
-    ) -> Result<(Measured, f64), Error> {
+    ) -> Result<(Measured, Traces), Error> {
         let images = plural(samples.count.min(hessian::IMAGES), "image");
         let batch = self.training.batch;
         let mut progress = None;
@@ -171,12 +195,18 @@ impl MeasureArgs {
                 }
                 progress.get_or_insert_with(|| Progress::new("hessian", all)).add(usize::from(done > 1));
             };
-            hessian::traces(path, settings, samples, places, (&cache, &trials.model), &mut observe)
+            let told = Cell::new(false);
+            let waiting = |owner: &str| {
+                if !told.replace(true) {
+                    out.words(&format!("hessian: waiting for the traces that {owner} computes"));
+                }
+            };
+            hessian::traces(path, settings, samples, places, (&cache, &trials.model), &mut observe, &waiting)
         })?;
         if progress.is_none() {
             out.words("hessian: traces known from an earlier run");
         }
-        Ok((hessian::values(path, settings, &trials.widths, &traces)?, traces.seconds))
+        Ok((hessian::values(path, settings, &trials.widths, &traces)?, traces))
     }
 
     fn cache(&self) -> PathBuf {
@@ -193,9 +223,9 @@ impl MeasureArgs {
         out: &Output,
     ) -> Result<Outcome, Error> {
         let folder = self.cache();
-        let name = settings.metric.name();
-        let show = Show { out, name, cache: folder.clone(), progress: Mutex::new(None) };
-        let Images { samples, validation } = images;
+        let (name, cache) = (settings.metric.name(), folder.clone());
+        let show = Show { out, name, cache, progress: Mutex::new(None), told: Mutex::new(None) };
+        let Images { samples, validation, .. } = images;
         let run = |scorer: &dyn Scorer| {
             trials.run(settings.metric, scorer, folder.clone(), self.training.threads(), &show)
         };
@@ -203,7 +233,7 @@ impl MeasureArgs {
             return run(&Calibrating::new(path, settings, samples, validation.as_ref())?);
         }
         let teacher = Teacher::new(self.training.teacher.as_deref(), float, settings)?;
-        let teacher_hash = self.training.teacher_hash()?;
+        let teacher_hash = self.training.teacher_hash(settings)?;
         let held = validation.as_ref().map_or_else(String::new, alps::hash);
         let options = self.training.options(samples, 1);
         run(&Training {
@@ -220,11 +250,34 @@ impl MeasureArgs {
     }
 }
 
-/// The trials as a table.
+/// Whether widths are chosen from several, as [`crate::driver`] does: without `--bits` only a budget asks for it.
+fn chooses(settings: &Settings) -> bool {
+    settings.bits.as_ref().map_or(settings.budget.is_some(), |b| b.len() > 1)
+}
+
+/// Words where the trial with nothing lowered only guesses: what others lose against it says little.
+fn guessing(metric: Metric, trials: &[Trial], float: &Graph, images: &Images) -> Option<String> {
+    let held = images.validation.as_ref().map_or(0, |v| v.count);
+    let scores = &trials.first()?.scores;
+    let of_training = scores.train_accuracy.map(|a| (a, images.samples.count));
+    let (accuracy, images) = of_training.or(scores.validation_accuracy.map(|a| (a, held)))?;
+    let output = labels::classifying(float)?;
+    let classes = float.value(*float.outputs().get(output)?).shape.item_elements()?;
+    near_chance(accuracy, images, classes).then(|| {
+        format!(
+            "the reference trial of {}, with nothing lowered, names {accuracy:.1} % of {images} images right, which is \
+             no more than guessing: gains measured against it say little",
+            metric.name()
+        )
+    })
+}
+
+/// The trials as a table. What a trial lost against the reference may be negative, which counts as no gain.
 pub fn table(trials: &[Trial]) -> String {
     let mut table = report::Table::new(&[
         ("lowered", Left),
         ("bits", Right),
+        ("lost", Right),
         ("loss", Right),
         ("accuracy", Right),
         ("held-out loss", Right),
@@ -239,6 +292,7 @@ pub fn table(trials: &[Trial]) -> String {
         table.row([
             name,
             bits,
+            loss(t.lost),
             loss(Some(s.train_loss)),
             percent(s.train_accuracy),
             loss(s.validation_loss),

@@ -3,15 +3,18 @@
 mod analyze;
 mod bench;
 mod compile;
+mod effects;
 mod emit;
 mod inspect;
 mod interrupt;
 mod kernels;
+mod labels;
 mod measure;
 mod options;
 mod output;
 mod places;
 mod progress;
+mod resume;
 mod run;
 mod sweep;
 mod training;
@@ -21,6 +24,7 @@ mod verify;
 use crate::Error;
 use crate::report::layout::columns;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use effects::Given;
 use output::Output;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -59,27 +63,50 @@ enum Command {
 /// Runs the program on the process's arguments. A panic anywhere is a bug of ours and gives exit code 70.
 pub fn main() -> ExitCode {
     let width = columns(std::io::stdout().is_terminal()).unwrap_or(COLUMNS).min(MOST_COLUMNS);
-    let parsed = Cli::command().term_width(width).try_get_matches().and_then(|m| Cli::from_arg_matches(&m));
-    let cli = match parsed {
-        Ok(cli) => cli,
+    let parsed = Cli::command().term_width(width).try_get_matches();
+    let parsed = parsed.and_then(|matches| Ok((Given::of(&matches), Cli::from_arg_matches(&matches)?)));
+    let (given, cli) = match parsed {
+        Ok(parsed) => parsed,
         Err(e) => return not_parsed(&e),
     };
     let out = Output::new(cli.json);
     interrupt::install(out);
-    let result = std::panic::catch_unwind(|| match &cli.command {
-        Command::Analyze(c) => c.execute(&out),
-        Command::Tune(c) => c.execute(&out),
-        Command::Sweep(c) => c.execute(&out),
-        Command::Compile(c) => c.execute(&out),
-        Command::Run(c) => c.execute(&out),
-        Command::Verify(c) => c.execute(&out),
-        Command::Bench(c) => c.execute(&out),
-        Command::Inspect(c) => c.execute(&out),
+    let result = std::panic::catch_unwind(|| {
+        cli.command.effects(&given)?.iter().for_each(|note| out.words(note));
+        cli.command.execute(&out)
     });
     match result {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(e)) => fail(&out, &e),
         Err(_) => fail(&out, &Error::Bug("the compiler panicked (see above)".into())),
+    }
+}
+
+impl Command {
+    /// Notes on options that have no effect; an error where they contradict each other.
+    fn effects(&self, given: &Given) -> Result<Vec<String>, Error> {
+        match self {
+            Command::Analyze(c) => c.effects(given),
+            Command::Tune(c) => c.effects(given),
+            Command::Sweep(c) => c.effects(given),
+            Command::Compile(c) => c.effects(given),
+            Command::Verify(c) => c.effects(given),
+            // Theirs are told apart when they are parsed.
+            Command::Run(_) | Command::Bench(_) | Command::Inspect(_) => Ok(Vec::new()),
+        }
+    }
+
+    fn execute(&self, out: &Output) -> Result<(), Error> {
+        match self {
+            Command::Analyze(c) => c.execute(out),
+            Command::Tune(c) => c.execute(out),
+            Command::Sweep(c) => c.execute(out),
+            Command::Compile(c) => c.execute(out),
+            Command::Run(c) => c.execute(out),
+            Command::Verify(c) => c.execute(out),
+            Command::Bench(c) => c.execute(out),
+            Command::Inspect(c) => c.execute(out),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Options that several verbs share.
 
+use super::effects::Facts;
 use super::output::Output;
 use super::places::Places;
 use crate::Error;
@@ -7,7 +8,7 @@ use crate::data::{ChannelOrder, DataOptions, Dataset, Layout, Preprocess};
 use crate::driver::{DataSource, Settings, table};
 use crate::memory;
 use clap::Args;
-use nibblec_passes::select::{Budget, CostKind};
+use nibblec_passes::select::{Budget, CostKind, SelectError};
 use nibblec_passes::sensitivity::Metric;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -68,6 +69,9 @@ impl PreprocessArgs {
     }
 }
 
+/// Said when a preprocessing is stated for floats.
+const IGNORED: &str = "note: the preprocessing has no effect: the data holds no pixels, and its numbers are taken as they are";
+
 /// Said when pixels reach the model as they are.
 const UNPROCESSED: &str = "note: no preprocessing is stated, so pixels go in as 0..255 \
 (--scale, --mean, --std or --preprocess change that)";
@@ -75,11 +79,19 @@ const UNPROCESSED: &str = "note: no preprocessing is stated, so pixels go in as 
 /// Said when double precision reaches the model.
 const ROUNDED: &str = "note: the data is float64 and the model takes float32: its numbers are rounded";
 
-/// Says what is done to data on its way into the model.
-pub fn tell(data: &Dataset, out: &Output) {
+/// Says what preprocessing does to data on its way into the model, where that is not what one would expect.
+pub fn tell_preprocessing(data: &Dataset, out: &Output) {
     if data.is_unprocessed() {
         out.words(UNPROCESSED);
     }
+    if data.ignores_preprocess() {
+        out.words(IGNORED);
+    }
+}
+
+/// Says what is done to data on its way into the model.
+pub fn tell(data: &Dataset, out: &Output) {
+    tell_preprocessing(data, out);
     if data.is_rounded() {
         out.words(ROUNDED);
     }
@@ -117,13 +129,13 @@ pub fn input_shape(given: &str) -> Result<(String, Vec<usize>), String> {
 #[command(next_help_heading = "Choice of bits")]
 pub struct ChoiceArgs {
     /// Widths that a layer may get: 8, 4 and 2, or 32 alone to stay in float
-    #[arg(long, value_name = "B,...", value_delimiter = ',')]
+    #[arg(long, value_name = "B,...", value_delimiter = ',', value_parser = width)]
     pub bits: Option<Vec<u32>>,
     /// Width of all activations [default: that of the layer's weights]
     #[arg(long, value_name = "B", value_parser = act_bits)]
     act_bits: Option<u32>,
-    /// What the chosen widths may cost: a fraction of everything at the highest (0.75, 75%), or absolute (12.5G; 11MB
-    /// of weights; with --cost latency 12ms of all layers) [default: 0.75]
+    /// What the chosen widths may cost: a fraction of everything at the highest (0.75, 75%); 8MB (kB, MiB, B) of weights;
+    /// 12ms (us, ns) of time; or a number in the unit of --cost (12.5G, 64000000) [default: 0.75]
     #[arg(long, value_name = "X", value_parser = budget)]
     pub budget: Option<Budget>,
     /// What a layer gains from a width: eagl, eagl-relative (each also *params or *macs), sqnr, uniform,
@@ -131,9 +143,10 @@ pub struct ChoiceArgs {
     /// :validation-loss, :validation-accuracy) and hessian
     #[arg(long, default_value = "eagl")]
     pub metric: Metric,
-    /// What costs count: compute (MACs x weight bits), bops (x activation bits too), size, or latency (measured times)
-    #[arg(long, default_value = "compute", value_parser = cost)]
-    cost: CostKind,
+    /// What costs count: compute (MACs x weight bits), bops (x activation bits too), size (bits of weights), or latency
+    /// (measured times) [default: what the unit of the budget says, else compute]
+    #[arg(long, value_parser = cost)]
+    cost: Option<CostKind>,
     /// Measured times of layers from `bench --kernels --save`, for --cost latency and for the choice of kernels
     /// [default: built in, for avx2]
     #[arg(long, value_name = "FILE.toml")]
@@ -160,13 +173,58 @@ impl ChoiceArgs {
     pub fn check_table(&self, settings: &mut Settings, levels: &[&str]) -> Result<(), Error> {
         let Some(table) = &settings.table else { return Ok(()) };
         match table::check_level(table, self.kernel_table.as_deref(), levels) {
-            Err(e) if self.kernel_table.is_some() || self.cost == CostKind::Latency => Err(e),
+            Err(e) if self.kernel_table.is_some() || settings.cost == CostKind::Latency => Err(e),
             Err(_) => {
                 settings.table = None;
                 Ok(())
             }
             Ok(()) => Ok(()),
         }
+    }
+
+    /// Whether single layers are given a width.
+    pub fn gives_layers(&self) -> bool {
+        !self.layer_bits.is_empty()
+    }
+
+    /// What decides which options matter, where data serves for the gains alone. `chooses` tells whether widths are chosen
+    /// from several.
+    pub fn facts(&self, chooses: bool, data: &DataArgs) -> Result<Facts, Error> {
+        let cost = self.cost(self.budget.as_slice())?;
+        Ok(Facts {
+            metric: self.metric,
+            cost,
+            covers_all: self.budget.as_ref().is_some_and(|b| b.covers_all(cost)),
+            plan: false,
+            chooses,
+            data: data.data.is_some(),
+            data_serves: false,
+            trains: false,
+            table_serves: false,
+        })
+    }
+
+    /// What costs count: as stated, else as the units of the budgets say.
+    pub fn cost(&self, budgets: &[Budget]) -> Result<CostKind, Error> {
+        let mut found = self.cost;
+        let mut by: Option<&Budget> = None;
+        for budget in budgets {
+            let Some(implied) = budget.implied_cost() else { continue };
+            match (found, by) {
+                (Some(cost), _) if cost == implied => {}
+                (Some(cost), None) => {
+                    let (budget, unit) = (budget.to_string(), cost.name());
+                    return Err(SelectError::BudgetUnit { budget, unit }.into());
+                }
+                (Some(_), Some(other)) => {
+                    return Err(Error::Usage(format!(
+                        "the budgets {other} and {budget} are in units of different costs: give one kind"
+                    )));
+                }
+                (None, _) => (found, by) = (Some(implied), Some(budget)),
+            }
+        }
+        Ok(found.unwrap_or_default())
     }
 }
 
@@ -177,6 +235,13 @@ fn budget(s: &str) -> Result<Budget, String> {
 
 fn cost(s: &str) -> Result<CostKind, String> {
     s.parse()
+}
+
+fn width(s: &str) -> Result<u32, String> {
+    match s {
+        "8" | "4" | "2" | "32" => s.parse().map_err(|e| format!("{e}")),
+        _ => Err("widths are 8, 4 and 2, or 32 alone to stay in float".into()),
+    }
 }
 
 fn act_bits(s: &str) -> Result<u32, String> {
@@ -193,6 +258,17 @@ fn layer_bits(given: &str) -> Result<(String, u32), String> {
         Ok(b @ (2 | 4 | 8 | 32)) => Ok((pattern.to_string(), b)),
         _ => Err(bad()),
     }
+}
+
+/// A plan instead of a choice.
+#[derive(Args, Clone, Debug)]
+pub struct PlanArgs {
+    /// Take the widths of every layer from a file of `analyze --save-plan`
+    #[arg(long, value_name = "FILE.toml", conflicts_with_all = ["bits", "budget"])]
+    pub plan: Option<PathBuf>,
+    /// Refuse a plan that was made for another file (otherwise a note tells)
+    #[arg(long, requires = "plan")]
+    pub plan_strict: bool,
 }
 
 /// Data with its preprocessing.
@@ -238,14 +314,21 @@ impl DataArgs {
 
 /// Settings of these options.
 pub fn settings(model: &ModelArgs, choice: &ChoiceArgs) -> Result<Settings, Error> {
+    if let Some(bits) = choice.bits.as_ref().filter(|b| b.contains(&32) && b.iter().any(|b| *b != 32)) {
+        let bits: Vec<String> = bits.iter().map(u32::to_string).collect();
+        return Err(Error::Usage(format!(
+            "--bits {}: 32 bits stand alone; --layer-bits 'PATTERN=32' leaves single layers in float",
+            bits.join(",")
+        )));
+    }
     Ok(Settings {
         input_shapes: model.shapes(),
         max_memory: model.max_memory,
         bits: choice.bits.clone(),
         act_bits: choice.act_bits,
-        budget: choice.budget,
+        budget: choice.budget.clone(),
         metric: choice.metric,
-        cost: choice.cost,
+        cost: choice.cost(choice.budget.as_slice())?,
         free_ends: choice.free_ends,
         budget_covers_fixed: choice.budget_covers_fixed,
         overrides: choice.layer_bits.clone(),

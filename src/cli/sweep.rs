@@ -1,5 +1,6 @@
 //! `nibblec sweep`: methods of choosing widths beside each other, on tuned and compiled networks.
 
+use super::effects::{Effects, Facts, Given};
 use super::emit::{CodeSettings, Files, build};
 use super::interrupt::{self, Staging, write};
 use super::measure::MeasureArgs;
@@ -8,9 +9,9 @@ use super::output::Output;
 use super::places::{self, Places};
 use super::progress::Progress;
 use super::training::Images;
-use crate::data::DataError;
+use crate::driver::claim::{Asked, LOOK};
 use crate::driver::sweep::{Common, Latency, Measured, TURNS, latencies};
-use crate::driver::teacher::Teacher;
+use crate::driver::teacher::{self, Teacher};
 use crate::driver::{Driver, Outcome, Settings, alps, tune};
 use crate::report::LayerBits;
 use crate::report::sweep::{Method, Point, Sweep as Report};
@@ -21,7 +22,7 @@ use nibblec_ir::ann::Bits;
 use nibblec_passes::select::{Budget, Plan};
 use nibblec_passes::sensitivity::Metric;
 use nibblec_tune::train::{Samples, evaluate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -87,6 +88,27 @@ fn widths(plan: &Plan) -> Vec<(String, Bits)> {
 }
 
 impl Sweep {
+    /// Notes on options that have no effect.
+    pub fn effects(&self, given: &Given) -> Result<Vec<String>, Error> {
+        let training = &self.measure.training;
+        let mut effects = Effects::new(given);
+        let why = "is not for a sweep, which takes --methods, --budgets and --seeds";
+        effects.refuse(&["metric", "budget"], why)?;
+        training.check_epochs(self.epochs)?;
+        if self.choice.bits.as_ref().is_some_and(|b| b.len() < 2) {
+            return Err(Error::Usage("sweep needs several --bits to choose from".into()));
+        }
+        if !self.methods.iter().any(Metric::needs_data) {
+            let why = "with these --methods, which measure nothing on data (fine-tuning takes --seeds)";
+            effects.idle(&["seed", "cache"], why);
+        }
+        let cost = self.choice.cost(&self.budgets)?;
+        let covers_all = self.budgets.iter().all(|b| b.covers_all(cost));
+        let facts = self.choice.facts(true, &self.data)?;
+        effects.of_choice(&Facts { cost, covers_all, trains: true, data_serves: true, ..facts })?;
+        Ok(effects.notes())
+    }
+
     /// Runs the verb.
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
         let training = &self.measure.training;
@@ -96,11 +118,6 @@ impl Sweep {
                 "sweep needs --validate, images with labels to measure accuracy on".into(),
             ));
         };
-        if self.choice.budget.is_some() || self.choice.metric != Metric::default() {
-            return Err(Error::Usage(
-                "sweep takes --methods and --budgets, not --metric and --budget".into(),
-            ));
-        }
         if self.methods.is_empty() || self.budgets.is_empty() || self.seeds.is_empty() {
             return Err(Error::Usage("sweep needs at least one method, budget and seed".into()));
         }
@@ -110,8 +127,10 @@ impl Sweep {
         self.check()?;
         let mut settings = settings(&self.model, &self.choice)?;
         settings.bits.get_or_insert_with(|| vec![4, 2]);
+        settings.cost = self.choice.cost(&self.budgets)?;
         let float = tune::open(&self.model.model, &settings)?;
         let images = Images::read(&float, &source, Some(validate), out)?;
+        training.idle(&images.samples).iter().for_each(|n| out.words(n));
         let test = images.validation.as_ref().filter(|v| v.labels.is_some());
         let test = test.ok_or_else(|| Error::Usage("the images of --validate have no labels".into()))?;
         std::fs::create_dir_all(&self.dir)
@@ -122,10 +141,9 @@ impl Sweep {
         let teacher_accuracy = training
             .pool()?
             .install(|| Ok::<_, Error>(evaluate(&mut *teacher.ask()?, test, training.batch)?.accuracy))?;
-        let file = crate::files::read(&self.model.model).map_err(DataError::io(&self.model.model))?;
         let hashes = [
-            blake3::hash(&file).to_hex().to_string(),
-            training.teacher_hash()?,
+            teacher::hash(&self.model.model, &settings)?,
+            training.teacher_hash(&settings)?,
             alps::hash(&images.samples),
             alps::hash(test),
         ];
@@ -213,7 +231,8 @@ impl Sweep {
         images: &Images,
         out: &Output,
     ) -> Result<(Vec<Method>, Vec<Wanted>), Error> {
-        let held_out = Images { samples: images.samples.clone(), validation: None };
+        let samples = images.samples.clone();
+        let held_out = Images { samples, validation: None, accuracy: None };
         let (mut methods, mut wanted) = (Vec::new(), Vec::new());
         for (at, metric) in self.methods.iter().enumerate() {
             let mut settings = Settings { metric: *metric, ..settings.clone() };
@@ -223,12 +242,13 @@ impl Sweep {
                 // Selection must not see the images that it is judged by.
                 let measurement =
                     self.measure.measure_on(&self.model.model, &mut settings, float, &held_out, out)?;
+                measurement.notes.iter().for_each(|n| out.words(&format!("warning: {n}")));
                 measured = measurement.seconds;
             }
             let mut gains = Vec::new();
             let mut seconds = 0.0;
             for (i, budget) in self.budgets.iter().enumerate() {
-                settings.budget = Some(*budget);
+                settings.budget = Some(budget.clone());
                 let mut ignore = |_: &str, _: &Graph| {};
                 let mut driver = Driver::new(&settings, &mut ignore, None);
                 let (mut model, _) = driver.open(&self.model.model)?;
@@ -244,7 +264,7 @@ impl Sweep {
                 }
                 wanted.push(Wanted {
                     method: at,
-                    budget: *budget,
+                    budget: budget.clone(),
                     cost: selection.cost,
                     share: selection.cost as f64 / selection.cost_range.1.max(1) as f64,
                     layers: widths(&choice.plan),
@@ -296,26 +316,55 @@ impl Sweep {
         let first = common(0);
         let mut progress = Progress::new("sweep", epochs * first.options.steps(first.samples));
         let mut shared = None;
-        for (i, (key, w, seed)) in left.iter().enumerate() {
-            // The networks of a seed come one after the other.
-            let targets = match shared.take().filter(|(of, _)| of == seed) {
-                Some((_, targets)) => targets,
-                None => common(*seed).targets(),
+        let (of, mut begun, mut put_off) = (left.len(), 0, 0);
+        let mut told = None;
+        let mut queue = VecDeque::from(left);
+        while let Some((key, w, seed)) = queue.pop_front() {
+            let here = common(seed);
+            // Another process may be at it, or done with it.
+            let _claim = match here.ask(&key)? {
+                Asked::Ours(claim) => claim,
+                Asked::Theirs(owner) => {
+                    let owner = Some(owner.to_string());
+                    if told != owner {
+                        out.words(&format!(
+                            "sweep: waiting for networks that {} trains",
+                            owner.as_deref().unwrap_or("")
+                        ));
+                        told = owner;
+                    }
+                    queue.push_back((key, w, seed));
+                    put_off += 1;
+                    if put_off >= queue.len() {
+                        std::thread::sleep(LOOK);
+                        put_off = 0;
+                    }
+                    continue;
+                }
             };
-            shared = Some((*seed, targets.clone()));
+            (begun, put_off) = (begun + 1, 0);
+            if here.load(&key).is_some() {
+                progress.add(here.options.epochs * here.options.steps(here.samples));
+                continue;
+            }
+            // The networks of a seed come one after the other.
+            let targets = match shared.take().filter(|(of, _)| *of == seed) {
+                Some((_, targets)) => targets,
+                None => here.targets(),
+            };
+            shared = Some((seed, targets.clone()));
             let name = self.methods[w.method].name();
             let make = |network: &Path, library: &Path| make(compiled, network, library);
-            let names = (&*file_name(&name, &w.budget, *seed), &**key);
-            let m = common(*seed).run(names, &w.layers, targets, &make, &mut |words, epoch_over| {
-                let words = format!("{}/{} {name} {} {words}", i + 1, left.len(), w.budget);
+            let names = (&*file_name(&name, &w.budget, seed), &*key);
+            let m = here.run(names, &w.layers, targets, &make, &mut |words, epoch_over| {
+                let words = format!("{begun}/{of} {name} {} {words}", w.budget);
                 progress.add(1);
                 if epoch_over {
                     out.words(&words);
                 }
                 progress.say(words);
             })?;
-            let (at, of) = (i + 1, left.len());
-            out.words(&format!("{at}/{of}: {name} at {}, seed {seed}: {:.2} %", w.budget, m.accuracy));
+            out.words(&format!("{begun}/{of}: {name} at {}, seed {seed}: {:.2} %", w.budget, m.accuracy));
             self.so_far(common, wanted)?;
         }
         drop(progress);

@@ -1,11 +1,13 @@
 //! Options of training, and what they mean for a data set.
 
+use super::labels;
 use super::options::tell;
 use super::output::Output;
 use super::places::Places;
 use crate::Error;
-use crate::data::{DataError, Dataset};
-use crate::driver::{DataSource, inputs_of, tune};
+use crate::data::Dataset;
+use crate::driver::labels::FloatAccuracy;
+use crate::driver::{DataSource, Settings, inputs_of, teacher, tune};
 use clap::Args;
 use nibblec_ir::Graph;
 use nibblec_tune::train::{Augment, Options, Samples};
@@ -26,7 +28,7 @@ pub struct TrainingArgs {
     lr: f32,
     /// Average the weights over the last N epochs, which keep the rate that they start at (SWA)
     #[arg(long, value_name = "N", default_value_t = 0)]
-    average: usize,
+    pub average: usize,
     /// Weight decay at 8 bits; half of it at 4, a quarter at 2
     #[arg(long, value_name = "D", default_value_t = 1e-4)]
     decay: f32,
@@ -65,6 +67,18 @@ impl TrainingArgs {
         places.reads_data("--validate", &self.validate);
     }
 
+    /// An error where the number of epochs makes no sense.
+    pub fn check_epochs(&self, epochs: usize) -> Result<(), Error> {
+        match epochs {
+            0 => Err(Error::Usage("--epochs must be 1 or more".into())),
+            n if self.average > n => Err(Error::Usage(format!(
+                "--average {} is more than there are epochs (--epochs {n}): weights are averaged over the last of them",
+                self.average
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     /// An error where a number makes no sense.
     pub fn check(&self) -> Result<(), Error> {
         let bad = |what: &str| Err(Error::Usage(what.into()));
@@ -85,6 +99,25 @@ impl TrainingArgs {
         }
     }
 
+    /// Notes on options that have no effect on these images.
+    pub fn idle(&self, samples: &Samples) -> Vec<&'static str> {
+        let mut notes = Vec::new();
+        let pictures = samples.items.iter().any(|i| matches!(i[..], [1 | 3, _, _]));
+        if !pictures && (self.shift.is_some() || self.no_flip) {
+            notes.push("note: --shift and --no-flip have no effect: no input is an image of 1 or 3 channels");
+        }
+        match (samples.labels.is_some(), self.label_share) {
+            (false, share) if share != 0.5 => {
+                notes.push("note: --label-share has no effect: the images have no labels");
+            }
+            (true, 1.0) if self.teacher.is_some() || self.temperature != 1.0 => {
+                notes.push("note: --teacher and --temperature have no effect with --label-share 1");
+            }
+            _ => {}
+        }
+        notes
+    }
+
     /// The options for `epochs` over `samples`.
     pub fn options(&self, samples: &Samples, epochs: usize) -> Options {
         let small = samples.items.iter().any(|i| matches!(i[..], [1 | 3, _, w] if w <= 64));
@@ -103,10 +136,8 @@ impl TrainingArgs {
     }
 
     /// Which network is learnt from: a hash.
-    pub fn teacher_hash(&self) -> Result<String, Error> {
-        let Some(path) = &self.teacher else { return Ok("itself".into()) };
-        let bytes = crate::files::read(path).map_err(DataError::io(path))?;
-        Ok(blake3::hash(&bytes).to_hex().to_string())
+    pub fn teacher_hash(&self, settings: &Settings) -> Result<String, Error> {
+        self.teacher.as_deref().map_or_else(|| Ok("itself".into()), |path| teacher::hash(path, settings))
     }
 
     /// Those threads.
@@ -127,10 +158,13 @@ pub struct Images {
     pub samples: Samples,
     /// Held out.
     pub validation: Option<Samples>,
+    /// How right the float network is on some of those for training, where they have labels.
+    pub accuracy: Option<FloatAccuracy>,
 }
 
 impl Images {
-    /// Reads both for a network with the inputs of `graph`. Held-out images are all of their source.
+    /// Reads both for a network with the inputs of `graph`, and says how right that network is. Held-out images are all
+    /// of their source.
     pub fn read(
         graph: &Graph,
         source: &DataSource,
@@ -148,9 +182,11 @@ impl Images {
             tell(&data, out);
             tune::samples(graph, &data)
         };
+        // Labels or pixels that are not as the network takes them are better known before all are read.
+        let accuracy = labels::check(graph, source, out)?;
         let samples = open(&source.path, false)?;
         let same = |p: &Path| p == source.path;
         let validation = validate.map(|p| open(p, !same(p))).transpose()?;
-        Ok(Images { samples, validation })
+        Ok(Images { samples, validation, accuracy })
     }
 }

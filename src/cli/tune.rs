@@ -1,20 +1,22 @@
 //! `nibblec tune`: fine-tunes a network with learned quantizers and writes it as standard QDQ.
 
+use super::effects::{Effects, Facts, Given};
 use super::interrupt::{self, write};
-use super::options::{ChoiceArgs, DataArgs, ModelArgs, settings};
+use super::options::{ChoiceArgs, DataArgs, ModelArgs, PlanArgs, settings};
 use super::output::Output;
 use super::places::{self, Places};
 use super::progress::Progress;
+use super::resume::Run;
 use super::training::{Images, TrainingArgs};
 use crate::data::DataError;
 use crate::driver::teacher::Teacher;
 use crate::driver::{Settings, note, tune};
-use crate::report::LayerBits;
 use crate::report::tuning::{Epoch, Tuning, csv, parse_csv};
+use crate::report::{LayerBits, duration};
 use crate::{Error, report};
 use clap::Args;
 use nibblec_tune::Tape;
-use nibblec_tune::train::{Samples, Score, Trainer, evaluate};
+use nibblec_tune::train::{Samples, Score, Trainer, checkpoint_about, evaluate};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -34,9 +36,8 @@ pub struct Tune {
     /// The network to write
     #[arg(short, long, value_name = "FILE.onnx")]
     output: PathBuf,
-    /// Take the widths of every layer from a file of `analyze --save-plan`
-    #[arg(long, value_name = "FILE.toml", conflicts_with_all = ["bits", "budget"])]
-    plan: Option<PathBuf>,
+    #[command(flatten)]
+    plan: PlanArgs,
     #[command(flatten)]
     choice: ChoiceArgs,
     #[command(flatten)]
@@ -54,7 +55,8 @@ pub struct Tune {
     #[arg(long, value_name = "FILE.html", help_heading = "Training")]
     report: Option<PathBuf>,
     /// Go on after the last epoch that an interrupted run of the same command finished (its state lies beside the
-    /// output as .checkpoint; the epochs before are read from --log)
+    /// output as .checkpoint; the epochs before are read from --log); refused where an option that decides the training
+    /// is another
     #[arg(long, help_heading = "Training")]
     resume: bool,
     #[command(flatten)]
@@ -62,6 +64,25 @@ pub struct Tune {
 }
 
 impl Tune {
+    /// Notes on options that have no effect.
+    pub fn effects(&self, given: &Given) -> Result<Vec<String>, Error> {
+        let chooses = self.choice.bits.as_ref().is_some_and(|b| b.len() > 1);
+        if self.choice.bits.as_deref() == Some(&[32]) {
+            return Err(Error::Usage(
+                "tune trains at 8, 4 and 2 bits; --bits 32 leaves nothing to tune".into(),
+            ));
+        }
+        if self.choice.budget.is_some() && !chooses {
+            return Err(Error::Usage("tune needs several --bits for a --budget to choose from".into()));
+        }
+        self.training.check_epochs(self.epochs)?;
+        let plan = self.plan.plan.is_some();
+        let facts = self.choice.facts(chooses, &self.data)?;
+        let mut effects = Effects::new(given);
+        effects.of_choice(&Facts { plan, trains: true, data_serves: true, ..facts })?;
+        Ok(effects.notes())
+    }
+
     /// Runs the verb.
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
         self.check()?;
@@ -72,7 +93,7 @@ impl Tune {
         if self.data.data.is_none() {
             return Err(Error::Usage("tune needs --data to train on".into()));
         }
-        if self.plan.is_none() && self.choice.metric.needs_data() {
+        if self.plan.plan.is_none() && self.choice.metric.needs_data() {
             return Err(Error::Usage(format!(
                 "tune takes the gains of {} from a plan: analyze --metric {0} --save-plan PLAN.toml, then tune --plan \
                  PLAN.toml",
@@ -82,7 +103,7 @@ impl Tune {
         self.training.check()?;
         let mut places = Places::default();
         places.reads_model("the model", &self.model.model);
-        places.reads("--plan", &self.plan);
+        places.reads("--plan", &self.plan.plan);
         self.choice.places(&mut places);
         self.training.places(&mut places);
         self.data.places(&mut places);
@@ -103,7 +124,8 @@ impl Tune {
     }
 
     fn settings(&self) -> Result<Settings, Error> {
-        let mut settings = Settings { plan: self.plan.clone(), ..settings(&self.model, &self.choice)? };
+        let PlanArgs { plan, plan_strict } = self.plan.clone();
+        let mut settings = Settings { plan, plan_strict, ..settings(&self.model, &self.choice)? };
         if settings.plan.is_none() {
             settings.bits.get_or_insert_with(|| vec![4]);
         }
@@ -114,8 +136,9 @@ impl Tune {
         let settings = self.settings()?;
         let float = tune::open(&self.model.model, &settings)?;
         let source = self.data.source()?.ok_or_else(|| Error::Bug("no data".into()))?;
-        let Images { samples, validation } =
+        let Images { samples, validation, accuracy } =
             Images::read(&float, &source, self.training.validate.as_deref(), out)?;
+        self.training.idle(&samples).iter().for_each(|n| out.words(n));
         let network =
             tune::network(&self.model.model, &settings, self.training.per_channel, tune::ranges(&samples)?)?;
         let mut teacher = Teacher::new(self.training.teacher.as_deref(), &network.float, &settings)?.ask()?;
@@ -124,23 +147,36 @@ impl Tune {
             Some(v) => Some(evaluate(&mut *teacher, v, self.training.batch)?),
             None => None,
         };
+        // What is said of the choice of widths is meant for networks that nobody trains.
+        let mut notes: Vec<String> =
+            network.notes.iter().filter(|_| self.plan.plan.is_some()).map(note).collect();
+        let normalized = tune::has_batch_norm(&network.graph);
+        if self.keep_batch_norm && !normalized {
+            notes.push("--keep-batch-norm has no effect: the network has no batch normalization".into());
+        }
+        notes.iter().for_each(|n| out.words(&format!("note: {n}")));
         let tape = Tape::new(&network.graph, &network.quantization)?;
-        let mut trainer = Trainer::new(tape, Some(teacher), self.training.options(&samples, self.epochs))?;
+        let options = self.training.options(&samples, self.epochs);
+        let mut trainer = Trainer::new(tape, Some(teacher), options)?;
         let checkpoint = self.checkpoint();
+        let run = Run::new(&network, (&self.training, &settings), &options, &samples)?;
         if self.resume {
             let bytes = crate::files::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
+            run.check(&checkpoint_about(&bytes)?, &checkpoint)?;
             trainer.resume(&bytes)?;
             out.words(&format!("going on after epoch {}", trainer.epoch()));
         }
-        let epochs = self.epochs(out, &mut trainer, &samples, validation.as_ref(), &checkpoint)?;
+        let epochs =
+            self.epochs(out, &mut trainer, &samples, validation.as_ref(), (&checkpoint, &run.text()?))?;
         trainer.take_average();
-        if tune::has_batch_norm(&network.graph) {
+        if normalized {
             trainer.estimate_statistics(&samples, STATISTICS)?;
         }
         let last = match validation.as_ref().filter(labelled) {
-            Some(v) => Some(trainer.evaluate(v)?),
+            Some(v) => Some(trainer.evaluate(v, &mut || {})?),
             None => None,
         };
+        notes.extend(self.changed_since(&epochs, last.map(|s| s.accuracy), normalized, out));
         write(&self.output, &tune::file(&network, trainer.tape(), self.keep_batch_norm)?)?;
         if checkpoint.exists() {
             std::fs::remove_file(&checkpoint).map_err(|source| Error::Write { path: checkpoint, source })?;
@@ -153,14 +189,40 @@ impl Tune {
             epochs,
             teacher_accuracy: teacher_score.map(|s| s.accuracy),
             accuracy: last.map(|s| s.accuracy),
-            // What is said of the choice of widths is meant for networks that nobody trains.
-            notes: network.notes.iter().filter(|_| self.plan.is_some()).map(note).collect(),
+            float_accuracy: accuracy,
+            notes,
         };
         if let Some(place) = &self.report {
             write(place, report.page().as_bytes())?;
         }
         out.result(&report, || report.text())?;
         Ok(())
+    }
+
+    /// Says why the written network's accuracy is not that of the last epoch.
+    fn changed_since(
+        &self,
+        epochs: &[Epoch],
+        accuracy: Option<f64>,
+        normalized: bool,
+        out: &Output,
+    ) -> Option<String> {
+        let averaged = match self.training.average {
+            0 => None,
+            1 => Some("the weights are the average of the last epoch".to_string()),
+            n => Some(format!("the weights are the average of the last {n} epochs")),
+        };
+        let anew = normalized.then(|| "the statistics of batch normalization are taken anew".to_string());
+        let why: Vec<String> = averaged.into_iter().chain(anew).collect();
+        let (last, now) = (epochs.last()?, accuracy?);
+        let then = last.validation_accuracy.filter(|_| !why.is_empty())?;
+        let text = format!(
+            "the written network reaches {now:.2} % on the held-out images, after epoch {} it was {then:.2} %: {}",
+            last.epoch,
+            why.join(", and ")
+        );
+        out.words(&format!("note: {text}"));
+        Some(text)
     }
 
     /// The epochs up to this one in the log of the run that is resumed.
@@ -186,11 +248,14 @@ impl Tune {
         trainer: &mut Trainer,
         samples: &Samples,
         validation: Option<&Samples>,
-        checkpoint: &Path,
+        (checkpoint, about): (&Path, &str),
     ) -> Result<Vec<Epoch>, Error> {
         let mut done = self.earlier(trainer.epoch())?;
         let left = self.epochs.saturating_sub(trainer.epoch());
-        let mut progress = Progress::new("tuning", left * trainer.steps(samples));
+        // Held-out images take their time too.
+        let held = validation.filter(|v| v.labels.is_some());
+        let batches = held.map_or(0, |v| v.count.div_ceil(self.training.batch));
+        let mut progress = Progress::new("tuning", left * (trainer.steps(samples) + batches));
         while trainer.epoch() < self.epochs {
             let start = Instant::now();
             let epoch = trainer.epoch() + 1;
@@ -200,8 +265,8 @@ impl Tune {
                 progress.add(1);
                 true
             })?;
-            let held = match validation.filter(|v| v.labels.is_some()) {
-                Some(v) => Some(trainer.evaluate(v)?),
+            let held = match held {
+                Some(v) => Some(trainer.evaluate(v, &mut || progress.add(1))?),
                 None => None,
             };
             let row = Epoch {
@@ -212,11 +277,14 @@ impl Tune {
                 validation_accuracy: held.map(|s| s.accuracy),
                 seconds: start.elapsed().as_secs_f64(),
             };
-            write(checkpoint, &trainer.checkpoint())?;
+            write(checkpoint, &trainer.checkpoint(about))?;
             let seen = held.map_or_else(String::new, |s| format!(", validation {:.2} %", s.accuracy));
             let shown = score.accuracy;
+            let rest = (self.epochs - epoch) as f64 * row.seconds;
+            let rest =
+                if epoch < self.epochs { format!(", about {} left", duration(rest)) } else { String::new() };
             out.words(&format!(
-                "epoch {epoch}: loss {:.4}, accuracy {shown:.2} %{seen}, {:.0} s",
+                "epoch {epoch}: loss {:.4}, accuracy {shown:.2} %{seen}, {:.0} s{rest}",
                 row.loss, row.seconds
             ));
             done.push(row);

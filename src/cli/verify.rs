@@ -1,10 +1,13 @@
 //! `nibblec verify`: a compiled library against its model in float.
 
+use super::effects::Given;
+use super::labels;
 use super::options::{DataArgs, ModelArgs, tell};
 use super::output::Output;
 use super::progress::Progress;
 use crate::data::{Batch, Dataset, Input};
 use crate::driver::compare::{Accuracy, Comparison, Verdict};
+use crate::driver::labels::{Tally, classifying};
 use crate::driver::library::{dtype_of, found, given, inputs_of, item_dims, open};
 use crate::driver::per_layer::{LayerBits, PerLayer};
 use crate::driver::{DataSource, Driver, Model, Settings, inputs_of as model_inputs, to_arrays};
@@ -37,7 +40,7 @@ pub struct Verify {
     #[arg(long)]
     per_layer: bool,
     /// Images for --per-layer
-    #[arg(long, value_name = "N", default_value_t = 16)]
+    #[arg(long, value_name = "N", default_value_t = 16, requires = "per_layer")]
     per_layer_images: usize,
     /// Fail below so many percent of images with the same top class
     #[arg(long, value_name = "PERCENT", value_parser = finite)]
@@ -89,6 +92,11 @@ struct LayerRow {
 }
 
 impl Verify {
+    /// Notes on options that have no effect: none, since all that is read decides something.
+    pub fn effects(&self, _: &Given) -> Result<Vec<String>, Error> {
+        Ok(Vec::new())
+    }
+
     /// Runs the verb.
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
         let Some(source) = self.data.source()? else {
@@ -111,7 +119,11 @@ impl Verify {
         }
         let data = Dataset::open(&source.path, &inputs, &source.options)?;
         tell(&data, out);
-        let (isa, outputs) = self.compare(&model, &library, &data)?;
+        let (isa, outputs, tally) = self.compare(&model, &library, &data)?;
+        if let Some(mut found) = tally.verdict(source.options.label_offset) {
+            // The accuracy itself is in the report.
+            labels::warn(&mut found, &model.graph, &source, out)?;
+        }
         let layers = match self.per_layer {
             true => self.layers(out, &model, &inputs, &manifest, &source)?,
             false => Vec::new(),
@@ -127,13 +139,14 @@ impl Verify {
         model: &Model,
         library: &Library,
         data: &Dataset,
-    ) -> Result<(String, Vec<OutputVerdict>), Error> {
+    ) -> Result<(String, Vec<OutputVerdict>, Tally), Error> {
         let interpreter = Interpreter::new(&model.graph)?;
         let options =
             SessionOptions { threads: self.threads, level: self.isa.clone(), ..SessionOptions::default() };
         let mut session = Session::new(library, options)?;
         let names: Vec<String> =
             model.graph.outputs().iter().map(|&v| model.graph.value(v).name.clone()).collect();
+        let (classifying, mut tally) = (classifying(&model.graph), Tally::default());
         let mut comparisons = vec![Comparison::default(); names.len()];
         let mut progress = Progress::new("verifying", data.len());
         let batched = model.graph.inputs().iter().all(|&v| model.graph.value(v).shape.is_batched());
@@ -143,6 +156,10 @@ impl Verify {
             let outputs = session.run_values(&arrays, count)?.into_iter().map(found);
             let arrays = to_arrays(&model.graph, Batch { count, inputs, labels: None })?;
             let references = interpreter.run(&arrays)?;
+            let named = classifying.and_then(|at| references.get(at)).and_then(|y| y.as_f32());
+            if let (Some(y), Some(labels)) = (named, &labels) {
+                tally.add(y, labels);
+            }
             for ((c, reference), output) in comparisons.iter_mut().zip(&references).zip(outputs) {
                 c.add(reference.elements.as_slice(), output.as_slice(), count, labels.as_deref());
             }
@@ -150,7 +167,7 @@ impl Verify {
         }
         let verdicts = names.into_iter().zip(&comparisons);
         let verdicts = verdicts.map(|(name, c)| OutputVerdict { name, verdict: c.verdict() }).collect();
-        Ok((session.level_name(), verdicts))
+        Ok((session.level_name(), verdicts, tally))
     }
 
     /// What each layer of the library costs, the worst first.

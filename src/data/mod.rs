@@ -153,13 +153,22 @@ impl Dataset {
         self.0.labels.is_some()
     }
 
-    /// Whether the source holds 8-bit pixels and no preprocessing was stated for them.
-    pub fn is_unprocessed(&self) -> bool {
-        let pixels = match &self.0.kind {
+    /// Whether the source holds 8-bit pixels, which go through the preprocessing.
+    pub fn has_pixels(&self) -> bool {
+        match &self.0.kind {
             Kind::Arrays(a) => a.has_pixels(),
             Kind::Images(_) | Kind::Cifar => self.0.inputs.iter().all(|i| i.dtype == DType::F32),
-        };
-        pixels && self.0.preprocess.is_empty()
+        }
+    }
+
+    /// Whether the source holds 8-bit pixels and no preprocessing was stated for them.
+    pub fn is_unprocessed(&self) -> bool {
+        self.has_pixels() && self.0.preprocess.is_empty()
+    }
+
+    /// Whether a preprocessing was stated that changes nothing, since the source holds arrays without pixels.
+    pub fn ignores_preprocess(&self) -> bool {
+        matches!(&self.0.kind, Kind::Arrays(a) if !a.has_pixels()) && !self.0.preprocess.is_empty()
     }
 
     /// Whether the source holds float64, which is rounded to float32.

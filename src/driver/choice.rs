@@ -6,15 +6,15 @@
 
 use super::{Model, Settings};
 use crate::Error;
+use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
 use nibblec_passes::Notes;
-use nibblec_passes::plan_file;
+use nibblec_passes::plan_file::{self, PlanFileError};
 use nibblec_passes::select::{
-    Budget, CostKind, Ends, Plan, SelectError, SelectOptions, Selection, select, selector,
+    Budget, CostKind, Costs, Ends, Plan, SelectError, SelectOptions, Selection, select, selector,
 };
-use nibblec_passes::sensitivity::{
-    Metric, Sensitivity, eagl::Quantizer, layer::layers, measured, sensitivity,
-};
+use nibblec_passes::sensitivity::layer::{Layer, layers};
+use nibblec_passes::sensitivity::{Metric, Sensitivity, eagl::Quantizer, measured, sensitivity};
 
 /// Where the widths come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,17 @@ pub struct Choice {
     pub shapes: Vec<Vec<usize>>,
     /// How many layers stay in float since there is no data.
     pub kept_in_float: usize,
+    /// What options changed on top of a plan or of the trained widths.
+    pub changed: Changed,
+}
+
+/// Layers whose widths options changed on top of a plan or of the trained widths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Names of those that a pattern of `--layer-bits` gave another width.
+    pub by_pattern: Vec<String>,
+    /// How many others got another width of activations from `--act-bits`.
+    pub activations: usize,
 }
 
 impl Choice {
@@ -58,6 +69,7 @@ impl Choice {
             trained: false,
             shapes: vec![],
             kept_in_float: 0,
+            changed: Changed::default(),
         }
     }
 }
@@ -113,10 +125,11 @@ pub(super) fn choose(
         sensitivity.layers.iter().filter_map(|l| l.quantizer).any(|q| matches!(q, Quantizer::Trained));
     let shapes: Vec<Vec<usize>> =
         layers(&model.graph).iter().map(|l| l.weights.tensor().dims().to_vec()).collect();
-    let made = |plan, origin, selection| Choice {
+    let made = |plan, origin, selection, changed| Choice {
         plan,
         origin,
         selection,
+        changed,
         bits: bits.clone(),
         trained: from_training,
         shapes: shapes.clone(),
@@ -127,28 +140,36 @@ pub(super) fn choose(
         let bad = |source| Error::Plan { path: path.clone(), source };
         let (mut plan, header) = plan_file::read(&text, &model.graph).map_err(bad)?;
         if header.model != model.hash {
-            let text = format!("the plan {} was made for another file of this network", path.display());
+            let (made_for, found) = (header.model, model.hash.clone());
+            if settings.plan_strict {
+                return Err(bad(PlanFileError::OtherModel { made_for, found }));
+            }
+            let [then, now] = [&made_for, &found].map(|h| plan_file::short_hash(h));
+            let text = format!(
+                "the plan {} was made for another file: for model {then}, this one is {now}; --plan-strict refuses it",
+                path.display()
+            );
             notes.add("select", "", text);
         }
-        given(&mut plan, settings)?;
+        let changed = given(&mut plan, &model.graph, settings, notes)?;
         plan.apply(&mut model.graph, "plan");
-        return Ok(made(plan, Origin::Plan, None));
+        return Ok(made(plan, Origin::Plan, None, changed));
     }
-    if let (Some(plan), None, None) = (trained, &settings.bits, settings.budget) {
+    if let (Some(plan), None, None) = (trained, &settings.bits, &settings.budget) {
         let mut plan = plan.clone();
         for l in &mut plan.layers {
             let gain = sensitivity.of(l.node);
             l.entropy = gain.and_then(|g| g.entropy).map(|h| h as f32);
         }
-        given(&mut plan, settings)?;
+        let changed = given(&mut plan, &model.graph, settings, notes)?;
         plan.apply(&mut model.graph, "trained");
-        return Ok(made(plan, Origin::Trained, None));
+        return Ok(made(plan, Origin::Trained, None, changed));
     }
-    let default = Budget::Fraction(if bits.len() > 1 { 0.75 } else { 1.0 });
+    let default = Budget::fraction(if bits.len() > 1 { 0.75 } else { 1.0 });
     let options = SelectOptions {
         bits: bits.clone(),
         act_bits: settings.act_bits,
-        budget: settings.budget.unwrap_or(default),
+        budget: settings.budget.clone().unwrap_or(default),
         budget_covers_fixed: settings.budget_covers_fixed,
         cost: settings.cost,
         table: settings.table.clone(),
@@ -172,11 +193,34 @@ pub(super) fn choose(
                     --act-bits 8 keeps them at 8";
         notes.add("select", "", text);
     }
-    Ok(made(selection.plan.clone(), Origin::Selected, Some(selection)))
+    if bits.len() > 1 {
+        useless_gains(settings, sensitivity, &selection, notes);
+    }
+    Ok(made(selection.plan.clone(), Origin::Selected, Some(selection), Changed::default()))
 }
 
-/// Widths that options give on top of a plan.
-fn given(plan: &mut Plan, settings: &Settings) -> Result<(), Error> {
+/// Says where more than half of what is chosen gains nothing from more bits: the choice rests on little then.
+fn useless_gains(settings: &Settings, gains: &Sensitivity, selection: &Selection, notes: &mut Notes) {
+    let free = || selection.plan.layers.iter().filter(|l| !l.fixed);
+    let zero = free().filter(|l| gains.of(l.node).is_none_or(|g| g.gain() == 0.0)).count();
+    let all = free().count();
+    if 2 * zero > all {
+        let check = match gains.metric.needs_data() && settings.measured.is_some() {
+            true => ": are the images prepared as the network takes them (see its accuracy)?",
+            false => "",
+        };
+        let text = format!(
+            "by {}, {zero} of {all} layers gain nothing from more bits; among them widths follow cost alone{check}",
+            gains.metric.name()
+        );
+        notes.add("select", "", text);
+    }
+}
+
+/// Widths that options give on top of a plan, and the costs that follow from them; tells which layers changed.
+fn given(plan: &mut Plan, graph: &Graph, settings: &Settings, notes: &mut Notes) -> Result<Changed, Error> {
+    let stated = !settings.overrides.is_empty();
+    let before: Vec<Bits> = plan.layers.iter().map(|l| l.bits).collect();
     for (pattern, weight) in &settings.overrides {
         if !matches!(weight, 2 | 4 | 8 | 32) {
             return Err(SelectError::Width { bits: *weight }.into());
@@ -192,10 +236,24 @@ fn given(plan: &mut Plan, settings: &Settings) -> Result<(), Error> {
             return Err(SelectError::NoMatch { selector: pattern.clone(), near }.into());
         }
     }
+    let by_pattern: Vec<String> =
+        plan.layers.iter().zip(&before).filter(|(l, b)| l.bits != **b).map(|(l, _)| l.name.clone()).collect();
+    if stated && by_pattern.is_empty() {
+        notes.add("select", "", "--layer-bits has no effect: the layers have these widths already");
+    }
     if let Some(activation) = settings.act_bits {
         for l in plan.layers.iter_mut().filter(|l| l.bits.weight != 32) {
             l.bits.activation = activation;
         }
     }
-    Ok(())
+    let costs = Costs { kind: plan.cost, graph, table: settings.table.as_deref() };
+    let mut activations = 0;
+    for (l, before) in plan.layers.iter_mut().zip(&before).filter(|(l, b)| l.bits != **b) {
+        activations += usize::from(l.bits != *before && !by_pattern.contains(&l.name));
+        // Without a table of times the plan's own are the best that is known.
+        if let Some(cost) = Layer::of(graph, l.node).and_then(|layer| costs.of(&layer, l.bits).ok()) {
+            l.cost = cost;
+        }
+    }
+    Ok(Changed { by_pattern, activations })
 }

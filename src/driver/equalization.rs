@@ -10,16 +10,16 @@ use nibblec_passes::Notes;
 use nibblec_passes::equalize::{Magnitudes, Refusal, Report, equalize};
 use std::collections::BTreeMap;
 
-/// Equalizes a float graph, as the settings have it.
+/// Equalizes a float graph, as the settings have it; gives the number of pairs of layers if it was asked for.
 pub(super) fn run(
     graph: &mut Graph,
     settings: &Settings,
     data: Option<&Dataset>,
     notes: &mut Notes,
     stages: Option<&dyn Stages>,
-) -> Result<(), Error> {
+) -> Result<Option<usize>, Error> {
     if !settings.equalize {
-        return Ok(());
+        return Ok(None);
     }
     let seen = match data {
         Some(data) => Some(on_batches(graph, data, stages, |batches| Magnitudes::observe(graph, batches))?),
@@ -27,7 +27,7 @@ pub(super) fn run(
     };
     let report = equalize(graph, seen.as_ref())?;
     notes.add("equalize", "", described(&report));
-    Ok(())
+    Ok(Some(report.pairs.len()))
 }
 
 /// One sentence: most networks have many layers that are refused for few reasons.

@@ -1,5 +1,6 @@
 //! Gains by the curvature of the loss, on the float network behind the quantizers.
 
+use super::claim::{self, Asked};
 use super::{Driver, Settings, alps, keep, tune};
 use crate::Error;
 use nibblec_ir::{Graph, Op, Tensor};
@@ -41,6 +42,23 @@ struct Kept {
     seconds: f64,
 }
 
+impl Traces {
+    /// Words on layers whose trace is negative, if there are any.
+    pub fn negative(&self) -> Option<String> {
+        let below: Vec<String> = (self.mean_traces.iter().filter(|(_, t)| **t < 0.0))
+            .map(|(name, t)| format!("{name} ({t:.3e})"))
+            .collect();
+        let all = self.mean_traces.len();
+        (!below.is_empty()).then(|| {
+            format!(
+                "{} of {all} layers have a negative mean trace, which counts as no gain: {}",
+                below.len(),
+                below.join(", ")
+            )
+        })
+    }
+}
+
 /// The network without quantizers, weights as the numbers behind their codes, batch normalizations folded.
 fn plain(path: &Path, settings: &Settings) -> Result<Graph, Error> {
     let mut graph = tune::open(path, settings)?;
@@ -77,7 +95,8 @@ pub fn steps(layers: usize, images: usize, batch: usize) -> usize {
 }
 
 /// Traces on the first images, from `cache` if an earlier run kept them there; one that was interrupted left the batches
-/// that it had finished. Calls `observe` before each gradient that is computed, with how many there are, and after the last.
+/// that it had finished. Calls `observe` before each gradient that is computed, with how many there are, and after the
+/// last; and `waiting` with the name of a process that computes the same already.
 pub fn traces(
     path: &Path,
     settings: &Settings,
@@ -85,6 +104,7 @@ pub fn traces(
     [batch, seed]: [u64; 2],
     (cache, model): (&Path, &str),
     observe: &mut dyn FnMut(usize),
+    waiting: &dyn Fn(&str),
 ) -> Result<Traces, Error> {
     let samples = samples.first(IMAGES);
     let images = alps::hash(&samples);
@@ -94,6 +114,19 @@ pub fn traces(
         return Ok(known);
     }
     keep::prepare(cache)?;
+    let _claim = loop {
+        match claim::ask(&place)? {
+            Asked::Ours(claim) => break claim,
+            Asked::Theirs(owner) => {
+                waiting(&owner.to_string());
+                std::thread::sleep(claim::LOOK);
+            }
+        }
+    };
+    // Another process may have kept them meanwhile.
+    if let Some(known) = keep::load(&place) {
+        return Ok(known);
+    }
     let start = Instant::now();
     let graph = plain(path, settings)?;
     let mut tape = Tape::new(&graph, &Quantization::default())?;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 /// The manifest of a model.
 pub fn manifest(prepared: &Prepared, notes: &Notes) -> Map<String, Value> {
-    let Prepared { model, graph, choice, calibrated } = prepared;
+    let Prepared { model, graph, choice, equalized, calibrated } = prepared;
     let plan = &choice.plan;
     let origin = match choice.origin {
         Origin::Plan => "plan file",
@@ -25,7 +25,10 @@ pub fn manifest(prepared: &Prepared, notes: &Notes) -> Map<String, Value> {
             "bits": choice.bits,
             "budget": plan.budget,
             "cost": plan.cost.name(),
+            "changed_by_layer_bits": choice.changed.by_pattern,
+            "changed_by_act_bits": choice.changed.activations,
         },
+        "equalized_pairs": equalized,
         "calibration": calibrated,
         "layers": plan.layers.iter().map(|l| layer(graph, l)).collect::<Vec<_>>(),
         "float_bytes": model.float_bytes,

@@ -7,10 +7,12 @@ pub mod alps;
 mod bound;
 mod calibration;
 mod choice;
+pub mod claim;
 pub mod compare;
 mod equalization;
 pub mod hessian;
 mod keep;
+pub mod labels;
 pub mod library;
 mod manifest;
 pub mod per_layer;
@@ -27,7 +29,7 @@ pub mod emit;
 pub mod kernels;
 
 pub use calibration::{Calibrated, DataSource, Rounding, inputs_of, to_arrays};
-pub use choice::{Choice, Origin};
+pub use choice::{Changed, Choice, Origin};
 pub use keep::default_folder;
 pub use manifest::{manifest, note};
 pub use stage::{STAGES, check_name, names};
@@ -74,6 +76,8 @@ pub struct Settings {
     pub overrides: Vec<(String, u32)>,
     /// A plan instead of a selection.
     pub plan: Option<PathBuf>,
+    /// Whether a plan that was made for another file is refused.
+    pub plan_strict: bool,
     /// Measured times of layers, which decide between kernels that can run the same layer; `None` leaves it to rules.
     pub table: Option<Arc<KernelTable>>,
     /// Data to calibrate on; noise stands in for it.
@@ -142,6 +146,8 @@ pub struct Prepared {
     pub graph: Verified<Graph>,
     /// How the widths were chosen.
     pub choice: Choice,
+    /// Pairs of layers between which weights were equalized; `None` if that was not asked for.
+    pub equalized: Option<usize>,
     /// On what ranges rest; `None` if no layer is quantized.
     pub calibrated: Option<Calibrated>,
 }
@@ -265,14 +271,15 @@ impl<'a> Driver<'a> {
         if stop {
             return Ok(Outcome::Stopped(Box::new(model.graph)));
         }
-        let mut calibrated = None;
+        let (mut equalized, mut calibrated) = (None, None);
         let mut calibration = Calibration::none();
         let mut graph = std::mem::take(&mut model.graph);
         if choice.plan.layers.iter().any(|l| l.bits.weight != 32) {
             bound::check(&graph, calibration::images_at_once(data.as_ref()), self.settings.max_memory)?;
             let images = data.as_ref().map_or(0, Dataset::len);
             let start = self.begin("equalize", images);
-            equalization::run(&mut graph, self.settings, data.as_ref(), &mut self.notes, self.stages)?;
+            equalized =
+                equalization::run(&mut graph, self.settings, data.as_ref(), &mut self.notes, self.stages)?;
             if self.ended("equalize", start, &graph) {
                 return Ok(Outcome::Stopped(Box::new(graph)));
             }
@@ -305,7 +312,7 @@ impl<'a> Driver<'a> {
             return Ok(Outcome::Stopped(Box::new(graph)));
         }
         let graph = verify(graph).map_err(|e| Error::Bug(e.to_string()))?;
-        Ok(Outcome::Prepared(Box::new(Prepared { model, graph, choice, calibrated })))
+        Ok(Outcome::Prepared(Box::new(Prepared { model, graph, choice, equalized, calibrated })))
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Network {
     pub layers: Vec<(String, Bits)>,
     /// The file's name.
     pub file: String,
+    /// Hash of the model; empty where widths came from elsewhere.
+    pub hash: String,
     /// Remarks.
     pub notes: Notes,
 }
@@ -66,7 +68,8 @@ pub fn network(
     let layers: Vec<(String, Bits)> = choice.plan.layers.iter().map(|l| (l.name.clone(), l.bits)).collect();
     let float = open(path, settings)?;
     let (graph, quantization) = quantized(&float, &layers, per_channel, inputs)?;
-    Ok(Network { float, graph, quantization, layers, file: model.file, notes })
+    let (file, hash) = (model.file, model.hash);
+    Ok(Network { float, graph, quantization, layers, file, hash, notes })
 }
 
 /// Puts quantizers of given widths into the network of a file.
@@ -80,7 +83,8 @@ pub fn planned(
     let float = open(path, settings)?;
     let (graph, quantization) = quantized(&float, layers, per_channel, inputs)?;
     let file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    Ok(Network { float, graph, quantization, layers: layers.to_vec(), file, notes: Notes::default() })
+    let (layers, hash, notes) = (layers.to_vec(), String::new(), Notes::default());
+    Ok(Network { float, graph, quantization, layers, file, hash, notes })
 }
 
 /// The network with quantizers of these widths, by name of the layer.

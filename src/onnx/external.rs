@@ -2,26 +2,39 @@
 
 use crate::memory::shown;
 use onnx_protobuf::StringStringEntryProto;
+use std::cell::RefCell;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 
-/// The folder that external data may come from; none for a model in memory.
+/// The folder that external data may come from; none for a model in memory. What is read there is hashed, since a model
+/// is another with other weights.
 pub(super) struct Folder {
-    path: Option<PathBuf>,
+    root: Option<PathBuf>,
     /// Largest tensor that is read, in bytes.
     limit: u64,
+    read: RefCell<Option<blake3::Hasher>>,
 }
 
 impl Folder {
     /// The folder that holds `model`, for tensors of up to `limit` bytes.
     pub fn of(model: &Path, limit: u64) -> Folder {
         let parent = model.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Folder { path: parent.canonicalize().ok(), limit }
+        Folder { root: parent.canonicalize().ok(), limit, read: RefCell::new(None) }
     }
 
     /// No folder: external data is an error.
     pub fn none() -> Folder {
-        Folder { path: None, limit: 0 }
+        Folder { root: None, limit: 0, read: RefCell::new(None) }
+    }
+
+    /// The hash of a model whose file has this one: of both the file and what was read so far, if anything was.
+    pub fn hash(&self, file: String) -> String {
+        match &*self.read.borrow() {
+            Some(read) => {
+                blake3::hash(format!("{file}{}", read.finalize().to_hex()).as_bytes()).to_hex().to_string()
+            }
+            None => file,
+        }
     }
 
     /// Reads the slice that `entries` describe, which must have `bytes` bytes.
@@ -54,11 +67,13 @@ impl Folder {
         file.seek(SeekFrom::Start(offset)).map_err(fail)?;
         let mut data = vec![0; bytes];
         file.read_exact(&mut data).map_err(fail)?;
+        let mut read = self.read.borrow_mut();
+        read.get_or_insert_default().update(&wanted.to_le_bytes()).update(&data);
         Ok(data)
     }
 
     fn resolve(&self, location: &str) -> Result<PathBuf, String> {
-        let root = self.path.as_ref().ok_or("external data in a model that has no folder")?;
+        let root = self.root.as_ref().ok_or("external data in a model that has no folder")?;
         let inside = |c: Component<'_>| matches!(c, Component::Normal(_) | Component::CurDir);
         if location.is_empty() || !Path::new(location).components().all(inside) {
             return Err(format!("external data '{location}' must be a path below the model's folder"));

@@ -78,7 +78,7 @@ pub struct Imported {
     pub opset: i64,
     /// Version of the ONNX IR.
     pub ir_version: i64,
-    /// BLAKE3 hash of the file in hexadecimal (files of external data are not part of it).
+    /// BLAKE3 hash of the file in hexadecimal; where weights lie in files of their own, of both.
     pub model_hash: String,
     /// The weights.
     pub initializers: InitializerStats,
@@ -142,6 +142,7 @@ fn import_model(
     }
     // What only folded expressions read, and what the file itself leaves unread.
     cx.graph.remove_dead();
+    let model_hash = cx.folder.hash(model_hash);
     Ok(Imported { graph: cx.graph, opset, ir_version, model_hash, initializers })
 }
 

@@ -123,8 +123,15 @@ pub fn widths(rows: &[LayerRow]) -> String {
 pub fn origin(choice: &Choice) -> String {
     let metric = &choice.plan.metric;
     match choice.origin {
-        Origin::Plan => format!("bits from the plan file (metric {metric}, budget {})", choice.plan.budget),
-        Origin::Trained => "bits as the model was trained".into(),
+        Origin::Plan => format!(
+            "bits from the plan file (metric {metric}, budget {}){}",
+            choice.plan.budget,
+            changes(choice.changed.by_pattern.len(), choice.changed.activations)
+        ),
+        Origin::Trained => format!(
+            "bits as the model was trained{}",
+            changes(choice.changed.by_pattern.len(), choice.changed.activations)
+        ),
         Origin::Selected if choice.kept_in_float == choice.plan.layers.len() => {
             "float everywhere: no --data was given".into()
         }
@@ -148,5 +155,27 @@ pub fn origin(choice: &Choice) -> String {
             let of = if steps.is_empty() { String::new() } else { format!(", entropy{steps}") };
             format!("bits chosen by {metric}{of}")
         }
+    }
+}
+
+/// What options changed on top of a plan or of the trained widths, as the end of a sentence.
+pub fn changes(by_pattern: usize, activations: usize) -> String {
+    let layers = |n: usize| super::layout::plural(n, "layer");
+    let mut text = String::new();
+    if by_pattern > 0 {
+        text.push_str(&format!(", {} changed by --layer-bits", layers(by_pattern)));
+    }
+    if activations > 0 {
+        text.push_str(&format!(", activations of {} changed by --act-bits", layers(activations)));
+    }
+    text
+}
+
+/// What equalization did, as the end of a sentence; nothing where it was not asked for.
+pub fn equalized(pairs: Option<usize>) -> String {
+    match pairs {
+        None => String::new(),
+        Some(1) => ", weights equalized between 1 pair of layers".into(),
+        Some(n) => format!(", weights equalized between {n} pairs of layers"),
     }
 }

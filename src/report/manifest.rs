@@ -60,6 +60,21 @@ fn target(m: &Value) -> &str {
     m["target"].as_str().unwrap_or("x86_64-unknown-linux-gnu")
 }
 
+/// Where the widths come from, and what was changed then.
+fn plan(m: &Value) -> String {
+    let p = &m["plan"];
+    // The header of trained widths states what nobody chose.
+    let keys: &[&str] = if p["origin"] == "trained" { &[] } else { &["metric", "budget", "cost"] };
+    let stated = keys.iter().map(|k| (k, word(&p[*k]))).filter(|s| !s.1.is_empty());
+    let mut parts = vec![word(&p["origin"])];
+    parts.extend(stated.map(|(k, v)| format!("{k} {v}")));
+    parts.retain(|p| !p.is_empty());
+    let count = |v: &Value| v.as_array().map_or(v.as_u64().unwrap_or(0) as usize, Vec::len);
+    let changes = super::changes(count(&p["changed_by_layer_bits"]), count(&p["changed_by_act_bits"]));
+    let pairs = m["equalized_pairs"].as_u64().map(|n| n as usize);
+    parts.join(", ") + &changes + &super::equalized(pairs)
+}
+
 /// Facts first, then a table of the layers, then the notes.
 pub fn manifest(m: &Value, level: &Level) -> String {
     let mut text = String::new();
@@ -74,10 +89,7 @@ pub fn manifest(m: &Value, level: &Level) -> String {
     fact("target", word(&m["target"]));
     fact("levels", word(&m["isas"]));
     fact("kernels", format!("of level {}, {}", level.name, level.why));
-    let plan = ["metric", "budget", "cost"].map(|k| (k, word(&m["plan"][k])));
-    let plan: Vec<String> =
-        plan.into_iter().filter(|p| !p.1.is_empty()).map(|(k, v)| format!("{k} {v}")).collect();
-    fact("plan", plan.join(", "));
+    fact("plan", plan(m));
     let calibration = &m["calibration"];
     let images = calibration["images"]
         .as_u64()

@@ -15,7 +15,9 @@ mod units;
 
 pub use frontier::frontier;
 pub use html::page;
-pub use layers::{LayerBits, LayerRow, origin, rows, table as layer_table, width, widths};
+pub use layers::{
+    LayerBits, LayerRow, changes, equalized, origin, rows, table as layer_table, width, widths,
+};
 pub use manifest::{level, manifest, memory};
 pub use notes::grouped;
 pub use table::{Align, Table};

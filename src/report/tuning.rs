@@ -4,6 +4,7 @@ use super::html::{self, escaped};
 use super::layout::plural;
 use super::plot::{Axis, Series, plot};
 use super::{Align, LayerBits, Table, duration, width};
+use crate::driver::labels::FloatAccuracy;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -42,8 +43,11 @@ pub struct Tuning {
     pub epochs: Vec<Epoch>,
     /// Of the network that was learnt from, on the held-out images.
     pub teacher_accuracy: Option<f64>,
-    /// Of the network in the file, on the held-out images.
+    /// Of the network in the file, on the held-out images. Not that of the last epoch where weights were averaged or
+    /// statistics taken anew since.
     pub accuracy: Option<f64>,
+    /// Of the network that it started from, on some of the images that it was trained on.
+    pub float_accuracy: Option<FloatAccuracy>,
     /// Remarks.
     pub notes: Vec<String>,
 }
@@ -104,7 +108,9 @@ impl Tuning {
             let _ = writeln!(text, "  {} at {}", plural(*n, "layer"), width(*w, *a));
         }
         if let (Some(teacher), Some(tuned)) = (self.teacher_accuracy, self.accuracy) {
-            let _ = writeln!(text, "  accuracy {tuned:.2} % (of its teacher {teacher:.2} %)");
+            let last = self.epochs.last().and_then(|e| e.validation_accuracy).filter(|a| *a != tuned);
+            let last = last.map_or_else(String::new, |a| format!("; {a:.2} % after the last epoch"));
+            let _ = writeln!(text, "  accuracy {tuned:.2} % (of its teacher {teacher:.2} %{last})");
         }
         text
     }
@@ -204,6 +210,7 @@ mod tests {
             epochs: epochs(),
             teacher_accuracy: Some(90.0),
             accuracy: Some(80.0),
+            float_accuracy: None,
             notes: vec!["a & b".into()],
         };
         let page = tuning.page();

@@ -10,11 +10,12 @@ pub fn count(n: u64) -> String {
     scaled(n as f64, &["", " k", " M", " G", " T", " P"])
 }
 
-/// A cost of that name: times as such, counts with prefixes.
+/// A cost of that name: times and sizes as such, counts with prefixes.
 pub fn cost(unit: &str, n: u64) -> String {
     match unit {
         "latency" if n < 1_000_000 => format!("{:.1} us", n as f64 / 1e3),
         "latency" => milliseconds(n as f64 / 1e9),
+        "size" => bytes(n.div_ceil(8)),
         _ => count(n),
     }
 }

@@ -51,6 +51,11 @@ struct Entry {
     macs: u64,
 }
 
+/// As much of a hash as tells models apart for people.
+pub fn short_hash(hash: &str) -> &str {
+    hash.get(..12).unwrap_or(hash)
+}
+
 /// Why a plan file could not be used.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PlanFileError {
@@ -68,6 +73,18 @@ pub enum PlanFileError {
     /// It names a layer twice.
     #[error("the plan names layer '{0}' twice")]
     Repeated(String),
+    /// It was made for other weights, and the caller wants none such.
+    #[error(
+        "the plan was made for another file: for model {}, this one is {}; choose anew with `analyze --save-plan`",
+        short_hash(made_for),
+        short_hash(found)
+    )]
+    OtherModel {
+        /// Hash of the model that it was made for.
+        made_for: String,
+        /// Hash of the model at hand.
+        found: String,
+    },
     /// It lacks layers.
     #[error("the plan lacks {}", .0.join(", "))]
     Missing(Vec<String>),

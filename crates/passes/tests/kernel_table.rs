@@ -198,7 +198,7 @@ fn budgets_in_milliseconds() {
     assert_eq!(tight.plan.total_cost(), least + 2000);
     let e = selected("1us", all.clone()).unwrap_err().to_string();
     let words = format!(
-        "budget 0.001ms (0.001 ms) is infeasible: the layers that it covers take from 0.0{} ms",
+        "budget 1us (0.001 ms) is infeasible: the layers that it covers take from 0.0{} ms",
         least / 1000
     );
     assert!(e.contains(&words), "{e}");
@@ -207,8 +207,15 @@ fn budgets_in_milliseconds() {
 
 #[test]
 fn what_latency_cannot_tell() {
-    let e = selected("100k", latencies()).unwrap_err().to_string();
-    assert!(e.contains("is no time: with cost latency"), "{e}");
+    let e = selected("100kB", latencies()).unwrap_err().to_string();
+    assert!(e.contains("budget 100kB is a size, but costs count latency"), "{e}");
+    assert_eq!(
+        selected("1000k", latencies()),
+        selected("1ms", latencies()).map(|mut s| {
+            s.plan.budget = "1000k".into();
+            s
+        })
+    );
     let mut g = residual_net(1);
     let s = sensitivity(&mut g, Metric::default(), &[4, 2]).unwrap();
     let options = SelectOptions { budget: "12ms".parse().unwrap(), ..SelectOptions::default() };

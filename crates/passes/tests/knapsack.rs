@@ -11,7 +11,7 @@ fn instance(random: &mut Random, groups: u64, options: u64, cost: u64) -> Vec<Ve
     (0..groups)
         .map(|_| {
             (0..1 + random.below(options))
-                .map(|_| Choice { cost: random.below(cost), value: random.below(50) as f64 / 4.0 })
+                .map(|_| Choice { cost: random.below(cost), value: random.below(50) as f64 / 4.0, bits: 0 })
                 .collect()
         })
         .collect()
@@ -50,7 +50,7 @@ fn layers(seed: u64, count: usize) -> Vec<Vec<Choice>> {
     (0..count)
         .map(|_| {
             let (macs, gain) = (1000 + random.below(500_000), random.uniform() * 3.0);
-            [2u64, 4, 8].map(|b| Choice { cost: macs * b, value: gain * (b as f64).log2() }).to_vec()
+            [2u64, 4, 8].map(|b| Choice { cost: macs * b, value: gain * (b as f64).log2(), bits: b }).to_vec()
         })
         .collect()
 }
@@ -100,9 +100,89 @@ fn value_never_falls_with_the_budget_and_meets_the_frontier() {
 
 #[test]
 fn the_same_choice_every_time_and_the_first_of_equals() {
-    let groups = vec![vec![Choice { cost: 3, value: 1.0 }; 3]; 40];
+    let groups = vec![vec![Choice { cost: 3, value: 1.0, bits: 4 }; 3]; 40];
     assert_eq!(solve(&groups, 120).unwrap().chosen, vec![0; 40]);
     let groups = layers(3, 60);
     let capacity = cost_range(&groups).1 * 2 / 3;
     assert_eq!(solve(&groups, capacity), solve(&groups, capacity));
+}
+
+/// Value, cost and bits of the best choice: the largest value, then the largest cost, then the most bits.
+fn best_of_ties(groups: &[Vec<Choice>], capacity: u64) -> Option<(u64, u64, u64)> {
+    let Some((first, rest)) = groups.split_first() else { return Some((0, 0, 0)) };
+    first
+        .iter()
+        .filter(|c| c.cost <= capacity)
+        .filter_map(|c| {
+            let (value, cost, bits) = best_of_ties(rest, capacity - c.cost)?;
+            // Values are quarters: the bits of non-negative floats are in their order.
+            Some((value + (c.value * 4.0) as u64, cost + c.cost, bits + c.bits))
+        })
+        .max()
+}
+
+#[test]
+fn of_equal_values_the_largest_cost_and_the_most_bits_are_taken() {
+    let mut random = Random::new(7);
+    for case in 0..600 {
+        // Few different gains, many of them 0; costs from a handful up to all different.
+        let (gains, costs) = (1 + random.below(3), [1, 3, 8, 1000][case % 4]);
+        let count = 1 + random.below(7);
+        let groups: Vec<Vec<Choice>> = (0..count)
+            .map(|_| {
+                (0..1 + random.below(3))
+                    .map(|b| Choice {
+                        cost: random.below(costs + 1),
+                        value: random.below(gains) as f64 / 4.0,
+                        bits: [2, 4, 8][b as usize],
+                    })
+                    .collect()
+            })
+            .collect();
+        let (min, max) = cost_range(&groups);
+        let capacity = min.saturating_sub(1) + random.below(max - min + 3);
+        let found = solve(&groups, capacity).map(|s| {
+            let bits = s.chosen.iter().zip(&groups).map(|(&c, g)| g[c].bits).sum::<u64>();
+            ((s.value * 4.0) as u64, s.cost, bits)
+        });
+        assert_eq!(found, best_of_ties(&groups, capacity), "case {case}: {groups:?} within {capacity}");
+    }
+}
+
+#[test]
+fn without_any_gain_the_budget_is_spent() {
+    // As ALPS gives for data that the network makes nothing of.
+    for seed in 0..2 {
+        let mut groups = layers(seed, 60);
+        groups.iter_mut().flatten().for_each(|c| c.value = 0.0);
+        let (min, max) = cost_range(&groups);
+        for share in [0.0, 0.5, 0.75] {
+            let capacity = min + ((max - min) as f64 * share) as u64;
+            let s = solve(&groups, capacity).unwrap();
+            assert!(
+                s.cost <= capacity && s.cost as f64 >= 0.999 * capacity as f64,
+                "{} of {capacity}",
+                s.cost
+            );
+        }
+    }
+}
+
+#[test]
+fn gains_that_do_not_sum_exactly_are_still_the_best() {
+    let mut random = Random::new(11);
+    for case in 0..60 {
+        let groups: Vec<Vec<Choice>> = (0..9)
+            .map(|_| {
+                let gain = [0.1, 0.7, 1e-9, 1e6, 0.3][random.below(5) as usize];
+                let cost = 1 + random.below(20);
+                vec![Choice { cost, value: 0.0, bits: 2 }, Choice { cost: 2 * cost, value: gain, bits: 4 }]
+            })
+            .collect();
+        let (min, max) = cost_range(&groups);
+        let capacity = min + random.below(max - min + 1);
+        let (found, best) =
+            (solve(&groups, capacity).unwrap().value, brute_force(&groups, capacity).unwrap());
+        assert!((found - best).abs() <= 1e-12 * best, "case {case}: {found} for {best}");
+    }
 }

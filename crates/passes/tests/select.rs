@@ -6,7 +6,9 @@ mod nets;
 
 use nets::{ConvSpec, Net, residual_net};
 use nibblec_passes::plan_file::{self, PlanFileError};
-use nibblec_passes::select::{Budget, Ends, Plan, SelectError, SelectOptions, Selection, select};
+use nibblec_passes::select::{
+    Budget, CostKind, Ends, Limit, Plan, SelectError, SelectOptions, Selection, select,
+};
 use nibblec_passes::sensitivity::eagl::{Quantizer, entropy};
 use nibblec_passes::sensitivity::step::{mse_step, squared_error};
 use nibblec_passes::sensitivity::{Metric, SensitivityError, Weighting, sensitivity};
@@ -96,7 +98,7 @@ fn linked_layers_move_together_and_ends_stay_at_eight_bits() {
         let metric: Metric = metric.parse().unwrap();
         for percent in [50, 60, 75, 90, 100] {
             let options =
-                SelectOptions { budget: Budget::Fraction(f64::from(percent) / 100.0), ..Default::default() };
+                SelectOptions { budget: Budget::fraction(f64::from(percent) / 100.0), ..Default::default() };
             let s = selected(metric, &options).unwrap();
             let of = |n: &str| s.plan.layer(n).unwrap();
             assert_eq!(of("block2.conv1").bits, of("block2.down").bits);
@@ -112,7 +114,7 @@ fn linked_layers_move_together_and_ends_stay_at_eight_bits() {
 
 #[test]
 fn positional_baselines_lower_from_their_end() {
-    let options = SelectOptions { budget: Budget::Fraction(0.8), ..Default::default() };
+    let options = SelectOptions { budget: Budget::fraction(0.8), ..Default::default() };
     let first = selected(Metric::FirstToLast, &options).unwrap();
     assert_eq!(first.plan.layer("block0.conv1").unwrap().bits.weight, 2);
     assert_eq!(first.plan.layer("block2.conv2").unwrap().bits.weight, 4);
@@ -153,12 +155,12 @@ fn errors_say_what_is_wrong() {
         ),
         (SelectOptions { bits: vec![3], ..Default::default() }, "3 bits: widths are 2, 4 and 8"),
         (
-            SelectOptions { budget: Budget::Fraction(0.4), ..Default::default() },
+            SelectOptions { budget: Budget::fraction(0.4), ..Default::default() },
             "is infeasible: the layers that it covers cost from 6553600 (0.5000) to 13107200 (1.0)",
         ),
         (
             SelectOptions { budget: "100k".parse().unwrap(), ..Default::default() },
-            "budget 100000u (100000 compute)",
+            "budget 100k (100000 compute)",
         ),
     ];
     for (options, text) in rows {
@@ -168,19 +170,114 @@ fn errors_say_what_is_wrong() {
 }
 
 #[test]
-fn budgets_parse() {
+fn budgets_parse_and_are_shown_as_they_were_written() {
+    let (mega, mebi) = (8_000_000, 8 << 20);
     let rows = [
-        ("0.75", Some(Budget::Fraction(0.75))),
-        ("75%", Some(Budget::Fraction(0.75))),
-        ("12.5G", Some(Budget::Absolute(12_500_000_000))),
-        ("1.5MB", Some(Budget::Absolute(12_000_000))),
-        ("17u", Some(Budget::Absolute(17))),
+        ("0.75", Some(Limit::Fraction(0.75))),
+        ("1", Some(Limit::Fraction(1.0))),
+        ("75%", Some(Limit::Fraction(0.75))),
+        ("12.5G", Some(Limit::Units(12_500_000_000))),
+        ("64000000", Some(Limit::Units(64_000_000))),
+        ("6.4e7", Some(Limit::Units(64_000_000))),
+        ("17u", Some(Limit::Units(17))),
+        ("1.5MB", Some(Limit::Bits(mega + mega / 2))),
+        ("1.5e3kB", Some(Limit::Bits(mega + mega / 2))),
+        ("0.5MiB", Some(Limit::Bits(mebi / 2))),
+        ("1000000B", Some(Limit::Bits(mega))),
+        ("1000000 bytes", Some(Limit::Bits(mega))),
+        ("12ms", Some(Limit::Nanoseconds(12_000_000))),
+        ("12000us", Some(Limit::Nanoseconds(12_000_000))),
+        ("90ns", Some(Limit::Nanoseconds(90))),
+        // A share or a count: nobody can tell.
         ("17", None),
+        ("1.5", None),
+        ("100.5", None),
         ("1 apple", None),
+        ("8mb", None),
+        ("8e", None),
+        ("-1", None),
+        ("nan", None),
         ("", None),
     ];
     for (text, expected) in rows {
-        assert_eq!(text.parse::<Budget>().ok(), expected, "{text}");
+        let budget = text.parse::<Budget>().ok();
+        assert_eq!(budget.as_ref().map(Budget::limit), expected, "{text}");
+        assert!(budget.is_none_or(|b| b.to_string() == text), "{text}");
+    }
+    for (text, hint) in [("8mb", "8MB"), ("75", "75%"), ("12MS", "12ms")] {
+        let e = text.parse::<Budget>().unwrap_err();
+        assert!(e.contains(hint), "{text}: {e}");
+    }
+}
+
+#[test]
+fn a_unit_implies_its_cost() {
+    let rows = [
+        ("8MB", Some(CostKind::Size)),
+        ("8MiB", Some(CostKind::Size)),
+        ("12ms", Some(CostKind::Latency)),
+        ("12ns", Some(CostKind::Latency)),
+        ("0.5", None),
+        ("12G", None),
+        ("64000000", None),
+    ];
+    for (text, cost) in rows {
+        let budget: Budget = text.parse().unwrap();
+        assert_eq!(budget.implied_cost(), cost, "{text}");
+        for other in CostKind::ALL {
+            assert_eq!(budget.suits(other), cost.is_none_or(|c| c == other), "{text} and {}", other.name());
+        }
+    }
+    for (text, words) in [("8MB", "is a size, but costs count compute"), ("12ms", "is a time, but")] {
+        let options = SelectOptions { budget: text.parse().unwrap(), ..Default::default() };
+        let e = selected(Metric::default(), &options).unwrap_err().to_string();
+        assert!(e.contains(words), "{e}");
+    }
+}
+
+/// All that is stored counts in a size: the ends, which stay at 8 bits, and biases.
+#[test]
+fn a_size_covers_all_that_is_stored() {
+    let of = |budget: &str| {
+        let budget = budget.parse().unwrap();
+        selected(Metric::default(), &SelectOptions { budget, cost: CostKind::Size, ..Default::default() })
+    };
+    let all = of("1GB").unwrap();
+    let weights =
+        |s: &Selection| s.plan.layers.iter().map(|l| l.parameters * u64::from(l.bits.weight)).sum::<u64>();
+    let beside = all.cost - weights(&all);
+    assert!(beside > 0 && beside % 32 == 0 && all.cost == all.cost_range.1, "{beside}");
+    let least = all.cost_range.0.div_ceil(8);
+    let s = of(&format!("{least}B")).unwrap();
+    assert_eq!((s.cost, s.cost - weights(&s)), (all.cost_range.0, beside));
+    let e = of(&format!("{}B", least - 1)).unwrap_err().to_string();
+    assert!(e.contains(&format!("from {least} bytes")), "{e}");
+    for bytes in [least + 100, least + 1000, least + 5000] {
+        let s = of(&format!("{bytes}B")).unwrap();
+        assert!(s.cost <= 8 * bytes && s.cost == weights(&s) + beside, "{bytes}");
+    }
+    // A share is one of what is chosen, as with other costs.
+    let half = of("50%").unwrap();
+    assert_eq!(half.cost * 2, half.cost_range.1);
+}
+
+/// Without gains, or with equal ones, what the budget leaves goes to wider formats.
+#[test]
+fn the_budget_is_spent_whatever_the_metric() {
+    for metric in ["uniform", "eagl", "sqnr", "random:3"] {
+        for percent in [55, 75, 95] {
+            let mut g = residual_net(1);
+            let mut s = sensitivity(&mut g, metric.parse().unwrap(), &[4, 2]).unwrap();
+            s.layers.iter_mut().flat_map(|l| &mut l.values).for_each(|v| v.1 = 0.0);
+            let options =
+                SelectOptions { budget: Budget::fraction(f64::from(percent) / 100.0), ..Default::default() };
+            let found = select(&mut g, &s, &options).unwrap();
+            let (cheapest, left) = (
+                found.plan.layers.iter().filter(|l| !l.fixed && l.bits.weight == 2).map(|l| l.cost).min(),
+                found.capacity - found.cost,
+            );
+            assert!(cheapest.is_none_or(|c| c > left), "{metric} at {percent} %: {left} left");
+        }
     }
 }
 
@@ -189,7 +286,7 @@ fn three_widths_and_size() {
     let options = SelectOptions {
         bits: vec![8, 4, 2],
         cost: "size".parse().unwrap(),
-        budget: Budget::Fraction(0.5),
+        budget: Budget::fraction(0.5),
         ..Default::default()
     };
     let s = selected(Metric::Sqnr, &options).unwrap();
@@ -201,7 +298,7 @@ fn three_widths_and_size() {
 #[test]
 fn the_plan_file_round_trips_and_refuses_strangers() {
     let mut g = residual_net(1);
-    let options = SelectOptions { budget: Budget::Fraction(0.7), ..Default::default() };
+    let options = SelectOptions { budget: Budget::fraction(0.7), ..Default::default() };
     let gains = sensitivity(&mut g, Metric::default(), &options.bits).unwrap();
     let plan = select(&mut g, &gains, &options).unwrap().plan;
     let text = plan_file::write(&plan, "abc").unwrap();

@@ -55,7 +55,7 @@ fn each_stage_on_25_million_weights() {
     };
     let s = sensitivity(&mut g, Metric::default(), &[4, 2]).unwrap();
     let eagl = lap("EAGL");
-    let options = SelectOptions { budget: Budget::Fraction(0.75), ..Default::default() };
+    let options = SelectOptions { budget: Budget::fraction(0.75), ..Default::default() };
     let selection = select(&mut g, &s, &options).unwrap();
     lap("selection");
     let groups = selection.plan.layers.iter().map(|l| l.group).max().unwrap() + 1;

@@ -238,14 +238,14 @@ fn a_network_learns_at_low_widths_and_a_resumed_run_is_the_same() {
         for epoch in 0..3 {
             trainer.train_epoch(&train, &mut |_, _| true).unwrap();
             if epoch == 1 {
-                resumed.resume(&trainer.checkpoint()).unwrap();
+                resumed.resume(&trainer.checkpoint("")).unwrap();
             }
         }
         resumed.train_epoch(&train, &mut |_, _| true).unwrap();
-        assert!(resumed.checkpoint() == trainer.checkpoint(), "{bits} bits: the resumed run differs");
+        assert!(resumed.checkpoint("") == trainer.checkpoint(""), "{bits} bits: the resumed run differs");
         trainer.take_average();
         trainer.estimate_statistics(&train, 8).unwrap();
-        let tuned = trainer.evaluate(&test).unwrap();
+        let tuned = trainer.evaluate(&test, &mut || {}).unwrap();
         assert!(tuned.accuracy > accuracy - 4.0, "{bits} bits: {} of {accuracy}", tuned.accuracy);
 
         // The written graph computes what the tape does.
@@ -278,7 +278,7 @@ fn runs_that_share_a_teacher_are_as_if_they_had_their_own() {
         for _ in 0..o.epochs {
             trainer.train_epoch(&train, &mut |_, _| true).unwrap();
         }
-        trainer.checkpoint()
+        trainer.checkpoint("")
     };
     let targets = Arc::new(Targets::new(&train, &o, 4).unwrap());
     let own = run(None, o);
@@ -301,7 +301,7 @@ fn bad_data_and_checkpoints_are_errors() {
     assert_eq!(text, "labels: expected classes below 4, the network's outputs, found 9");
     wrong.labels = None;
     assert!(trainer.train_epoch(&wrong, &mut |_, _| true).unwrap_err().to_string().contains("float network"));
-    let good = trainer.checkpoint();
+    let good = trainer.checkpoint("");
     for cut in [0, 7, 20, good.len() - 1] {
         assert!(trainer.resume(&good[..cut]).is_err(), "{cut} bytes");
     }

@@ -2,6 +2,7 @@
 
 use super::Job;
 use crate::Error;
+use crate::driver::claim::{self, Asked};
 use crate::driver::keep;
 use nibblec_passes::sensitivity::alps::Scores;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,11 @@ impl Cache {
     pub fn load(&self, job: &Job) -> Option<(Scores, f64)> {
         let entry: Entry = keep::load(&self.path(job))?;
         (entry.layers == widths(job)).then_some((entry.scores, entry.seconds))
+    }
+
+    /// Asks to run a trial, which another process may be running.
+    pub fn ask(&self, job: &Job) -> Result<Asked, Error> {
+        claim::ask(&self.path(job))
     }
 
     /// Finds out whether trials can be kept, before any runs.

@@ -10,14 +10,16 @@ mod trained;
 pub use calibrated::Calibrating;
 pub use trained::{Training, hash, seconds_a_step};
 
+use super::claim::Asked;
 use super::{Driver, Settings, choice};
 use crate::Error;
 use cache::Cache;
 use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
 use nibblec_passes::select::Plan;
-use nibblec_passes::sensitivity::alps::{Group, Scores, values};
+use nibblec_passes::sensitivity::alps::{self, Group, Scores, values};
 use nibblec_passes::sensitivity::{Measured, Metric};
+use pool::Ran;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -51,6 +53,10 @@ pub struct Trial {
     /// Their width.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bits: Option<u32>,
+    /// What it lost against the reference in the number that the metric compares; negative where it did better, which
+    /// counts as no gain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lost: Option<f64>,
     /// What it came to.
     #[serde(flatten)]
     pub scores: Scores,
@@ -80,6 +86,8 @@ pub trait Watch: Sync {
     fn begin(&self, all: usize, to_run: usize, steps: usize, seconds: f64, threads: usize);
     /// A step of some trial is over.
     fn step(&self);
+    /// A trial is put off, since that process runs it already.
+    fn waiting(&self, owner: &str);
 }
 
 /// Gains, and the trials behind them (the reference first).
@@ -133,7 +141,8 @@ impl Trials {
         Ok(Trials { widths, groups, jobs, model: model.hash })
     }
 
-    /// Runs what the cache does not hold, on `threads` threads, and computes the values.
+    /// Runs what the cache does not hold and no other process is running, on `threads` threads; waits for what others
+    /// run; and computes the values.
     pub fn run(
         &self,
         metric: Metric,
@@ -160,15 +169,28 @@ impl Trials {
         watch.begin(self.jobs.len(), missing.len(), scorer.steps(), seconds, threads);
         let ran = pool::run(missing.len(), threads, &|i, go_on: pool::Wanted<'_>| {
             let job = &self.jobs[missing[i]];
+            let _claim = match cache.ask(job)? {
+                Asked::Ours(claim) => claim,
+                Asked::Theirs(owner) => {
+                    watch.waiting(&owner.to_string());
+                    return Ok(Ran::Later);
+                }
+            };
+            // Another process may have kept it since.
+            if let Some(known) = cache.load(job) {
+                (0..scorer.steps()).for_each(|_| watch.step());
+                return Ok(Ran::Done(known));
+            }
             let start = Instant::now();
             let scores = scorer.score(job, &|| {
                 watch.step();
                 go_on()
             })?;
+            let seconds = start.elapsed().as_secs_f64();
             if go_on() {
-                cache.store(job, &scores, start.elapsed().as_secs_f64())?;
+                cache.store(job, &scores, seconds)?;
             }
-            Ok((scores, start.elapsed().as_secs_f64()))
+            Ok(Ran::Done((scores, seconds)))
         })?;
         for (at, result) in missing.into_iter().zip(ran) {
             found[at] = Some(result);
@@ -190,9 +212,12 @@ impl Trials {
                 }
                 None => Vec::new(),
             };
-            trials.push(Trial { layers, bits: job.lowered.map(|l| l.1), scores, seconds });
+            trials.push(Trial { layers, bits: job.lowered.map(|l| l.1), lost: None, scores, seconds });
         }
         let reference = trials.first().ok_or_else(lost)?.scores;
+        for t in trials.iter_mut().filter(|t| t.bits.is_some()) {
+            t.lost = alps::lost(metric, &reference, &t.scores);
+        }
         let measured = values(metric, &self.widths, &reference, &groups)?;
         Ok(Outcome { measured, trials })
     }

@@ -124,7 +124,7 @@ impl Scorer for Training<'_> {
             if statistics {
                 trainer.estimate_statistics(self.samples, STATISTICS)?;
             }
-            let score = trainer.evaluate(held)?;
+            let score = trainer.evaluate(held, &mut || {})?;
             scores.validation_loss = Some(score.loss);
             scores.validation_accuracy = accuracy(score, held);
         }

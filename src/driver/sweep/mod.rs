@@ -4,6 +4,7 @@
 mod measure;
 
 use super::Settings;
+use super::claim::{self, Asked};
 use super::keep::keep;
 use super::teacher::Teacher;
 use super::tune::{self, Network};
@@ -93,6 +94,11 @@ impl Common<'_> {
         if known.exists() { known } else { self.folder.join(format!("{name}-{key}{tail}")) }
     }
 
+    /// Asks to make a point, which another process may be making.
+    pub fn ask(&self, key: &str) -> Result<Asked, Error> {
+        claim::ask(&self.file(key, ".json"))
+    }
+
     /// The result of an earlier run.
     pub fn load(&self, key: &str) -> Option<Measured> {
         let text = crate::files::read_text(&self.file(key, ".json")).ok()?;
@@ -161,7 +167,8 @@ impl Common<'_> {
                 step(format!("epoch {epoch}/{of}: loss {:.4}, {:.2} %", s.loss, s.accuracy), done == steps);
                 true
             })?;
-            keep(&checkpoint, &trainer.checkpoint())?;
+            // The name of the file stands for all that decides the run.
+            keep(&checkpoint, &trainer.checkpoint(""))?;
         }
         trainer.take_average();
         if tune::has_batch_norm(&network.graph) {

@@ -1,12 +1,12 @@
-//! What a layer costs at a width, and budgets: a fraction of the all-high cost, or an absolute cost with a unit.
+//! What a layer costs at a width.
 
 use super::SelectError;
 use super::group::behind_quantizers;
 use crate::kernel_table::{Kernel, KernelTable, LayerShape, Time, widths_name};
 use crate::sensitivity::layer::Layer;
 use nibblec_ir::ann::Bits;
-use nibblec_ir::{Graph, Op};
-use std::fmt;
+use nibblec_ir::{DType, Graph, Op, ValueId};
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// What a cost counts.
@@ -31,6 +31,16 @@ impl CostKind {
             CostKind::Bops => "bops",
             CostKind::Size => "size",
             CostKind::Latency => "latency",
+        }
+    }
+
+    /// What an amount of the cost counts, in words.
+    pub fn unit(self) -> &'static str {
+        match self {
+            CostKind::Compute => "MACs x weight bits",
+            CostKind::Bops => "MACs x weight bits x activation bits",
+            CostKind::Size => "bits",
+            CostKind::Latency => "ns",
         }
     }
 
@@ -111,85 +121,15 @@ impl FromStr for CostKind {
     }
 }
 
-/// How much the selected widths may cost.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Budget {
-    /// Of the cost with every layer at the highest candidate width.
-    Fraction(f64),
-    /// In the unit of the cost kind: MAC x bits, MAC x bits x bits, or bits.
-    Absolute(u64),
-    /// Of all layers, those of given width too.
-    Nanoseconds(u64),
-}
-
-impl Default for Budget {
-    fn default() -> Budget {
-        Budget::Fraction(1.0)
-    }
-}
-
-impl Budget {
-    /// The capacity that this budget means if the all-high cost is `highest`.
-    pub fn capacity(self, highest: u64) -> u64 {
-        match self {
-            // The margin keeps 0.5 of an even cost from falling under its half.
-            Budget::Fraction(f) => (f * highest as f64 * (1.0 + 1e-12)) as u64,
-            Budget::Absolute(c) | Budget::Nanoseconds(c) => c,
-        }
-    }
-
-    /// Whether it can limit what the costs count.
-    pub fn suits(self, cost: CostKind) -> bool {
-        match self {
-            Budget::Fraction(_) => true,
-            Budget::Absolute(_) => cost != CostKind::Latency,
-            Budget::Nanoseconds(_) => cost == CostKind::Latency,
-        }
-    }
-}
-
-impl fmt::Display for Budget {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Budget::Fraction(x) => write!(f, "{x}"),
-            Budget::Absolute(x) => write!(f, "{x}u"),
-            Budget::Nanoseconds(ns) => write!(f, "{}ms", *ns as f64 / 1e6),
-        }
-    }
-}
-
-/// `0.75` and `75%` are fractions; `12.5G` (and `k`, `M`, `T`; `u` for none) counts in the cost's unit;
-/// `11.5MB` (and `kB`, `GB`) counts bytes of weights; `12ms` (and `us`) is the time of all layers.
-impl FromStr for Budget {
-    type Err = String;
-    fn from_str(s: &str) -> Result<Budget, String> {
-        let split = s.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(s.len());
-        let (digits, unit) = s.split_at(split);
-        let number: f64 = digits.parse().map_err(|_| format!("budget '{s}' does not start with a number"))?;
-        let scale = match unit.trim() {
-            "" if number > 1.0 => {
-                return Err(format!(
-                    "budget '{s}' is neither a fraction up to 1 nor has a unit (%, k, M, G, T, kB, MB, GB, ms, us)"
-                ));
-            }
-            "" => return Ok(Budget::Fraction(number)),
-            "%" => return Ok(Budget::Fraction(number / 100.0)),
-            "ms" => return Ok(Budget::Nanoseconds((number * 1e6).round() as u64)),
-            "us" => return Ok(Budget::Nanoseconds((number * 1e3).round() as u64)),
-            "u" => 1.0,
-            "k" => 1e3,
-            "M" => 1e6,
-            "G" => 1e9,
-            "T" => 1e12,
-            "kB" => 8e3,
-            "MB" => 8e6,
-            "GB" => 8e9,
-            other => {
-                return Err(format!(
-                    "budget '{s}': unknown unit '{other}' (%, k, M, G, T, kB, MB, GB, ms, us)"
-                ));
-            }
-        };
-        Ok(Budget::Absolute((number * scale).round() as u64))
-    }
+/// Bits of what the library stores beside the weights of layers: biases and other constants, which stay 32 bits wide.
+pub fn stored_beside(graph: &Graph) -> u64 {
+    let weights: BTreeSet<ValueId> = graph
+        .nodes()
+        .filter(|(id, _)| Layer::of(graph, *id).is_some())
+        .filter_map(|(_, n)| n.inputs().get(1).copied())
+        .collect();
+    let used = |id: ValueId| graph.is_output(id) || !graph.consumers(id).is_empty();
+    let others = graph.values().filter(|(id, _)| !weights.contains(id) && used(*id));
+    let numbers = others.filter_map(|(_, v)| v.constant()).filter(|t| t.dtype() == DType::F32);
+    numbers.fold(0u64, |sum, t| sum.saturating_add(32 * t.len() as u64))
 }

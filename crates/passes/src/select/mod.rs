@@ -2,6 +2,7 @@
 //! In: the float graph, [`Sensitivity`] and [`SelectOptions`]. Out: a [`Selection`] whose [`Plan`] is written to the
 //! nodes' annotations `bits`, `group` and `cost`. Problem: arXiv 2301.13330, section 3.2.
 
+pub mod budget;
 pub mod cost;
 mod fixed;
 pub mod group;
@@ -10,7 +11,8 @@ mod order;
 pub mod plan;
 pub mod selector;
 
-pub use cost::{Budget, CostKind, Costs};
+pub use budget::{Budget, Limit};
+pub use cost::{CostKind, Costs};
 pub use plan::{Plan, PlannedLayer};
 
 use crate::kernel_table::KernelTable;
@@ -39,7 +41,7 @@ pub struct SelectOptions {
     pub bits: Vec<u32>,
     /// Width of the activations; `None`: that of the layer's weights.
     pub act_bits: Option<u32>,
-    /// The budget. It covers the layers that are selected; a time covers all layers.
+    /// The budget. It covers the layers that are selected; a time and a size cover all layers, a size biases too.
     pub budget: Budget,
     /// Whether the budget covers the layers of given width too.
     pub budget_covers_fixed: bool,
@@ -100,7 +102,7 @@ pub enum SelectError {
         /// Cost with everything at the highest width.
         max: u64,
     },
-    /// A time where costs are none, or the other way round.
+    /// A time or a size where costs are none.
     #[error("{}", unsuitable(budget, unit))]
     BudgetUnit {
         /// The budget as it was written.
@@ -126,29 +128,40 @@ pub enum SelectError {
     NoGain(String),
 }
 
-/// Words for [`SelectError::BudgetInfeasible`]. Times are rounded so that the least one, as written, is feasible.
+/// Words for [`SelectError::BudgetInfeasible`]. Times and sizes are rounded so that the least one, as written, is feasible.
 fn infeasible(budget: &str, capacity: u64, unit: &str, min: u64, max: u64) -> String {
     let share = min as f64 / max.max(1) as f64;
-    if unit == CostKind::Latency.name() {
-        let ms = |ns: u64| ns.div_ceil(1000) as f64 / 1e3;
-        let (capacity, min, max) = (ms(capacity), ms(min), ms(max));
-        return format!(
-            "budget {budget} ({capacity:.3} ms) is infeasible: the layers that it covers take from {min:.3} ms \
-             ({share:.4}) to {max:.3} ms (1.0)"
-        );
-    }
+    let ms = |ns: u64| format!("{:.3} ms", ns.div_ceil(1000) as f64 / 1e3);
+    let bytes = |bits: u64| format!("{} bytes", bits.div_ceil(8));
+    let (covered, words): (_, &dyn Fn(u64) -> String) = match unit.parse() {
+        Ok(CostKind::Latency) => ("the layers that it covers take", &ms),
+        Ok(CostKind::Size) => ("the weights and biases that it covers take", &bytes),
+        _ => {
+            return format!(
+                "budget {budget} ({capacity} {unit}) is infeasible: the layers that it covers cost from {min} \
+                 ({share:.4}) to {max} (1.0)"
+            );
+        }
+    };
     format!(
-        "budget {budget} ({capacity} {unit}) is infeasible: the layers that it covers cost from {min} ({share:.4}) to \
-         {max} (1.0)"
+        "budget {budget} ({}) is infeasible: {covered} from {} ({share:.4}) to {} (1.0)",
+        words(capacity),
+        words(min),
+        words(max)
     )
 }
 
 /// Words for [`SelectError::BudgetUnit`].
 fn unsuitable(budget: &str, unit: &str) -> String {
-    match unit == CostKind::Latency.name() {
-        true => format!("budget {budget} is no time: with cost latency give a fraction or a time (12ms)"),
-        false => format!("budget {budget} is a time, but costs count {unit}: give --cost latency"),
-    }
+    let implied = budget.parse::<Budget>().ok().and_then(|b| b.implied_cost());
+    let (what, name) = match implied {
+        Some(CostKind::Latency) => ("a time", "latency"),
+        _ => ("a size", "size"),
+    };
+    format!(
+        "budget {budget} is {what}, but costs count {unit}: leave out --cost {unit}, give --cost {name}, or give the \
+         budget as a fraction"
+    )
 }
 
 /// A selection.
@@ -178,6 +191,23 @@ fn check_width(bits: u32, float: bool) -> Result<u32, SelectError> {
     }
 }
 
+/// The knapsack. A width that costs as much as a wider one or more and is worth no more is left out: of equal values the
+/// knapsack takes the larger cost, which may not buy fewer bits. (A layer may take longer at fewer bits.)
+fn solve(groups: &[Vec<Choice>], room: u64) -> Option<knapsack::Solution> {
+    let beaten = |c: &Choice, by: &Choice| by.bits > c.bits && by.cost <= c.cost && by.value >= c.value;
+    let mut kept = Vec::with_capacity(groups.len());
+    let mut options = Vec::with_capacity(groups.len());
+    for group in groups {
+        let (at, left): (Vec<usize>, Vec<Choice>) =
+            group.iter().copied().enumerate().filter(|(_, c)| !group.iter().any(|by| beaten(c, by))).unzip();
+        kept.push(at);
+        options.push(left);
+    }
+    let mut solution = knapsack::solve(&options, room)?;
+    solution.chosen.iter_mut().zip(&kept).for_each(|(chosen, at)| *chosen = at[*chosen]);
+    Some(solution)
+}
+
 /// Selects widths and annotates the graph.
 pub fn select(
     graph: &mut Graph,
@@ -201,7 +231,8 @@ pub fn select(
         let (budget, unit) = (options.budget.to_string(), options.cost.name());
         return Err(SelectError::BudgetUnit { budget, unit });
     }
-    let covers_fixed = options.budget_covers_fixed || matches!(options.budget, Budget::Nanoseconds(_));
+    let covers_all = options.budget.covers_all(options.cost);
+    let covers_fixed = options.budget_covers_fixed || covers_all;
     let all = layers(graph);
     let costs = Costs { kind: options.cost, graph, table: options.table.as_deref() };
     // With a width of their own for all activations, layers that share a tensor need not share a width.
@@ -225,19 +256,23 @@ pub fn select(
     for m in &selected {
         let mut choices = Vec::with_capacity(widths.len());
         for &b in &widths {
-            let mut choice = Choice { cost: 0, value: 0.0 };
+            let mut choice = Choice { cost: 0, value: 0.0, bits: 0 };
             for &i in m.iter().filter(|i| fixed[**i].is_none()) {
                 let gain = sensitivity
                     .of(all[i].node)
                     .ok_or_else(|| SelectError::NoGain(all[i].name.to_string()))?;
                 choice.cost = choice.cost.saturating_add(costs.of(&all[i], bits_of(b))?);
                 choice.value += gain.value(b);
+                choice.bits += u64::from(b);
             }
             choices.push(choice);
         }
         groups.push(choices);
     }
-    let mut fixed_cost = 0u64;
+    let mut fixed_cost = match options.cost {
+        CostKind::Size if covers_all => cost::stored_beside(graph),
+        _ => 0,
+    };
     for (layer, bits) in all.iter().zip(&fixed).filter(|_| covers_fixed) {
         if let Some(bits) = bits {
             fixed_cost = fixed_cost.saturating_add(costs.of(layer, *bits)?);
@@ -251,7 +286,7 @@ pub fn select(
         .and_then(|room| match sensitivity.metric {
             Metric::FirstToLast => order::lower_in_order(&groups, room, false),
             Metric::LastToFirst => order::lower_in_order(&groups, room, true),
-            _ => knapsack::solve(&groups, room),
+            _ => solve(&groups, room),
         })
         .ok_or_else(|| SelectError::BudgetInfeasible {
             budget: options.budget.to_string(),

@@ -41,6 +41,13 @@ pub struct Group {
     pub lowered: Vec<(u32, Scores)>,
 }
 
+/// What a trial lost against the reference in the number that the metric compares, negative where it did better; `None`
+/// where one of them lacks that number.
+pub fn lost(metric: Metric, reference: &Scores, trial: &Scores) -> Option<f64> {
+    let Metric::Alps { measure, .. } = metric else { return None };
+    Some(reference.goodness(measure)? - trial.goodness(measure)?)
+}
+
 /// Values of the widths, ascending in `widths`, from trials. Layers of a group share its value evenly.
 pub fn values(
     metric: Metric,
@@ -100,6 +107,12 @@ mod tests {
         assert_eq!(by_loss["better"], [(2, 0.0), (4, 0.0)]);
         let by_accuracy = values(metric(Measure::TrainAccuracy), &[2, 4], &scores(0.5, 90.0), &groups)?;
         assert_eq!(by_accuracy["worse"], [(2, 0.0), (4, 10.0)]);
+        // A trial that did better counts as no gain, and is seen.
+        let lost = |m, s: &Scores| lost(metric(m), &scores(0.5, 90.0), s);
+        assert_eq!(lost(Measure::TrainLoss, &scores(0.25, 91.0)), Some(-0.25));
+        assert_eq!(lost(Measure::TrainAccuracy, &scores(0.25, 91.0)), Some(-1.0));
+        assert_eq!(lost(Measure::TrainAccuracy, &scores(0.75, 80.0)), Some(10.0));
+        assert_eq!(lost(Measure::ValidationLoss, &scores(0.75, 80.0)), None);
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! The state of training as bytes: a mark, the epoch, then the steps that are averaged, and each parameter by name with its
+//! The state of training as bytes: a mark, the epoch, a text about the run, then the steps that are averaged, and each parameter by name with its
 //! elements, velocity and mean. All numbers are little-endian; counts are u64.
 
 use super::average::Average;
@@ -6,16 +6,23 @@ use super::sgd::Sgd;
 use crate::TuneError;
 use crate::tape::Parameter;
 
-const MARK: &[u8; 8] = b"nibtune2";
+const MARK: &[u8; 8] = b"nibtune3";
 
 fn put(bytes: &mut Vec<u8>, n: usize) {
     bytes.extend((n as u64).to_le_bytes());
 }
 
 /// The bytes of a state.
-pub(super) fn save(epoch: usize, params: &[Parameter], sgd: &Sgd, average: &Average) -> Vec<u8> {
+pub(super) fn save(
+    (epoch, about): (usize, &str),
+    params: &[Parameter],
+    sgd: &Sgd,
+    average: &Average,
+) -> Vec<u8> {
     let mut bytes = MARK.to_vec();
     put(&mut bytes, epoch);
+    put(&mut bytes, about.len());
+    bytes.extend(about.as_bytes());
     put(&mut bytes, average.steps);
     put(&mut bytes, params.len());
     for (i, p) in params.iter().enumerate() {
@@ -56,17 +63,24 @@ fn wrong(expected: &str, found: &str) -> TuneError {
     TuneError::Checkpoint { expected: expected.into(), found: found.into() }
 }
 
-/// Reads the mark and the epoch.
-fn begin(reader: &mut Reader<'_>) -> Result<usize, TuneError> {
+/// Reads the mark, the epoch and the text.
+fn begin(reader: &mut Reader<'_>) -> Result<(usize, String), TuneError> {
     if reader.take(MARK.len())? != MARK {
         return Err(wrong("a checkpoint of this version of nibblec", "other bytes"));
     }
-    reader.count()
+    let epoch = reader.count()?;
+    let len = reader.count()?;
+    Ok((epoch, String::from_utf8_lossy(reader.take(len)?).into_owned()))
 }
 
 /// The epoch after which a checkpoint was made, without the network that it is for.
 pub fn epoch(bytes: &[u8]) -> Result<usize, TuneError> {
-    begin(&mut Reader(bytes))
+    Ok(begin(&mut Reader(bytes))?.0)
+}
+
+/// What its maker wrote about the run.
+pub fn about(bytes: &[u8]) -> Result<String, TuneError> {
+    Ok(begin(&mut Reader(bytes))?.1)
 }
 
 /// Sets parameters, velocities and means from bytes; returns the epoch. On an error nothing has changed.
@@ -77,7 +91,7 @@ pub(super) fn load(
     average: &mut Average,
 ) -> Result<usize, TuneError> {
     let mut reader = Reader(bytes);
-    let epoch = begin(&mut reader)?;
+    let (epoch, _) = begin(&mut reader)?;
     let steps = reader.count()?;
     let count = reader.count()?;
     if count != params.len() {

@@ -8,7 +8,7 @@ mod samples;
 mod sgd;
 mod targets;
 
-pub use checkpoint::epoch as checkpoint_epoch;
+pub use checkpoint::{about as checkpoint_about, epoch as checkpoint_epoch};
 pub use hessian::{Partial, Probing, Trace, traces, traces_from};
 pub use samples::{Augment, Samples};
 pub use targets::Targets;
@@ -270,14 +270,15 @@ impl Trainer {
     }
 
     /// Loss of the labels and accuracy on `samples`, with the running statistics. Without labels the loss is the
-    /// divergence from the float network, and 0 without one.
-    pub fn evaluate(&mut self, samples: &Samples) -> Result<Score, TuneError> {
-        evaluate_against(&mut self.tape, self.teacher.as_deref_mut(), samples, self.options.batch)
+    /// divergence from the float network, and 0 without one. Calls `observe` after each batch.
+    pub fn evaluate(&mut self, samples: &Samples, observe: &mut dyn FnMut()) -> Result<Score, TuneError> {
+        let teacher = self.teacher.as_deref_mut();
+        evaluate_against(&mut self.tape, teacher, samples, self.options.batch, observe)
     }
 
-    /// What is needed to go on after the last epoch, as bytes.
-    pub fn checkpoint(&self) -> Vec<u8> {
-        checkpoint::save(self.epoch, self.tape.parameters(), &self.sgd, &self.average)
+    /// What is needed to go on after the last epoch, as bytes, with a text about the run that [`checkpoint_about`] reads.
+    pub fn checkpoint(&self, about: &str) -> Vec<u8> {
+        checkpoint::save((self.epoch, about), self.tape.parameters(), &self.sgd, &self.average)
     }
 
     /// Goes on from a checkpoint of the same network.
@@ -290,7 +291,7 @@ impl Trainer {
 
 /// Loss of the labels and accuracy of a network on `samples`, with the running statistics.
 pub fn evaluate(network: &mut dyn Infer, samples: &Samples, batch: usize) -> Result<Score, TuneError> {
-    evaluate_against(network, None, samples, batch)
+    evaluate_against(network, None, samples, batch, &mut || {})
 }
 
 fn evaluate_against(
@@ -298,6 +299,7 @@ fn evaluate_against(
     mut teacher: Option<&mut (dyn Infer + 'static)>,
     samples: &Samples,
     batch: usize,
+    observe: &mut dyn FnMut(),
 ) -> Result<Score, TuneError> {
     let classes = network.classes();
     samples.check(classes)?;
@@ -317,6 +319,7 @@ fn evaluate_against(
             None => loss::cross_entropy(logits, &held.labels, classes, 0.0, &mut ignored),
         };
         sum.add(held.count, loss, loss::correct(logits, &held.labels, classes));
+        observe();
     }
     Ok(sum.score())
 }
