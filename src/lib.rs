@@ -5,6 +5,7 @@ pub mod data;
 pub mod driver;
 mod error;
 pub mod files;
+mod hidden;
 pub mod memory;
 pub mod onnx;
 pub mod report;

@@ -2,13 +2,11 @@
 //! when all are finished; an interrupt removes that folder.
 
 use super::output::Output;
+use crate::hidden::{self, Hidden};
 use crate::{Error, files};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
-use tempfile::TempDir;
-
-static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// What an interrupt leaves behind, in words.
 static KEPT: Mutex<Option<String>> = Mutex::new(None);
@@ -25,8 +23,8 @@ pub fn install(out: Output) {
     // Without a handler the default one ends the process all the same.
     let _ = ctrlc::set_handler(move || {
         // Files that are just being moved to their places are waited for, and no others follow.
-        let folders = lock(&UNFINISHED);
-        folders.iter().for_each(|f| drop(std::fs::remove_dir_all(f)));
+        let held = hidden::hold();
+        held.remove_all();
         let kept = lock(&KEPT).clone();
         out.failure("interrupted", INTERRUPTED, None, kept.as_deref().unwrap_or("nothing was written"));
         std::process::exit(i32::from(INTERRUPTED));
@@ -53,7 +51,7 @@ fn reason(e: std::io::Error) -> std::io::Error {
 #[derive(Default)]
 pub struct Staging {
     /// A hidden folder for each folder that gets a file.
-    folders: Vec<(PathBuf, TempDir)>,
+    folders: Vec<(PathBuf, Hidden)>,
     /// From where, to where.
     moves: Vec<(PathBuf, PathBuf)>,
 }
@@ -69,10 +67,8 @@ impl Staging {
         let at = match self.folders.iter().position(|(f, _)| *f == folder) {
             Some(at) => at,
             None => {
-                let made = tempfile::Builder::new().prefix(".nibblec-").tempdir_in(&folder);
                 // The name of the hidden folder would say nothing to the user.
-                let made = made.map_err(|e| failed(reason(e.kind().into())))?;
-                lock(&UNFINISHED).push(made.path().to_path_buf());
+                let made = Hidden::new(&folder).map_err(|e| failed(reason(e.kind().into())))?;
                 self.folders.push((folder, made));
                 self.folders.len() - 1
             }
@@ -102,21 +98,11 @@ impl Staging {
     /// Moves all files to their places.
     fn put(mut self) -> Result<(), Error> {
         // An interrupt waits until all are there.
-        let _held = lock(&UNFINISHED);
+        let _held = hidden::hold();
         for (from, to) in std::mem::take(&mut self.moves) {
             files::replace(&from, &to).map_err(|source| Error::Write { path: to, source })?;
         }
         Ok(())
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        // Whoever interrupts now finds them all, or none.
-        let mut all = lock(&UNFINISHED);
-        for (_, folder) in std::mem::take(&mut self.folders) {
-            all.retain(|f| f != folder.path());
-        }
     }
 }
 

@@ -70,7 +70,8 @@ impl PreprocessArgs {
 }
 
 /// Said when a preprocessing is stated for floats.
-const IGNORED: &str = "note: the preprocessing has no effect: the data holds no pixels, and its numbers are taken as they are";
+const IGNORED: &str =
+    "note: the preprocessing has no effect: the data holds no pixels, and its numbers are taken as they are";
 
 /// Said when pixels reach the model as they are.
 const UNPROCESSED: &str = "note: no preprocessing is stated, so pixels go in as 0..255 \

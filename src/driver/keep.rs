@@ -1,6 +1,6 @@
 //! Results that are kept for later runs.
 
-use crate::{Error, files};
+use crate::{Error, files, hidden};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub(super) fn load<T: DeserializeOwned>(path: &Path) -> Option<T> {
 pub(super) fn prepare(folder: &Path) -> Result<(), Error> {
     let failed = |source| Error::Write { path: folder.into(), source };
     std::fs::create_dir_all(folder).map_err(failed)?;
-    tempfile::Builder::new().prefix(".nibblec-").tempdir_in(folder).map(drop).map_err(failed)
+    hidden::Hidden::new(folder).map(drop).map_err(failed)
 }
 
 /// Keeps a result as JSON.
@@ -38,10 +38,5 @@ pub(super) fn store(path: &Path, result: &impl Serialize) -> Result<(), Error> {
 /// Writes a file whole or not at all, with the permissions that the user's files get.
 pub(super) fn keep(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let failed = |source| Error::Write { path: path.to_path_buf(), source };
-    let place = files::replaceable(path).map_err(failed)?;
-    let temp =
-        tempfile::Builder::new().prefix(".nibblec-").tempdir_in(files::folder(&place)).map_err(failed)?;
-    let file = temp.path().join("whole");
-    std::fs::write(&file, bytes).map_err(failed)?;
-    files::replace(&file, &place).map_err(failed)
+    hidden::write_whole(path, bytes).map_err(failed)
 }
