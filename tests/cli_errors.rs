@@ -90,7 +90,7 @@ fn data() {
     let image = 3 * 8 * 8;
     let mut numbers = nets::numbers(1, 2 * image);
     write("shape.npy", &npy("<f4", &[2, 3, 8, 9], &[]));
-    write("dtype.npy", &npy("<f2", &[2, 3, 8, 8], &[]));
+    write("dtype.npy", &npy("<i8", &[2, 3, 8, 8], &[]));
     write("short.npy", &npy("<f4", &[2, 3, 8, 8], &f32_bytes(&numbers[1..])));
     numbers[image + 5] = f32::NAN;
     write("nan.npy", &npy("<f4", &[2, 3, 8, 8], &f32_bytes(&numbers)));
