@@ -9,7 +9,7 @@ use nibblec_codegen::{OLDEST_GLIBC, Options, TRIPLES};
 use nibblec_exec::Array;
 use nibblec_ir::{Graph, parse::parse};
 use object::elf;
-use object::read::elf::{Dyn, ElfFile64, FileHeader, ProgramHeader, Sym};
+use object::read::elf::{ElfFile64, ProgramHeader, Sym};
 use object::{LittleEndian as Little, Object};
 use std::io::Write;
 use std::path::{Path, PathBuf};
