@@ -183,7 +183,7 @@ impl<'d> Image<'d> {
             let begin = s.p_vaddr(Little);
             if let Some(skip) = address.checked_sub(begin).filter(|skip| *skip < size)
                 && bytes <= size - skip
-                && bytes % size_of::<T>() as u64 == 0
+                && bytes.is_multiple_of(size_of::<T>() as u64)
             {
                 let count = bytes / size_of::<T>() as u64;
                 let read = self.data.read_slice_at(at + skip, count as usize);
