@@ -61,10 +61,8 @@ pub fn hash(path: &Path, settings: &Settings) -> Result<String, Error> {
         let bytes = crate::files::read(path).map_err(DataError::io(path))?;
         return Ok(blake3::hash(&bytes).to_hex().to_string());
     }
-    let options = ImportOptions {
-        input_shapes: settings.input_shapes.clone(),
-        max_memory: settings.max_memory,
-    };
+    let options =
+        ImportOptions { input_shapes: settings.input_shapes.clone(), max_memory: settings.max_memory };
     let failed = |e| Error::Import { path: path.into(), source: Box::new(e) };
     Ok(import(path, &options).map_err(failed)?.model_hash)
 }
