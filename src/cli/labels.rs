@@ -67,6 +67,6 @@ impl<'a> Once<'a> {
 /// Says what is to be said of data before it serves for calibration.
 fn opened(graph: &Graph, source: &DataSource, out: &Output) -> Result<Option<FloatAccuracy>, Error> {
     let data = Dataset::open(&source.path, &inputs_of(graph), &source.options)?;
-    tell_preprocessing(&data, out);
+    tell_preprocessing(&[data], out);
     check(graph, source, out)
 }

@@ -80,20 +80,20 @@ const UNPROCESSED: &str = "note: no preprocessing is stated, so pixels go in as 
 /// Said when double precision reaches the model.
 const ROUNDED: &str = "note: the data is float64 and the model takes float32: its numbers are rounded";
 
-/// Says what preprocessing does to data on its way into the model, where that is not what one would expect.
-pub fn tell_preprocessing(data: &Dataset, out: &Output) {
-    if data.is_unprocessed() {
+/// Says where no preprocessing is stated for pixels, and where one is stated in vain, of data that serves together.
+pub fn tell_preprocessing(data: &[Dataset], out: &Output) {
+    if data.iter().any(Dataset::is_unprocessed) {
         out.words(UNPROCESSED);
     }
-    if data.ignores_preprocess() {
+    if data.iter().any(Dataset::ignores_preprocess) && !data.iter().any(Dataset::is_prepared) {
         out.words(IGNORED);
     }
 }
 
 /// Says what is done to data on its way into the model.
-pub fn tell(data: &Dataset, out: &Output) {
+pub fn tell(data: &[Dataset], out: &Output) {
     tell_preprocessing(data, out);
-    if data.is_rounded() {
+    if data.iter().any(Dataset::is_rounded) {
         out.words(ROUNDED);
     }
 }

@@ -157,17 +157,17 @@ impl Run {
         let given: Vec<(&str, PathBuf)> =
             self.inputs.iter().map(|i| split(i, &names, "input")).collect::<Result<_, _>>()?;
         let options = self.preprocess.data_options()?;
-        let mut parts: Vec<Batch> = Vec::new();
+        let mut opened = Vec::new();
         for input in &inputs {
             let Some((_, path)) = given.iter().find(|(name, _)| *name == input.name) else {
                 return Err(Error::Usage(format!("no --input for '{}'", input.name)));
             };
             let mut options = options.clone();
             options.preprocess = options.preprocess.for_input(input, &inputs);
-            let data = Dataset::open(path, std::slice::from_ref(input), &options)?;
-            super::options::tell(&data, out);
-            parts.push(data.all()?);
+            opened.push(Dataset::open(path, std::slice::from_ref(input), &options)?);
         }
+        super::options::tell(&opened, out);
+        let parts = opened.iter().map(Dataset::all).collect::<Result<Vec<Batch>, _>>()?;
         // One array without a batch goes with all images of the others.
         let shared = |(i, p): (usize, &Batch)| !inputs[i].batched && p.count == 1;
         let apart = parts.iter().enumerate().find(|(i, p)| !shared((*i, p)));

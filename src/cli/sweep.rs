@@ -83,6 +83,9 @@ struct Wanted {
     layers: Vec<(String, Bits)>,
 }
 
+/// A network that is to be trained: its key, who asked for it, and its seed.
+type Left<'w> = (String, &'w Wanted, u64);
+
 fn widths(plan: &Plan) -> Vec<(String, Bits)> {
     plan.layers.iter().map(|l| (l.name.clone(), l.bits)).collect()
 }
@@ -283,7 +286,23 @@ impl Sweep {
         compiled: &Settings,
         out: &Output,
     ) -> Result<Vec<(&'w Wanted, u64, Measured)>, Error> {
-        let mut left: Vec<(String, &Wanted, u64)> = Vec::new();
+        let left = self.left(common, wanted);
+        let epochs = self.say_left(common, &left, wanted.len() * self.seeds.len(), out)?;
+        self.train(common, (left, epochs), wanted, compiled, out)?;
+        let mut points = Vec::new();
+        for &seed in &self.seeds {
+            let common = common(seed);
+            for w in wanted {
+                let m = common.load(&common.key(&w.layers));
+                points.push((w, seed, m.ok_or_else(|| Error::Bug("a point is lost".into()))?));
+            }
+        }
+        Ok(points)
+    }
+
+    /// Networks that no earlier run has finished, each once.
+    fn left<'w, 'c>(&self, common: &dyn Fn(u64) -> Common<'c>, wanted: &'w [Wanted]) -> Vec<Left<'w>> {
+        let mut left: Vec<Left<'w>> = Vec::new();
         for &seed in &self.seeds {
             let common = common(seed);
             for w in wanted {
@@ -293,8 +312,18 @@ impl Sweep {
                 }
             }
         }
-        let all = wanted.len() * self.seeds.len();
-        let epochs_left = |(key, _, seed): &(String, &Wanted, u64)| common(*seed).epochs_left(key);
+        left
+    }
+
+    /// Says what is left of so many points and how long it will take; gives the number of epochs.
+    fn say_left<'c>(
+        &self,
+        common: &dyn Fn(u64) -> Common<'c>,
+        left: &[Left<'_>],
+        all: usize,
+        out: &Output,
+    ) -> Result<usize, Error> {
+        let epochs_left = |(key, _, seed): &Left<'_>| common(*seed).epochs_left(key);
         let epochs: usize = left.iter().map(epochs_left).sum();
         match left.first() {
             Some((_, w, seed)) => {
@@ -313,6 +342,18 @@ impl Sweep {
                 out.words(&format!("sweep: {known} known from earlier runs"));
             }
         }
+        Ok(epochs)
+    }
+
+    /// Trains, compiles and measures what is left, which takes so many epochs, and waits for what other processes do.
+    fn train<'c>(
+        &self,
+        common: &dyn Fn(u64) -> Common<'c>,
+        (left, epochs): (Vec<Left<'_>>, usize),
+        wanted: &[Wanted],
+        compiled: &Settings,
+        out: &Output,
+    ) -> Result<(), Error> {
         let first = common(0);
         let mut progress = Progress::new("sweep", epochs * first.options.steps(first.samples));
         let mut shared = None;
@@ -325,13 +366,10 @@ impl Sweep {
             let _claim = match here.ask(&key)? {
                 Asked::Ours(claim) => claim,
                 Asked::Theirs(owner) => {
-                    let owner = Some(owner.to_string());
-                    if told != owner {
-                        out.words(&format!(
-                            "sweep: waiting for networks that {} trains",
-                            owner.as_deref().unwrap_or("")
-                        ));
-                        told = owner;
+                    let owner = owner.to_string();
+                    if told.as_ref() != Some(&owner) {
+                        out.words(&format!("sweep: waiting for networks that {owner} trains"));
+                        told = Some(owner);
                     }
                     queue.push_back((key, w, seed));
                     put_off += 1;
@@ -367,16 +405,7 @@ impl Sweep {
             out.words(&format!("{begun}/{of}: {name} at {}, seed {seed}: {:.2} %", w.budget, m.accuracy));
             self.so_far(common, wanted)?;
         }
-        drop(progress);
-        let mut points = Vec::new();
-        for &seed in &self.seeds {
-            let common = common(seed);
-            for w in wanted {
-                let m = common.load(&common.key(&w.layers));
-                points.push((w, seed, m.ok_or_else(|| Error::Bug("a point is lost".into()))?));
-            }
-        }
-        Ok(points)
+        Ok(())
     }
 
     /// The table of the points that are known, without latencies: those are measured when all are.

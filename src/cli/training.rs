@@ -179,7 +179,7 @@ impl Images {
                 (options.limit, options.labels) = (None, None);
             }
             let data = Dataset::open(path, &inputs, &options)?;
-            tell(&data, out);
+            tell(std::slice::from_ref(&data), out);
             tune::samples(graph, &data)
         };
         // Labels or pixels that are not as the network takes them are better known before all are read.

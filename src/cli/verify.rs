@@ -118,7 +118,7 @@ impl Verify {
             ));
         }
         let data = Dataset::open(&source.path, &inputs, &source.options)?;
-        tell(&data, out);
+        tell(std::slice::from_ref(&data), out);
         let (isa, outputs, tally) = self.compare(&model, &library, &data)?;
         if let Some(mut found) = tally.verdict(source.options.label_offset) {
             // The accuracy itself is in the report.

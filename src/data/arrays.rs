@@ -1,7 +1,7 @@
 //! NumPy files: an `.npz` archive with an array for each model input, or an `.npy` file for the only one.
 
 use super::cifar::Opened;
-use super::form::{form, next_items};
+use super::form::{Form, form, next_items};
 use super::npy::Array;
 use super::{DataError, Input, Kind, Preprocess, Source, npy};
 use nibblec_exec::Elements;
@@ -15,6 +15,7 @@ const ALIASES: [&str; 6] = ["image", "images", "x", "input", "inputs", "data"];
 const LABELS: [&str; 3] = ["labels", "label", "y"];
 
 /// Which array feeds which input.
+#[derive(Default)]
 pub struct Arrays {
     /// For each model input; empty for an `.npy` file.
     members: Vec<String>,
@@ -22,14 +23,28 @@ pub struct Arrays {
     shared: Vec<bool>,
     /// Whether one of them holds 8-bit data that the preprocessing makes floats of.
     pixels: bool,
+    /// Whether the preprocessing applies to one of them.
+    prepared: bool,
     /// Whether one of them is rounded to f32.
     rounded: bool,
 }
 
 impl Arrays {
+    /// Takes in what an array is for an input.
+    fn feeds<R: Read>(&mut self, array: &npy::Array<R>, input: &Input, form: &Form) {
+        self.pixels |= form.makes_floats(input);
+        self.prepared |= !matches!(form, Form::Same);
+        self.rounded |= array.dtype == npy::NpyType::F64;
+    }
+
     /// Whether one of the arrays holds 8-bit data that the preprocessing makes floats of.
     pub fn has_pixels(&self) -> bool {
         self.pixels
+    }
+
+    /// Whether the preprocessing applies to one of the arrays; the others go in as they are.
+    pub fn is_prepared(&self) -> bool {
+        self.prepared
     }
 
     /// Whether one of the arrays holds float64, which is rounded to float32.
@@ -83,21 +98,20 @@ pub fn open(path: &Path, inputs: &[Input], preprocess: &Preprocess) -> Result<Op
         };
         let array = npy::open(path)?;
         let (count, form) = form(&array, input, preprocess)?;
-        let (pixels, rounded) = (form.makes_floats(input), array.dtype == npy::NpyType::F64);
-        let arrays = Arrays { members: Vec::new(), shared: vec![false], pixels, rounded };
+        let mut arrays = Arrays { shared: vec![false], ..Arrays::default() };
+        arrays.feeds(&array, input, &form);
         return Ok((path.into(), Kind::Arrays(arrays), count, None));
     }
     let mut zip = archive(path)?;
     let names: Vec<String> =
         zip.file_names().flatten().filter_map(|n| n.strip_suffix(".npy").map(str::to_string)).collect();
-    let mut arrays = Arrays { members: Vec::new(), shared: Vec::new(), pixels: false, rounded: false };
+    let mut arrays = Arrays::default();
     let mut counts = Vec::new();
     for input in inputs {
         let name = choose(path, &names, inputs, input)?;
         let array = member(path, &mut zip, &name)?;
         let (count, form) = form(&array, input, &preprocess.for_input(input, inputs))?;
-        arrays.pixels |= form.makes_floats(input);
-        arrays.rounded |= array.dtype == npy::NpyType::F64;
+        arrays.feeds(&array, input, &form);
         arrays.shared.push(!input.batched && count == 1);
         counts.push((name.clone(), count));
         arrays.members.push(name);

@@ -166,9 +166,17 @@ impl Dataset {
         self.has_pixels() && self.0.preprocess.is_empty()
     }
 
-    /// Whether a preprocessing was stated that changes nothing, since the source holds arrays without pixels.
+    /// Whether the preprocessing applies to any of it; arrays that fit the model go in as they are.
+    pub fn is_prepared(&self) -> bool {
+        match &self.0.kind {
+            Kind::Arrays(a) => a.is_prepared(),
+            Kind::Images(_) | Kind::Cifar => true,
+        }
+    }
+
+    /// Whether a preprocessing was stated that changes nothing.
     pub fn ignores_preprocess(&self) -> bool {
-        matches!(&self.0.kind, Kind::Arrays(a) if !a.has_pixels()) && !self.0.preprocess.is_empty()
+        !self.is_prepared() && !self.0.preprocess.is_empty()
     }
 
     /// Whether the source holds float64, which is rounded to float32.

@@ -128,8 +128,8 @@ pub fn write(plan: &Plan, model_hash: &str) -> Result<String, PlanFileError> {
     toml::to_string(&file).map_err(|e| PlanFileError::Syntax(e.to_string()))
 }
 
-/// Reads a plan for `graph`. Groups, costs (but for latency) and sizes are taken from the graph; the header is returned so that the caller can
-/// compare the model's hash.
+/// Reads a plan for `graph`. Groups, costs (but for latency) and sizes are taken from the graph; the header is returned so
+/// that the caller can compare the model's hash.
 pub fn read(text: &str, graph: &Graph) -> Result<(Plan, Header), PlanFileError> {
     let file: File = toml::from_str(text).map_err(|e| PlanFileError::Syntax(e.to_string()))?;
     let cost: CostKind = file.plan.cost.parse().map_err(PlanFileError::Syntax)?;

@@ -138,8 +138,8 @@ impl Common<'_> {
         tune::targets(self.teacher, self.samples, &self.options)
     }
 
-    /// `name` is what its files are called, before the key. Fine-tunes, compiles with `build` (from a network's file to a library's) and measures. Calls `step` after each
-    /// training step with words, and whether an epoch is over.
+    /// Fine-tunes, compiles with `build` (from a network's file to a library's) and measures. `name` is what its files are
+    /// called, before the key. Calls `step` after each training step with words, and whether an epoch is over.
     pub fn run(
         &self,
         (name, key): (&str, &str),

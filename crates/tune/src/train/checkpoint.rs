@@ -1,5 +1,5 @@
-//! The state of training as bytes: a mark, the epoch, a text about the run, then the steps that are averaged, and each parameter by name with its
-//! elements, velocity and mean. All numbers are little-endian; counts are u64.
+//! The state of training as bytes: a mark, the epoch, a text about the run, then the steps that are averaged, and each
+//! parameter by name with its elements, velocity and mean. All numbers are little-endian; counts are u64.
 
 use super::average::Average;
 use super::sgd::Sgd;
