@@ -442,9 +442,10 @@ fn what_was_done_is_what_is_said() {
             "trained.onnx --layer-bits body2=8",
             "bits as the model was trained, 1 layer changed by --layer-bits\n",
         ),
-        ("plain.onnx --equalize yes", "8 bits everywhere, weights equalized between "),
+        ("plain.onnx --bits 8 --equalize yes", "8 bits everywhere, weights equalized between "),
         ("plain.onnx --plan q.toml --equalize yes", "budget 0.75), weights equalized between "),
-        ("plain.onnx", "8 bits everywhere\n"),
+        ("plain.onnx --bits 8", "8 bits everywhere\n"),
+        ("plain.onnx", "float everywhere: no --data was given\n"),
     ];
     run(folder.path(), "analyze plain.onnx --save-plan q.toml", 0);
     for (args, words) in rows {

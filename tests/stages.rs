@@ -70,7 +70,7 @@ fn stages_stop_where_they_are_told() {
     let path = folder.path().join("plain.onnx");
     std::fs::write(&path, nets::plain().bytes()).unwrap();
     for name in nibblec::driver::names() {
-        let settings = Settings::default();
+        let settings = Settings { bits: Some(vec![8]), ..Settings::default() };
         let mut last = String::new();
         let mut observer = |stage: &str, _: &Graph| last = stage.to_string();
         let outcome = Driver::new(&settings, &mut observer, Some(name)).prepare(&path).unwrap();
