@@ -334,7 +334,7 @@ fn an_interrupt_says_what_is_kept() {
     let words = interrupt(child, stderr);
     let error: Value = serde_json::from_str(words.lines().last().unwrap()).unwrap();
     assert_eq!((&error["error"]["kind"], &error["error"]["code"]), (&"interrupted".into(), &130.into()));
-    let (child, stderr) = start(at, "bench libm.so --seconds 1000");
+    let (child, stderr) = start(at, "bench libm.so --seconds 1000 --batch 512");
     std::thread::sleep(std::time::Duration::from_millis(1500));
     assert_eq!(interrupt(child, stderr), "interrupted: nothing was written\n");
     let left: Vec<String> = std::fs::read_dir(at)
