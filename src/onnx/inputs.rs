@@ -12,8 +12,6 @@ use onnx_protobuf::type_proto::Value as Type;
 use onnx_protobuf::{TensorShapeProto, ValueInfoProto};
 use std::collections::HashSet;
 
-/// A batch dimension is what tells an input's images apart.
-
 /// What is refused about an input, and what helps.
 type Refusal = (String, &'static str);
 
