@@ -189,7 +189,7 @@ fn analysis<'a>(
 fn summary(choice: &Choice, s: &Selection, rows: &[report::LayerRow]) -> String {
     let unit = choice.plan.cost.name();
     let share = s.cost as f64 / s.cost_range.1.max(1) as f64;
-    let picture = report::frontier(&s.frontier, s.capacity, (s.cost, s.value), unit);
+    let picture = report::frontier(&s.frontier, s.cost_range, s.capacity, (s.cost, s.value), unit);
     let line = format!(
         "budget {} ({}): cost {} ({share:.4} of the highest)",
         choice.plan.budget,

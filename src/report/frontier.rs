@@ -3,11 +3,16 @@
 const WIDTH: usize = 64;
 const HEIGHT: usize = 14;
 
-/// Draws the frontier: value upwards, cost to the right; `|` the budget, `X` the choice.
-pub fn frontier(points: &[(u64, f64)], capacity: u64, chosen: (u64, f64), unit: &str) -> String {
-    let (Some(&(min_cost, _)), Some(&(max_cost, top))) = (points.first(), points.last()) else {
-        return String::new();
-    };
+/// Draws the frontier: value upwards, cost to the right, from that of everything at the lowest width to that at the
+/// highest; `|` the budget, `X` the choice.
+pub fn frontier(
+    points: &[(u64, f64)],
+    (min_cost, max_cost): (u64, u64),
+    capacity: u64,
+    chosen: (u64, f64),
+    unit: &str,
+) -> String {
+    let Some(&(_, top)) = points.last() else { return String::new() };
     let span = (max_cost - min_cost).max(1) as f64;
     let low = points.first().map_or(0.0, |p| p.1).min(chosen.1);
     let rise = if top > low { top - low } else { 1.0 };
@@ -51,10 +56,13 @@ mod tests {
 
     #[test]
     fn the_choice_is_marked() {
-        let picture = frontier(&[(10, 0.0), (15, 1.0), (20, 1.5)], 16, (15, 1.0), "compute");
+        let picture = frontier(&[(10, 0.0), (15, 1.0), (20, 1.5)], (10, 20), 16, (15, 1.0), "compute");
         let marked = picture.lines().find(|l| l.trim_start().contains('X') && !l.starts_with("value"));
         assert_eq!(marked.and_then(|l| l.find('X')), Some(34), "{picture}");
         assert!(picture.contains("budget 16 (0.800)"), "{picture}");
-        assert_eq!(frontier(&[], 1, (1, 1.0), "size"), "");
+        assert_eq!(frontier(&[], (0, 0), 1, (1, 1.0), "size"), "");
+        // Without gains the best value is had for the least cost, and the axis is still that of all costs.
+        let flat = frontier(&[(10, 0.0)], (10, 20), 16, (15, 0.0), "compute");
+        assert!(flat.contains("10 (0.500) to 20 (1.000), budget 16 (0.800)"), "{flat}");
     }
 }
