@@ -199,7 +199,10 @@ fn errors_say_what_was_expected() {
             session.run_into(&[&a, &b], &mut [&mut y, &mut w], 2).unwrap_err(),
             "output `weights`: expected 4096 bytes (u8[-1, 2048], batch 2), found 1",
         ),
-        (session.run_f32(&[&[]], 0).unwrap_err(), "input `b` is i32, not f32; `Session::run_values` takes and gives any type"),
+        (
+            session.run_f32(&[&[]], 0).unwrap_err(),
+            "input `b` is i32, not f32; `Session::run_values` takes and gives any type",
+        ),
     ] {
         assert_eq!(error.to_string(), text);
     }
