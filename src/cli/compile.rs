@@ -19,10 +19,10 @@ use std::sync::Arc;
 
 /// Compile a model to a native library and its C header
 ///
-/// Without --bits, --budget or --plan, a network that was trained at low widths keeps them and any other gets 8 bits
-/// everywhere. --budget alone chooses between 4 and 2 bits where the network was trained at 4, between 8 and 4 elsewhere;
-/// --bits alone with several widths means a budget of 0.75. The first and last layers stay at 8 bits. Without --data,
-/// ranges of activations come from noise unless they were trained.
+/// Without --bits, --budget or --plan, a network that was trained at low widths keeps them, and any other gets 8 bits
+/// everywhere with --data, and stays in float without. --budget alone chooses between 4 and 2 bits where the network was trained at 4, between 8 and 4 elsewhere;
+/// --bits alone with several widths means a budget of 0.75. The first and last layers stay at 8 bits. If widths are
+/// asked for without --data, ranges of activations that were not trained come from noise, and accuracy is lost.
 #[derive(Args)]
 pub struct Compile {
     #[command(flatten)]

@@ -262,3 +262,34 @@ fn a_network_kept_in_float_has_no_codes_of_constants() {
     let x = fresh(&g);
     assert_eq!(run(&g, &x), run(&q, &x));
 }
+
+/// A bias that shuts a channel off may be as low as f32 goes, far outside what the codes of a small step reach.
+#[test]
+fn a_bias_as_low_as_floats_go_is_executed() {
+    let mut n = Net::new(12);
+    let x = n.input(&[6, 9, 9]);
+    let w = n.normal(8 * 6 * 9, 0.2);
+    let w = n.constant("w", &[8, 6, 3, 3], w);
+    let mut b = n.normal(8, 0.1);
+    (b[2], b[5]) = (f32::MIN, -3.0e38);
+    let b = n.constant("b", &[8], b);
+    let (relu, one) = (Activation::Relu, [1, 1]);
+    let op = Conv {
+        kernel: [3, 3],
+        strides: one,
+        dilations: one,
+        pads: [1; 4],
+        groups: 1,
+        bias: true,
+        residual: false,
+        activation: relu,
+    };
+    let y = n.op("first", op, &[x, w, b]);
+    let y = n.conv("second", y, ConvSpec::linear(4, 3));
+    let mut g = n.output(y);
+    plan_uniform(&mut g, 8, 8);
+    let (q, _) = quantized(&mut g);
+    assert_eq!(count(&q, "QLinearConv"), 1);
+    let x = fresh(&g);
+    assert!(sqnr(&run(&g, &x), &run(&q, &x)) > 30.0);
+}

@@ -47,6 +47,10 @@ const HARMLESS: [DynamicTag; 27] = [
     elf::DT_AARCH64_VARIANT_PCS,
 ];
 
+/// Marks that GNU gold exports from every library, whatever the version script says: where its data
+/// end. They are places, not functions.
+const ENDS: [&str; 3] = ["_edata", "__bss_start", "_end"];
+
 /// Libraries that ours may need, without what follows `.so`.
 const NEEDED: [&str; 3] = ["libc", "libm", "libpthread"];
 
@@ -259,6 +263,9 @@ impl<'d> Image<'d> {
                 return foreign(format!("chooses `{name}` by code that runs when it is loaded"));
             }
             if symbol.is_undefined(Little) || symbol.is_local() {
+                continue;
+            }
+            if ENDS.contains(&name.as_str()) && symbol.st_type() != elf::STT_FUNC {
                 continue;
             }
             let known = name == "nibblec_library"

@@ -8,6 +8,11 @@ use nibblec_ir::op::{
 };
 use nibblec_ir::{Node, NodeId, Op, Tensor, ValueId};
 
+/// As f32; what is larger becomes the largest, which saturates all the same where an infinity could meet another.
+fn finite(x: f64) -> f32 {
+    (x as f32).clamp(f32::MIN, f32::MAX)
+}
+
 impl Builder<'_> {
     /// The bias of a layer in f64, corrected; zeros if it has none.
     fn bias(
@@ -53,9 +58,9 @@ impl Builder<'_> {
         let q = self.resolver.resolve(node.inputs()[0], bits.activation)?;
         let x = self.codes(node.inputs()[0], &q)?;
         let unit = f64::from(q.scale) / f64::from(scale);
-        let m = weights.scales.iter().map(|&s| (f64::from(s) * unit) as f32).collect();
+        let m = weights.scales.iter().map(|&s| finite(f64::from(s) * unit)).collect();
         let real = self.bias(node, bias, weights.scales.len(), weights.correction.as_deref())?;
-        let b = real.iter().map(|b| (b / f64::from(scale) + offset) as f32).collect();
+        let b = real.iter().map(|b| finite(b / f64::from(scale) + offset)).collect();
         let name = self.old.value(node.inputs()[1]).name.clone();
         let w = self.new.add_codes(name, weights.codes, weights.quant);
         let m = self.vector(format!("{}.m", node.name), m)?;
