@@ -8,7 +8,7 @@ use nibblec_exec::{Array, Elements};
 use nibblec_ir::ann::Range;
 use nibblec_ir::parse::parse;
 use nibblec_passes::calibrate::histogram::Histogram;
-use nibblec_passes::calibrate::range::{affine, normal_clip, range};
+use nibblec_passes::calibrate::range::{affine, least_error_unclipped, normal_clip, range};
 use nibblec_passes::calibrate::{CalibrateError, Method, Synthetic, calibrate, calibrate_synthetic};
 use nibblec_passes::random::Random;
 
@@ -51,6 +51,33 @@ fn methods_choose_the_range_they_promise() {
         assert!((m / exact - 1.0).abs() < 0.15 || bits == 8, "{bits} bits: {m} against {exact}");
     }
     assert!("percentile:20".parse::<Method>().is_err());
+}
+
+/// Pixels from -1 to 1 lie between the codes of their narrowest range, each half a step off. A slightly wider one is
+/// better, and saturated pixels are never clipped, however many there are.
+#[test]
+fn ranges_of_inputs_fit_grids_and_clip_nothing() {
+    let pixels = (0..=255u8).map(|p| f32::from(p) / 127.5 - 1.0);
+    let mut data: Vec<f32> = pixels.collect();
+    data.extend([1.0f32; 500]);
+    let mut h = Histogram::default();
+    h.record(&data).unwrap();
+    let error = |range: Range| -> f64 {
+        let (s, z) = affine(range, 8);
+        let off = |x: f32| {
+            let q = (x / s).round_ties_even().clamp(-z as f32, (255 - z) as f32);
+            f64::from(x - q * s).powi(2)
+        };
+        data.iter().map(|x| off(*x)).sum()
+    };
+    let whole = Range { min: -1.0, max: 1.0 };
+    let r = least_error_unclipped(&h, 8);
+    assert!(r.min <= -1.0 && r.max >= 1.0, "{r:?}");
+    assert!(error(r) < 0.5 * error(whole), "{r:?}: {} of {}", error(r), error(whole));
+    let mut positive = Histogram::default();
+    positive.record(&(0..=255).map(|p| p as f32).collect::<Vec<_>>()).unwrap();
+    let r = least_error_unclipped(&positive, 8);
+    assert!(r.min == 0.0 && r.max >= 255.0, "{r:?}");
 }
 
 #[test]

@@ -117,12 +117,12 @@ impl Calibration {
         if let Some(k) = self.known.get(&value).filter(|k| k.grid == Some(bits) || !self.real) {
             return Some(k.range);
         }
-        let method = match self.method {
-            // Inputs are bounded, and saturated ones, as white pixels are, sit at the very end in numbers.
-            Method::Mse if s.is_input && bits == 8 => Method::MinMax,
-            method => method,
-        };
-        (s.histogram.count() > 0).then(|| range::range(&s.histogram, bits, method))
+        // Inputs are bounded, and saturated ones, as white pixels are, sit at the very end in numbers.
+        let whole = s.is_input && bits == 8 && self.method == Method::Mse;
+        (s.histogram.count() > 0).then(|| match whole {
+            true => range::least_error_unclipped(&s.histogram, bits),
+            false => range::range(&s.histogram, bits, self.method),
+        })
     }
 
     /// Mean of each channel (axis 1) of a value that a layer reads.

@@ -5,7 +5,7 @@
 //! The expected squared error of an output is `e' H e = |R e|^2` for the weights' errors e and `H = R' R`, R upper
 //! triangular. From the last column to the first, each weight is rounded from where it cancels what the columns after it
 //! have left. Columns with the largest moments come last, so that the others make up for them. Then the scale of least
-//! error for the codes is taken, and all is rounded once more with it.
+//! error for the codes is taken, and all is rounded once more with it, some times.
 
 mod cholesky;
 
@@ -17,6 +17,8 @@ use rayon::prelude::*;
 const DAMPING: f32 = 0.01;
 /// Columns between products with all that is behind them.
 const BLOCK: usize = 64;
+/// How often scales are fitted to the codes, and all is rounded once more.
+const REFITS: usize = 3;
 /// Output channels that a thread rounds at a time.
 const CHANNELS: usize = 64;
 
@@ -68,13 +70,15 @@ impl Factor {
             let (mut best, mut errors) = self.nearest_plane(&ordered, scales, bits);
             if refit {
                 let through = self.apply(&ordered);
-                let mut fitted = scales.to_vec();
-                self.fit(&best, &through, &mut fitted);
-                let (again, less) = self.nearest_plane(&ordered, &fitted, bits);
-                for c in 0..scales.len() {
-                    if less[c] < errors[c] {
-                        best[c * n..][..n].copy_from_slice(&again[c * n..][..n]);
-                        (scales[c], errors[c]) = (fitted[c], less[c]);
+                for _ in 0..REFITS {
+                    let mut fitted = scales.to_vec();
+                    self.fit(&best, &through, &mut fitted);
+                    let (again, less) = self.nearest_plane(&ordered, &fitted, bits);
+                    for c in 0..scales.len() {
+                        if less[c] < errors[c] {
+                            best[c * n..][..n].copy_from_slice(&again[c * n..][..n]);
+                            (scales[c], errors[c]) = (fitted[c], less[c]);
+                        }
                     }
                 }
                 self.fit(&best, &through, scales);
