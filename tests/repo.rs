@@ -14,13 +14,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("nibblec-ir", &[]),
     ("nibblec-exec", &["nibblec-ir"]),
     ("nibblec-tune", &["nibblec-exec", "nibblec-ir"]),
-    ("nibblec-passes", &["nibblec-tune", "nibblec-exec", "nibblec-ir"]),
+    ("nibblec-passes", &["nibblec-exec", "nibblec-ir"]),
     ("nibblec-codegen", &["nibblec-ir"]),
     ("nibblec-runtime", &[]),
 ];
-
-/// Arrows that a package may go without.
-const OPTIONAL: &[(&str, &str)] = &[("nibblec-tune", "nibblec-ir"), ("nibblec-passes", "nibblec-tune")];
 
 const ROOT_PACKAGE: &str = "nibblec";
 const LLVM_PACKAGE: &str = "nibblec-codegen";
@@ -99,7 +96,7 @@ fn crates_use_each_other_along_the_arrows_only() {
     }
     for arrow @ (from, to) in &allowed {
         let both_exist = packages.contains_key(*from) && packages.contains_key(*to);
-        if both_exist && !OPTIONAL.contains(arrow) && !found.contains(arrow) {
+        if both_exist && !found.contains(arrow) {
             wrong.push(format!("{from} -> {to}: missing"));
         }
     }

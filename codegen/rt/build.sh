@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 hash=$(cat nibblec.h rt.h prep.c owner.c pool.c nibblec_rt.c build.sh | sha256sum | cut -d' ' -f1)
 if [ "${1-}" = --check ]; then
   grep -qx "; sources: sha256 $hash" nibblec_rt.ll && exit 0
-  echo "nibblec_rt.ll is stale: run crates/codegen/rt/build.sh" >&2
+  echo "nibblec_rt.ll is stale: run codegen/rt/build.sh" >&2
   exit 1
 fi
 

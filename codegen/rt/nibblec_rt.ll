@@ -1,5 +1,5 @@
 ; Made by build.sh; do not edit.
-; sources: sha256 a03d7210791e8545e2e6daed6c4b478080cb0569f42df279d6adb3810671875a
+; sources: sha256 c211c386209bf622e0d1c499b27ec83fdd929ad89015ffa2d02ec9f72d360500
 
 %struct.nibblec_table = type { i32, i32, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr }
 %struct.nb_model = type { ptr, ptr, ptr, i64 }
