@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+pub use nibblec_ir::bytes::{shown, shown_or_more};
+
 /// What the machine has left, in bytes: available memory, within the limits of the control group and of the process.
 pub fn available() -> u64 {
     let machine = std::fs::read_to_string("/proc/meminfo").ok().and_then(|t| mem_available(&t));
@@ -68,22 +70,6 @@ pub fn parse(given: &str) -> Result<u64, String> {
     Ok(bytes as u64)
 }
 
-/// Bytes for people: `14.4 GB` (powers of 1024, as [`parse`] reads them).
-pub fn shown(bytes: u64) -> String {
-    let units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"];
-    let (mut value, mut unit) = (bytes as f64, 0);
-    while value >= 1024.0 && unit + 1 < units.len() {
-        value /= 1024.0;
-        unit += 1;
-    }
-    if unit == 0 { format!("{bytes} bytes") } else { format!("{value:.1} {}", units[unit]) }
-}
-
-/// The same of a size that may not fit any number.
-pub fn shown_or_more(bytes: Option<u64>) -> String {
-    bytes.map_or_else(|| "more bytes than can be counted".into(), shown)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,8 +83,6 @@ mod tests {
         for bad in ["", "G", "-1", "0", "1e3", "8X", "1.2.3", "99999999T"] {
             assert!(parse(bad).is_err(), "{bad}");
         }
-        assert_eq!(shown(1023), "1023 bytes");
-        assert_eq!(shown(15_461_882_265), "14.4 GB");
     }
 
     #[test]

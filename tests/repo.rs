@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("nibblec-tune", &["nibblec-exec", "nibblec-ir"]),
     ("nibblec-passes", &["nibblec-exec", "nibblec-ir"]),
     ("nibblec-codegen", &["nibblec-ir"]),
+    ("nibblec-onnx", &["nibblec-ir"]),
     ("nibblec-runtime", &[]),
 ];
 

@@ -7,6 +7,7 @@
 //!   [`dot()`] draws.
 
 pub mod ann;
+pub mod bytes;
 
 mod dot;
 mod dtype;

@@ -103,6 +103,21 @@ pub trait Stages: Sync {
     fn step(&self, n: usize);
 }
 
+impl Settings {
+    /// Imports a network file with these shapes and bounds.
+    ///
+    /// # Errors
+    /// What is wrong with the file, or not supported in it.
+    pub fn import(&self, path: &Path) -> Result<Imported, Error> {
+        let options = ImportOptions {
+            input_shapes: self.input_shapes.clone(),
+            max_memory: self.max_memory,
+            ..ImportOptions::default()
+        };
+        import(path, &options).map_err(|e| Error::Import { path: path.to_path_buf(), source: Box::new(e) })
+    }
+}
+
 /// Time of a stage.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct StageTime {
@@ -195,13 +210,7 @@ impl<'a> Driver<'a> {
     /// Import and the float passes. The second result tells whether to stop here.
     pub fn open(&mut self, path: &Path) -> Result<(Model, bool), Error> {
         let start = self.begin("import", 0);
-        let options = ImportOptions {
-            input_shapes: self.settings.input_shapes.clone(),
-            max_memory: self.settings.max_memory,
-        };
-        let imported = import(path, &options)
-            .map_err(|e| Error::Import { path: path.to_path_buf(), source: Box::new(e) })?;
-        let Imported { graph, opset, model_hash: hash, .. } = imported;
+        let Imported { graph, opset, model_hash: hash, .. } = self.settings.import(path)?;
         let file = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let mut model = Model { file, hash, opset, float_bytes: float_bytes(&graph), graph };
         if self.ended("import", start, &model.graph) {

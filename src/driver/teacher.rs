@@ -3,7 +3,6 @@
 use super::{Settings, library, tune};
 use crate::Error;
 use crate::data::DataError;
-use crate::onnx::{ImportOptions, import};
 use nibblec_ir::Graph;
 use nibblec_passes::fuse::FoldBatchNorm;
 use nibblec_passes::{Hooks, Notes, run_passes};
@@ -61,10 +60,7 @@ pub fn hash(path: &Path, settings: &Settings) -> Result<String, Error> {
         let bytes = crate::files::read(path).map_err(DataError::io(path))?;
         return Ok(blake3::hash(&bytes).to_hex().to_string());
     }
-    let options =
-        ImportOptions { input_shapes: settings.input_shapes.clone(), max_memory: settings.max_memory };
-    let failed = |e| Error::Import { path: path.into(), source: Box::new(e) };
-    Ok(import(path, &options).map_err(failed)?.model_hash)
+    Ok(settings.import(path)?.model_hash)
 }
 
 fn classes(graph: &Graph) -> Option<usize> {

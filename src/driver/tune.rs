@@ -8,7 +8,7 @@ use super::teacher::Teacher;
 use super::{Driver, Settings, inputs_of};
 use crate::Error;
 use crate::data::{Batch, Dataset, Input};
-use crate::onnx::{ImportOptions, export, import};
+use crate::onnx::export;
 use nibblec_exec::Elements;
 use nibblec_ir::ann::Bits;
 use nibblec_ir::{DType, Graph, NodeId, Op};
@@ -42,11 +42,7 @@ pub struct Network {
 
 /// Imports a network up to the operators that have gradients.
 pub fn open(path: &Path, settings: &Settings) -> Result<Graph, Error> {
-    let options =
-        ImportOptions { input_shapes: settings.input_shapes.clone(), max_memory: settings.max_memory };
-    let imported =
-        import(path, &options).map_err(|e| Error::Import { path: path.into(), source: Box::new(e) })?;
-    let mut graph = imported.graph;
+    let mut graph = settings.import(path)?.graph;
     let passes: Vec<Box<dyn Pass>> =
         vec![Box::new(ConstFold), Box::new(Canonicalize), Box::new(Dce), Box::new(IngestQdq)];
     run_passes(&mut graph, &passes, &mut Notes::default(), Hooks::default())?;

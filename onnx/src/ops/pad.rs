@@ -1,10 +1,10 @@
 //! Pad in constant mode (2: attributes, 11: operands, 13, 18: `axes`, ...), without negative pads.
 
-use crate::onnx::context::{Call, Context, axes, size};
-use crate::onnx::error::{Fail, invalid, unsupported};
+use crate::context::{Call, Context, axes, size};
+use crate::error::{Fail, invalid, unsupported};
 use nibblec_ir::{DType, Dim, op};
 
-pub(in crate::onnx) fn pad(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn pad(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let mode = call.attrs.string_or("mode", "constant")?;
     if mode != "constant" {
         return unsupported(format!("mode '{mode}': only constant padding is supported"));
@@ -47,7 +47,7 @@ fn padding(cx: &Context, call: &Call<'_>, x: nibblec_ir::ValueId) -> Result<f32,
         None => unsupported("the padding must be a constant"),
         Some(t) if t.dtype() != dtype => invalid(format!("the padding is {}, the data {dtype}", t.dtype())),
         Some(t) => match t.to_f64().as_slice() {
-            [v] => match crate::onnx::fold::narrow(*v) {
+            [v] => match crate::fold::narrow(*v) {
                 f if dtype == DType::F32 || f64::from(f) == *v => Ok(f),
                 _ => unsupported(format!(
                     "a padding of {v} for {dtype}: whole numbers up to 2^24 are supported"

@@ -1,11 +1,11 @@
 //! BatchNormalization in its inference form (7: `spatial` 1, 9, 14: `training_mode` 0, 15), Dropout at inference
 //! (7: attribute, 10, 12: operands, 13, ...) and Identity: the latter two vanish.
 
-use crate::onnx::context::{Bound, Call, Context};
-use crate::onnx::error::{Fail, invalid, unsupported};
+use crate::context::{Bound, Call, Context};
+use crate::error::{Fail, invalid, unsupported};
 use nibblec_ir::op;
 
-pub(in crate::onnx) fn batch_normalization(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn batch_normalization(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let epsilon = call.attrs.float_or("epsilon", 1e-5)?;
     // Of meaning in training only.
     call.attrs.float("momentum")?;
@@ -19,7 +19,7 @@ pub(in crate::onnx) fn batch_normalization(cx: &mut Context, call: &Call<'_>) ->
     cx.emit(call, op::BatchNormalization { epsilon }, &inputs)
 }
 
-pub(in crate::onnx) fn dropout(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn dropout(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     if cx.opset >= 12 {
         call.attrs.int("seed")?;
         if let Some(mode) = cx.ints(call, 2, "training_mode")?
@@ -33,7 +33,7 @@ pub(in crate::onnx) fn dropout(cx: &mut Context, call: &Call<'_>) -> Result<(), 
     identity(cx, call)
 }
 
-pub(in crate::onnx) fn identity(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn identity(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let bound = match call.input(0) {
         Some(name) => cx.bound(name).cloned(),
         None => return invalid("operand 0 is missing"),

@@ -2,8 +2,8 @@
 //! 10: `ceil_mode`, 11, 19: `dilations`, 22), GlobalAveragePool and GlobalMaxPool (1, 22).
 
 use super::{lift, window};
-use crate::onnx::context::{Call, Context};
-use crate::onnx::error::{Fail, invalid, unsupported};
+use crate::context::{Call, Context};
+use crate::error::{Fail, invalid, unsupported};
 use nibblec_ir::{ValueId, op};
 
 struct Pool {
@@ -32,7 +32,7 @@ fn pool(cx: &mut Context, call: &Call<'_>, x: ValueId, dilates: bool) -> Result<
     Ok(Pool { x, lifted, window, ceil_mode })
 }
 
-pub(in crate::onnx) fn max_pool(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn max_pool(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     if cx.opset >= 8 {
         // Of meaning for the second result only.
         call.attrs.int("storage_order")?;
@@ -45,7 +45,7 @@ pub(in crate::onnx) fn max_pool(cx: &mut Context, call: &Call<'_>) -> Result<(),
     lift::emit(cx, call, op, &[x], lifted)
 }
 
-pub(in crate::onnx) fn average_pool(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn average_pool(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let count_include_pad = call.attrs.flag("count_include_pad", false)?;
     let x = cx.float(call, 0)?;
     let dilates = cx.opset >= 19;
@@ -58,13 +58,13 @@ pub(in crate::onnx) fn average_pool(cx: &mut Context, call: &Call<'_>) -> Result
     lift::emit(cx, call, op, &[x], lifted)
 }
 
-pub(in crate::onnx) fn global_average_pool(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn global_average_pool(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.float(call, 0)?;
     let (x, lifted) = lift::plane(cx, call, x)?;
     lift::emit(cx, call, op::GlobalAveragePool {}, &[x], lifted)
 }
 
-pub(in crate::onnx) fn global_max_pool(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn global_max_pool(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.value(call, 0)?;
     let (x, lifted) = lift::plane(cx, call, x)?;
     let shape = cx.shape(x);

@@ -2,12 +2,12 @@
 //! `block_size`, 23: `precision`, 24, 25: 2 bits, 28), and those of `com.microsoft`. Scales and zero points become the quantization of the value
 //! of codes; constants are stored as codes, int32 biases become floats.
 
-use crate::onnx::context::{Call, Context};
-use crate::onnx::error::{Fail, helped, invalid, unsupported};
-use crate::onnx::known::{Known, made};
-use crate::onnx::quantized::{self, Params};
-use crate::onnx::report::FLOAT;
-use crate::onnx::tensor;
+use crate::context::{Call, Context};
+use crate::error::{Fail, helped, invalid, unsupported};
+use crate::known::{Known, made};
+use crate::quantized::{self, Params};
+use crate::report::FLOAT;
+use crate::tensor;
 use nibblec_ir::{DType, Scale, Tensor, ValueId, ValueType, op};
 
 const PER_TENSOR: &str = "quantize activations per tensor";
@@ -20,7 +20,7 @@ fn type_attr(call: &Call<'_>, name: &str) -> Result<Option<DType>, Fail> {
     }
 }
 
-pub(in crate::onnx) fn quantize(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn quantize(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let version = quantized::version(cx, call);
     if version >= 19 {
         // Of meaning for 8-bit floats only.
@@ -69,7 +69,7 @@ pub(in crate::onnx) fn quantize(cx: &mut Context, call: &Call<'_>) -> Result<(),
     cx.alias(call, v)
 }
 
-pub(in crate::onnx) fn dequantize(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn dequantize(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     if quantized::version(cx, call) >= 23
         && !matches!(type_attr(call, "output_dtype")?, None | Some(DType::F32))
     {
@@ -142,5 +142,5 @@ fn by_arithmetic(
 
 /// A zero point, which every f32 holds exactly.
 fn f32_of(zero_point: i32) -> f32 {
-    crate::onnx::fold::narrow(f64::from(zero_point))
+    crate::fold::narrow(f64::from(zero_point))
 }

@@ -1,15 +1,15 @@
 //! Constant (1, 9, 11, 12, 13, 19, 21, 23, 24, 25), ConstantOfShape (9, 20, ...), Shape (1, 13, 15: `start`, `end`;
 //! 19, ...), Size (1, 13, ...), Cast (6, 9, 13, 19, ...): what is known during import.
 
-use crate::onnx::context::{Call, Context, size};
-use crate::onnx::error::{Fail, helped, invalid, unsupported};
-use crate::onnx::known::{Elem, Ints, Known, made, overflow};
-use crate::onnx::report::FLOAT;
-use crate::onnx::tensor;
+use crate::context::{Call, Context, size};
+use crate::error::{Fail, helped, invalid, unsupported};
+use crate::known::{Elem, Ints, Known, made, overflow};
+use crate::report::FLOAT;
+use crate::tensor;
 use nibblec_ir::op::DequantizeLinear;
 use nibblec_ir::{DType, Quant, Shape, Tensor, element_count, op};
 
-pub(in crate::onnx) fn constant(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn constant(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let a = &call.attrs;
     let known = if let Some(t) = a.tensor("value")? {
         decode(cx, t, call.output()?)?
@@ -36,7 +36,7 @@ fn decode(cx: &Context, t: &onnx_protobuf::TensorProto, name: &str) -> Result<Kn
     }
 }
 
-pub(in crate::onnx) fn of_shape(cx: &Context, call: &Call<'_>) -> Result<Known, Fail> {
+pub(crate) fn of_shape(cx: &Context, call: &Call<'_>) -> Result<Known, Fail> {
     let Some(dims) = cx.ints(call, 0, "the shape")? else { return invalid("it has no shape") };
     let dims = dims.iter().map(|&n| size("an extent", n)).collect::<Result<Vec<_>, _>>()?;
     let value = match call.attrs.tensor("value")? {
@@ -52,7 +52,7 @@ pub(in crate::onnx) fn of_shape(cx: &Context, call: &Call<'_>) -> Result<Known, 
 }
 
 /// The shape that Shape gives, `start` and `end` applied.
-pub(in crate::onnx) fn shape_of(call: &Call<'_>, shape: &Shape) -> Result<Ints, Fail> {
+pub(crate) fn shape_of(call: &Call<'_>, shape: &Shape) -> Result<Ints, Fail> {
     let rank = i64::try_from(shape.rank()).map_err(|_| overflow())?;
     let clamp = |n: i64| -> Result<usize, Fail> {
         let n = if n < 0 { n.saturating_add(rank) } else { n };
@@ -63,13 +63,13 @@ pub(in crate::onnx) fn shape_of(call: &Call<'_>, shape: &Shape) -> Result<Ints, 
     Ints::of_shape(shape.0.get(start..end).unwrap_or(&[]))
 }
 
-pub(in crate::onnx) fn shape(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn shape(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.value(call, 0)?;
     let ints = shape_of(call, &cx.shape(x))?;
     cx.bind_known(call, Known::Ints(ints))
 }
 
-pub(in crate::onnx) fn size_of(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn size_of(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.value(call, 0)?;
     let shape = cx.shape(x);
     let n = shape.item_elements().and_then(|n| i64::try_from(n).ok()).ok_or_else(overflow)?;
@@ -78,7 +78,7 @@ pub(in crate::onnx) fn size_of(cx: &mut Context, call: &Call<'_>) -> Result<(), 
 }
 
 /// The type that Cast casts to.
-pub(in crate::onnx) fn cast_target(call: &Call<'_>) -> Result<DType, Fail> {
+pub(crate) fn cast_target(call: &Call<'_>) -> Result<DType, Fail> {
     // Of meaning for 8-bit floats only.
     call.attrs.int("saturate")?;
     call.attrs.string_or("round_mode", "up")?;
@@ -90,7 +90,7 @@ pub(in crate::onnx) fn cast_target(call: &Call<'_>) -> Result<DType, Fail> {
 
 /// A Cast of data. Codes that nothing gives another meaning to become f32 by dequantizing with a scale of one, which
 /// later passes know how to keep on codes.
-pub(in crate::onnx) fn cast(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn cast(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let to = cast_target(call)?;
     let x = cx.value(call, 0)?;
     let v = cx.graph.value(x);

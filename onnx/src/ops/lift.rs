@@ -1,8 +1,8 @@
 //! One-dimensional windows as two-dimensional ones: `[N,C,L]` becomes `[N,C,1,L]` and back.
 
 use super::reshape;
-use crate::onnx::context::{Call, Context};
-use crate::onnx::error::{Fail, unsupported};
+use crate::context::{Call, Context};
+use crate::error::{Fail, unsupported};
 use nibblec_ir::{Dim, Op, Shape, ValueId, op};
 
 /// A `[N,C,H,W]` value, and whether it was lifted from `[N,C,L]`.

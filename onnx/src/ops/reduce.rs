@@ -1,13 +1,13 @@
 //! ReduceMean (1, 11: negative axes, 13, 18: axes as an operand) as GlobalAveragePool.
 
 use super::reshape;
-use crate::onnx::context::{Call, Context, axes};
-use crate::onnx::error::{Fail, helped, unsupported};
-use crate::onnx::known::overflow;
-use crate::onnx::report::FOLD;
+use crate::context::{Call, Context, axes};
+use crate::error::{Fail, helped, unsupported};
+use crate::known::overflow;
+use crate::report::FOLD;
 use nibblec_ir::{Dim, Shape, op};
 
-pub(in crate::onnx) fn reduce_mean(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn reduce_mean(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let keep = call.attrs.flag("keepdims", true)?;
     let (named, noop) = if cx.opset >= 18 {
         (cx.ints(call, 1, "the axes")?, call.attrs.flag("noop_with_empty_axes", false)?)

@@ -1,6 +1,6 @@
 //! External tensor data: slices of files that lie inside the model's folder, and nowhere else.
 
-use crate::memory::shown;
+use nibblec_ir::bytes::shown;
 use onnx_protobuf::StringStringEntryProto;
 use std::cell::RefCell;
 use std::io::{Read, Seek, SeekFrom};

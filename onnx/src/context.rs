@@ -1,5 +1,6 @@
 //! The state of an import: the graph so far and what each ONNX name stands for.
 
+use super::Evaluate;
 use super::attrs::Attrs;
 use super::error::{Fail, ImportError, helped, invalid, unsupported};
 use super::external::Folder;
@@ -77,6 +78,8 @@ pub(super) struct Context {
     entered: HashMap<String, ValueId>,
     codes: HashMap<String, ValueId>,
     folded: RefCell<Folded>,
+    /// Computes nodes of constants.
+    pub evaluate: Option<Evaluate>,
 }
 
 impl Context {
@@ -93,6 +96,7 @@ impl Context {
             entered: HashMap::new(),
             codes: HashMap::new(),
             folded: RefCell::new(Folded::new()),
+            evaluate: None,
         }
     }
 
@@ -178,7 +182,9 @@ impl Context {
             return k.tensor().map(Some);
         }
         match call.input(i).and_then(|n| self.bound(n)) {
-            Some(Bound::Graph(v)) => fold_graph::value(&self.graph, *v, &mut self.folded.borrow_mut()),
+            Some(Bound::Graph(v)) => {
+                fold_graph::value(&self.graph, *v, &mut self.folded.borrow_mut(), self.evaluate)
+            }
             Some(Bound::Refused(reason)) => helped(reason.clone(), FLOAT),
             _ => Ok(None),
         }

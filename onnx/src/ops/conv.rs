@@ -1,13 +1,13 @@
 //! Conv (1, 11, 22) in one and two spatial dimensions.
 
 use super::{lift, window};
-use crate::onnx::context::{Call, Context, size};
-use crate::onnx::error::{Fail, invalid, unsupported};
-use crate::onnx::known::Known;
+use crate::context::{Call, Context, size};
+use crate::error::{Fail, invalid, unsupported};
+use crate::known::Known;
 use nibblec_ir::op::Activation;
 use nibblec_ir::{Shape, ValueId, op};
 
-pub(in crate::onnx) fn conv(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn conv(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.float(call, 0)?;
     let (x, lifted) = lift::plane(cx, call, x)?;
     let w = weight(cx, call, lifted)?;

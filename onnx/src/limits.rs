@@ -2,7 +2,7 @@
 
 use super::error::Fail;
 use super::known::Known;
-use crate::memory::{shown, shown_or_more};
+use nibblec_ir::bytes::{shown, shown_or_more};
 use nibblec_ir::{DType, Shape, element_count};
 
 /// What a constant may grow to when it is made of smaller ones, in elements: shapes and small tables, not data.

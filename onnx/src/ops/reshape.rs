@@ -1,12 +1,12 @@
 //! Reshape (5, 13, 14: `allowzero`, ...), Flatten (1, 9, 11: negative axis, 13, ...), Squeeze and Unsqueeze
 //! (1, 11: negative axes, 13: axes as an operand, ...). The batch stays in front.
 
-use crate::onnx::context::{Call, Context, axes, axis, size};
-use crate::onnx::error::{Fail, helped, invalid, unsupported};
-use crate::onnx::known::{Elem, overflow};
+use crate::context::{Call, Context, axes, axis, size};
+use crate::error::{Fail, helped, invalid, unsupported};
+use crate::known::{Elem, overflow};
 use nibblec_ir::{Dim, Shape, ValueId, element_count, op};
 
-pub(in crate::onnx) fn reshape(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn reshape(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.value(call, 0)?;
     let allow_zero = call.attrs.flag("allowzero", false)?;
     let Some(target) = cx.symbolic(call, 1, "the shape")? else { return invalid("it has no shape") };
@@ -24,11 +24,7 @@ pub(in crate::onnx) fn reshape(cx: &mut Context, call: &Call<'_>) -> Result<(), 
 }
 
 /// The extents that `target` means for a tensor without a batch.
-pub(in crate::onnx) fn fixed_target(
-    dims: &[usize],
-    target: &[i64],
-    allow_zero: bool,
-) -> Result<Vec<usize>, Fail> {
+pub(crate) fn fixed_target(dims: &[usize], target: &[i64], allow_zero: bool) -> Result<Vec<usize>, Fail> {
     let total = element_count(dims).map_err(|_| overflow())?;
     resolve(dims, total, target, allow_zero, 0)
 }
@@ -112,12 +108,12 @@ fn batched_target(
 }
 
 /// The axis of Flatten, from 0 to the rank.
-pub(in crate::onnx) fn flatten_axis(call: &Call<'_>, rank: usize) -> Result<usize, Fail> {
+pub(crate) fn flatten_axis(call: &Call<'_>, rank: usize) -> Result<usize, Fail> {
     let n = call.attrs.int_or("axis", 1)?;
     if usize::try_from(n) == Ok(rank) { Ok(rank) } else { axis(n, rank) }
 }
 
-pub(in crate::onnx) fn flatten(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn flatten(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.value(call, 0)?;
     let from = cx.shape(x);
     let a = flatten_axis(call, from.rank())?;
@@ -145,7 +141,7 @@ fn named_axes(cx: &Context, call: &Call<'_>) -> Result<Option<Vec<i64>>, Fail> {
 }
 
 /// The shape that Squeeze or Unsqueeze makes.
-pub(in crate::onnx) fn squeezed(cx: &Context, call: &Call<'_>, from: &Shape) -> Result<Shape, Fail> {
+pub(crate) fn squeezed(cx: &Context, call: &Call<'_>, from: &Shape) -> Result<Shape, Fail> {
     let named = named_axes(cx, call)?;
     let one = Dim::Fixed(1);
     if call.op == "Squeeze" {
@@ -181,14 +177,14 @@ pub(in crate::onnx) fn squeezed(cx: &Context, call: &Call<'_>, from: &Shape) -> 
     Ok(shape)
 }
 
-pub(in crate::onnx) fn squeeze(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn squeeze(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.value(call, 0)?;
     let shape = squeezed(cx, call, &cx.shape(x))?;
     cx.emit(call, op::Reshape { shape: shape.0 }, &[x])
 }
 
 /// A Reshape beside the node, or the value itself if it has that shape.
-pub(in crate::onnx) fn step(
+pub(crate) fn step(
     cx: &mut Context,
     call: &Call<'_>,
     suffix: &str,

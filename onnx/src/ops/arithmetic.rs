@@ -1,10 +1,10 @@
 //! Add, Sub, Mul, Div (7, 13, 14) and Sum (6, 8: broadcasting, 13) on floats, with NumPy broadcasting.
 
-use crate::onnx::context::{Call, Context};
-use crate::onnx::error::{Fail, invalid, unsupported};
+use crate::context::{Call, Context};
+use crate::error::{Fail, invalid, unsupported};
 use nibblec_ir::{Op, op};
 
-pub(in crate::onnx) fn binary(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn binary(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let op: Op = match call.op {
         "Add" => op::Add {}.into(),
         "Sub" => op::Sub {}.into(),
@@ -16,7 +16,7 @@ pub(in crate::onnx) fn binary(cx: &mut Context, call: &Call<'_>) -> Result<(), F
     cx.emit(call, op, &[a, b])
 }
 
-pub(in crate::onnx) fn sum(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn sum(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let mut total = cx.float(call, 0)?;
     let Some(last) = call.inputs.len().checked_sub(1) else { return invalid("it has no operands") };
     if last == 0 {

@@ -1,9 +1,9 @@
 //! The numbers of values that stand in the graph although only constants make them: dequantized constants, which
 //! stay there for their codes, and what was computed of them. Nodes that need constants ask for them here.
 
+use super::Evaluate;
 use super::error::Fail;
 use super::quantized;
-use nibblec_exec::fold_node;
 use nibblec_ir::{Graph, NodeId, Source, Tensor, ValueId, ValueType};
 use std::collections::HashMap;
 
@@ -11,7 +11,12 @@ use std::collections::HashMap;
 pub(super) type Folded = HashMap<ValueId, Tensor>;
 
 /// The tensor of a value; `None` if it hangs on an input, or cannot be computed here.
-pub(super) fn value(graph: &Graph, wanted: ValueId, folded: &mut Folded) -> Result<Option<Tensor>, Fail> {
+pub(super) fn value(
+    graph: &Graph,
+    wanted: ValueId,
+    folded: &mut Folded,
+    evaluate: Option<Evaluate>,
+) -> Result<Option<Tensor>, Fail> {
     if graph.value(wanted).shape.is_batched() {
         return Ok(None);
     }
@@ -35,7 +40,7 @@ pub(super) fn value(graph: &Graph, wanted: ValueId, folded: &mut Folded) -> Resu
         if stack.len() > before {
             continue;
         }
-        match compute(graph, node, folded)? {
+        match compute(graph, node, folded, evaluate)? {
             Some(t) => folded.insert(v, t),
             None => return Ok(None),
         };
@@ -49,7 +54,12 @@ fn tensor(graph: &Graph, v: ValueId, folded: &Folded) -> Option<Tensor> {
 }
 
 /// The result of a node with one, whose operands are known.
-fn compute(graph: &Graph, id: NodeId, folded: &Folded) -> Result<Option<Tensor>, Fail> {
+fn compute(
+    graph: &Graph,
+    id: NodeId,
+    folded: &Folded,
+    evaluate: Option<Evaluate>,
+) -> Result<Option<Tensor>, Fail> {
     let node = graph.node(id);
     let (&[x, ..], &[y]) = (node.inputs(), node.outputs()) else { return Ok(None) };
     if let (nibblec_ir::Op::DequantizeLinear(_), Some(codes), Some(quant)) =
@@ -70,6 +80,5 @@ fn compute(graph: &Graph, id: NodeId, folded: &Folded) -> Result<Option<Tensor>,
     let ty =
         ValueType { name: String::new(), dtype: v.dtype, shape: v.shape.clone(), quant: v.quant.clone() };
     let n = alone.add_node("", node.op.clone(), &operands, vec![ty]);
-    let result = fold_node(&alone, n).ok().and_then(|mut all| all.pop());
-    Ok(result.and_then(|a| a.into_tensor(v.dtype).ok()))
+    Ok(evaluate.and_then(|evaluate| evaluate(&alone, n)))
 }

@@ -13,6 +13,7 @@ mod error;
 mod export;
 mod external;
 mod file;
+pub mod files;
 mod fold;
 mod fold_graph;
 mod fold_move;
@@ -37,7 +38,7 @@ use error::Fail;
 use external::Folder;
 use known::Known;
 use limits::Limits;
-use nibblec_ir::{Graph, Source, ValueId, op};
+use nibblec_ir::{Graph, NodeId, Source, Tensor, ValueId, op};
 use onnx_protobuf::{GraphProto, ModelProto, NodeProto, TensorProto};
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -53,10 +54,24 @@ pub const IR_VERSIONS: std::ops::RangeInclusive<i64> = 3..=14;
 pub struct ImportOptions {
     /// Shapes of inputs by name, the batch included, for inputs whose file leaves dimensions open.
     pub input_shapes: BTreeMap<String, Vec<usize>>,
-    /// Bytes that the model may take; `None`: what the machine has. No value may be larger, and the constants together
-    /// take at most half.
+    /// Bytes that the model may take; `None`: no limit. No value may be larger, and the constants together take at most
+    /// half.
     pub max_memory: Option<u64>,
+    /// Computes what hangs on dequantized constants alone; `None`: a node that needs such a constant is refused.
+    pub evaluate: Option<Evaluate>,
 }
+
+impl ImportOptions {
+    fn memory(&self) -> u64 {
+        self.max_memory.unwrap_or(NO_LIMIT)
+    }
+}
+
+/// The only result of a node whose operands are constants of the graph; `None` if it cannot be computed.
+pub type Evaluate = fn(&Graph, NodeId) -> Option<Tensor>;
+
+/// More than any machine has, and small enough that sums of it can be counted.
+const NO_LIMIT: u64 = u64::MAX / 4;
 
 /// What the weights of a file amount to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,8 +102,7 @@ pub struct Imported {
 /// Imports a file; external data is read from its folder only.
 pub fn import(path: &Path, options: &ImportOptions) -> Result<Imported, ImportError> {
     let (model, hash) = file::read(path)?;
-    let memory = options.max_memory.unwrap_or_else(crate::memory::available);
-    import_model(model, hash, Folder::of(path, memory / 2), options)
+    import_model(model, hash, Folder::of(path, options.memory() / 2), options)
 }
 
 /// Imports bytes in memory, which may not refer to external data.
@@ -113,8 +127,9 @@ fn import_model(
     if graph.output.is_empty() {
         return Err(ImportError::NoOutputs);
     }
-    let limits = Limits::new(options.max_memory.unwrap_or_else(crate::memory::available));
+    let limits = Limits::new(options.memory());
     let mut cx = Context::new(Graph::new(nodes::bounded(&graph.name)), opset, folder, limits);
+    cx.evaluate = options.evaluate;
     let mut missing: Vec<Unsupported> = graph
         .sparse_initializer
         .iter()

@@ -1,15 +1,15 @@
 //! Gemm (7, 9, 11: C optional, 13) and MatMul (1, 9, 13) with weights on the right: `y = x w^T + b`.
 
 use super::reshape;
-use crate::onnx::context::{Call, Context};
-use crate::onnx::error::{Fail, invalid, unsupported};
-use crate::onnx::known::made;
-use crate::onnx::quantized;
-use crate::onnx::view::View;
+use crate::context::{Call, Context};
+use crate::error::{Fail, invalid, unsupported};
+use crate::known::made;
+use crate::quantized;
+use crate::view::View;
 use nibblec_ir::op::Activation;
 use nibblec_ir::{Dim, Shape, Tensor, ValueId, op};
 
-pub(in crate::onnx) fn gemm(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn gemm(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let alpha = call.attrs.float_or("alpha", 1.0)?;
     let beta = call.attrs.float_or("beta", 1.0)?;
     let trans_b = call.attrs.flag("transB", false)?;
@@ -138,7 +138,7 @@ fn weight(cx: &mut Context, call: &Call<'_>, transpose: bool) -> Result<ValueId,
     }
 }
 
-pub(in crate::onnx) fn mat_mul(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn mat_mul(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.float(call, 0)?;
     let shape = cx.shape(x);
     let w = weight(cx, call, true)?;

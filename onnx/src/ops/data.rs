@@ -1,14 +1,14 @@
 //! Concat (4, 11: negative axis, 13), Slice (1: attributes, 10: operands, 11, 13), Gather (1, 11: negative
 //! indices, 13), Transpose (1, 13, ...). None may touch the batch.
 
-use crate::onnx::context::{Call, Context, axes, axis};
-use crate::onnx::error::{Fail, invalid, unsupported};
-use crate::onnx::known::{Known, made};
-use crate::onnx::view::Span;
-use crate::onnx::{fold_move, quantized};
+use crate::context::{Call, Context, axes, axis};
+use crate::error::{Fail, invalid, unsupported};
+use crate::known::{Known, made};
+use crate::view::Span;
+use crate::{fold_move, quantized};
 use nibblec_ir::{Dim, Shape, Tensor, op};
 
-pub(in crate::onnx) fn concat(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn concat(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     // An operand without elements adds none.
     let has_elements = |cx: &Context, i: usize| cx.known(call, i).is_none_or(|k| !k.dims().contains(&0));
     let operands: Vec<usize> = (0..call.inputs.len()).filter(|&i| has_elements(cx, i)).collect();
@@ -23,11 +23,7 @@ pub(in crate::onnx) fn concat(cx: &mut Context, call: &Call<'_>) -> Result<(), F
 }
 
 /// The axes that a Slice restricts, and how.
-pub(in crate::onnx) fn spans(
-    cx: &Context,
-    call: &Call<'_>,
-    shape: &Shape,
-) -> Result<Vec<(usize, Span)>, Fail> {
+pub(crate) fn spans(cx: &Context, call: &Call<'_>, shape: &Shape) -> Result<Vec<(usize, Span)>, Fail> {
     let given = |i: usize, name: &str, what: &str| {
         if cx.opset >= 10 { cx.ints(call, i, what) } else { Ok(call.attrs.ints(name)?.map(<[i64]>::to_vec)) }
     };
@@ -79,7 +75,7 @@ fn span(extent: usize, start: i64, end: i64, step: i64) -> Result<Span, Fail> {
     Ok(Span { start: small(start)?, count: small(count)?, step })
 }
 
-pub(in crate::onnx) fn slice(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn slice(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.value(call, 0)?;
     let spans = spans(cx, call, &cx.shape(x))?;
     let op = op::Slice {
@@ -95,7 +91,7 @@ pub(in crate::onnx) fn slice(cx: &mut Context, call: &Call<'_>) -> Result<(), Fa
     cx.emit(call, op, &[x])
 }
 
-pub(in crate::onnx) fn gather(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn gather(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.value(call, 0)?;
     let shape = cx.shape(x);
     let a = axis(call.attrs.int_or("axis", 0)?, shape.rank())?;
@@ -117,7 +113,7 @@ pub(in crate::onnx) fn gather(cx: &mut Context, call: &Call<'_>) -> Result<(), F
     cx.emit(call, op::Gather { axis: a }, &[x, picks])
 }
 
-pub(in crate::onnx) fn transpose(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn transpose(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.value(call, 0)?;
     let shape = cx.shape(x);
     let perm = match call.attrs.ints("perm")? {

@@ -1,13 +1,13 @@
 //! Relu (6, 13, 14: codes), Sigmoid and Tanh (6, 13), HardSwish (14, 22), HardSigmoid (6, 22), LeakyRelu (6, 16),
 //! Clip (6: attributes, 11: operands, 12: codes, 13), Max and Min of codes, Softmax (1, 11: flattened to rows, 13: along one axis).
 
-use crate::onnx::codes;
-use crate::onnx::context::{Call, Context, axis};
-use crate::onnx::error::{Fail, invalid, unsupported};
-use crate::onnx::known::overflow;
+use crate::codes;
+use crate::context::{Call, Context, axis};
+use crate::error::{Fail, invalid, unsupported};
+use crate::known::overflow;
 use nibblec_ir::{Dim, Op, Shape, op};
 
-pub(in crate::onnx) fn simple(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn simple(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let op: Op = match call.op {
         "Relu" => op::Relu {}.into(),
         "Sigmoid" => op::Sigmoid {}.into(),
@@ -30,7 +30,7 @@ pub(in crate::onnx) fn simple(cx: &mut Context, call: &Call<'_>) -> Result<(), F
 }
 
 /// Max and Min of the codes of an activation and single codes.
-pub(in crate::onnx) fn extreme(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn extreme(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let data: Vec<usize> = (0..call.inputs.len()).filter(|&i| cx.known(call, i).is_none()).collect();
     let [data] = data[..] else { return unsupported("of data, the operator is supported on codes only") };
     let x = cx.value(call, data)?;
@@ -49,13 +49,13 @@ pub(in crate::onnx) fn extreme(cx: &mut Context, call: &Call<'_>) -> Result<(), 
     codes::narrow(cx, call, x, (lo, hi))
 }
 
-pub(in crate::onnx) fn leaky_relu(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn leaky_relu(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let alpha = call.attrs.float_or("alpha", 0.01)?;
     let x = cx.float(call, 0)?;
     cx.emit(call, op::LeakyRelu { alpha }, &[x])
 }
 
-pub(in crate::onnx) fn hard_sigmoid(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn hard_sigmoid(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let alpha = call.attrs.float_or("alpha", 0.2)?;
     let beta = call.attrs.float_or("beta", 0.5)?;
     let x = cx.float(call, 0)?;
@@ -90,7 +90,7 @@ fn clip_codes(cx: &mut Context, call: &Call<'_>) -> Result<bool, Fail> {
     Ok(true)
 }
 
-pub(in crate::onnx) fn clip(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn clip(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     if call.input(0).is_some() && clip_codes(cx, call)? {
         return Ok(());
     }
@@ -111,7 +111,7 @@ pub(in crate::onnx) fn clip(cx: &mut Context, call: &Call<'_>) -> Result<(), Fai
     cx.emit(call, op::Clip { min, max }, &[x])
 }
 
-pub(in crate::onnx) fn softmax(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(crate) fn softmax(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.float(call, 0)?;
     let shape = cx.shape(x);
     let rank = shape.rank();

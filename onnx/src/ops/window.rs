@@ -1,7 +1,7 @@
 //! Windows that slide over a plane: kernel, strides, dilations and pads in all the ways to spell them.
 
-use crate::onnx::context::{Call, size};
-use crate::onnx::error::{Fail, invalid, unsupported};
+use crate::context::{Call, size};
+use crate::error::{Fail, invalid, unsupported};
 
 /// A two-dimensional window, vertical before horizontal.
 pub(super) struct Window {
