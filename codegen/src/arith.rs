@@ -13,6 +13,18 @@ use nibblec_ir::op::Requant;
 const ROUND_MAGIC: f32 = 12_582_912.0;
 const ROUND_MAGIC_BITS: i64 = 0x4B40_0000;
 
+/// Clamps codes to the range of a requantization.
+pub fn clamp_codes<'c>(fb: &Fb<'_, 'c>, mut bytes: V<'c>, (lo, hi): (i32, i32)) -> Result<V<'c>> {
+    let lanes = fb.lanes(bytes);
+    if hi < 255 {
+        bytes = fb.umin(bytes, fb.int_const(El::I8, lanes, i64::from(hi))?)?;
+    }
+    if lo > 0 {
+        bytes = fb.umax(bytes, fb.int_const(El::I8, lanes, i64::from(lo))?)?;
+    }
+    Ok(bytes)
+}
+
 /// One IEEE fused multiply-add a lane.
 pub fn fma<'c>(fb: &Fb<'_, 'c>, a: V<'c>, b: V<'c>, c: V<'c>) -> Result<V<'c>> {
     if fb.isa.has_fma() {

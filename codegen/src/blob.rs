@@ -1,7 +1,7 @@
 //! The constants of a library: packed weights and tables as one run of bytes, and the jobs that unpack them once.
 
 use crate::isa::Isa;
-use crate::pack::narrow::Narrow;
+use crate::pack::fields::Narrow;
 use std::collections::HashMap;
 
 /// Kinds of preparation jobs, as in `rt/rt.h`.

@@ -6,7 +6,7 @@ use crate::build::Fb;
 use crate::error::Result;
 use crate::isa::Isa;
 use crate::named;
-use crate::pack::narrow::Narrow;
+use crate::pack::fields::Narrow;
 use inkwell::AddressSpace;
 use inkwell::context::Context;
 use inkwell::module::Module;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::{Error, abi, check, manifest};
+use crate::{Error, abi, check, manifest, seal};
 
 /// Longest list (tensors, dimensions, levels) that a library may declare.
 const MAX_COUNT: u64 = 65_536;
@@ -135,7 +135,8 @@ impl Library {
     pub unsafe fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref().to_owned();
         let manifest = manifest::read(&path)?;
-        check::library(&path, &manifest)?;
+        let segments = check::library(&path, &manifest)?;
+        seal::verify(&path, &manifest, &segments)?;
         let absolute = manifest::canonical(&path)?;
         // SAFETY: the caller vouches for the file's code.
         let library = unsafe { libloading::Library::new(&absolute) }

@@ -47,8 +47,20 @@ pub fn seal(path: impl AsRef<Path>) -> Result<(), Error> {
     file.write_all(digest.as_bytes()).map_err(io)
 }
 
+/// Refuses a file that was changed since it was sealed.
+pub(crate) fn verify(path: &Path, manifest: &Manifest, segments: &[Segment]) -> Result<(), Error> {
+    let held = holds(path, manifest, segments);
+    match held.map_err(|source| ManifestError::Io { path: path.to_owned(), source })? {
+        true => Ok(()),
+        false => {
+            let what = "other bytes than its seal was made of".to_owned();
+            Err(Error::Damaged { path: path.to_owned(), what })
+        }
+    }
+}
+
 /// Whether the file is as it was when it was sealed; a file without a seal is.
-pub(crate) fn holds(path: &Path, manifest: &Manifest, segments: &[Segment]) -> Result<bool, IoError> {
+fn holds(path: &Path, manifest: &Manifest, segments: &[Segment]) -> Result<bool, IoError> {
     let Some(at) = place(manifest) else { return Ok(true) };
     let begin = (at - manifest.at) as usize;
     let seal = &manifest.text.as_bytes()[begin..begin + DIGITS];

@@ -9,7 +9,7 @@ use super::training::{Images, TrainingArgs};
 use crate::driver::alps::{self, Calibrating, Outcome, Scorer, Training, Trial, Trials, Watch};
 use crate::driver::hessian::Traces;
 use crate::driver::labels::{self, FloatAccuracy, near_chance};
-use crate::driver::teacher::Teacher;
+use crate::driver::teacher::{self, Teacher};
 use crate::driver::{Settings, default_folder, hessian, tune};
 use crate::{Error, report};
 use clap::Args;
@@ -244,7 +244,7 @@ impl MeasureArgs {
             ranges: tune::ranges(samples)?,
             per_channel: self.training.per_channel,
             options,
-            targets: tune::targets(&teacher, samples, &options),
+            targets: teacher::targets(&teacher, samples, &options),
             hashes: [teacher_hash, alps::hash(samples), held],
         })
     }

@@ -7,11 +7,12 @@ use nibblec_ir::Graph;
 use nibblec_passes::fuse::FoldBatchNorm;
 use nibblec_passes::{Hooks, Notes, run_passes};
 use nibblec_runtime::{Dtype, Library, Session, SessionOptions};
-use nibblec_tune::train::Infer;
+use nibblec_tune::train::{Infer, Options, Samples, Targets};
 use nibblec_tune::{Quantization, Tape, TuneError};
 use rayon::prelude::*;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Where the outputs come from that a network learns to give.
 pub enum Teacher {
@@ -52,6 +53,11 @@ impl Teacher {
             }
         }
     }
+}
+
+/// Room for the outputs of a teacher that several runs with these options share; `None` if that were too much.
+pub fn targets(teacher: &Teacher, samples: &Samples, options: &Options) -> Option<Arc<Targets>> {
+    Targets::new(samples, options, teacher.classes()?).map(Arc::new)
 }
 
 /// Which network a file is: a hash of all that it is made of.

@@ -4,7 +4,6 @@
 //! Widths are chosen on the fused graph, as for compiling; trained is the unfused one, whose batch normalizations are
 //! folded when training is over, unless it goes on later.
 
-use super::teacher::Teacher;
 use super::{Driver, Settings, inputs_of};
 use crate::Error;
 use crate::data::{Batch, Dataset, Input};
@@ -16,11 +15,10 @@ use nibblec_passes::clean::{Canonicalize, ConstFold, Dce};
 use nibblec_passes::fuse::FoldBatchNorm;
 use nibblec_passes::ingest_qdq::IngestQdq;
 use nibblec_passes::{Hooks, Notes, Pass, run_passes};
-use nibblec_tune::train::{Options, Samples, Targets};
+use nibblec_tune::train::Samples;
 use nibblec_tune::{Quantization, Tape, Widths, prepare, write};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 /// A network made ready for training.
 pub struct Network {
@@ -113,11 +111,6 @@ pub fn file(network: &Network, tape: &Tape, keep_batch_norm: bool) -> Result<Vec
     }
     run_passes(&mut graph, &passes, &mut Notes::default(), Hooks::default())?;
     Ok(export(&graph)?)
-}
-
-/// Room for the outputs of a teacher that several runs with these options share; `None` if that were too much.
-pub fn targets(teacher: &Teacher, samples: &Samples, options: &Options) -> Option<Arc<Targets>> {
-    Targets::new(samples, options, teacher.classes()?).map(Arc::new)
 }
 
 /// All images of a source, as training takes them.

@@ -3,7 +3,7 @@
 
 use crate::build::{El, Fb, V};
 use crate::error::Result;
-use crate::pack::narrow::{BLOCK, Fields, Narrow};
+use crate::pack::fields::{BLOCK, Fields, Narrow};
 use inkwell::AddressSpace;
 use inkwell::values::{FunctionValue, PointerValue};
 

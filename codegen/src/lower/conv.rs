@@ -2,6 +2,7 @@
 
 use super::epilogue::{Epilogue, Sink};
 use super::fixed::FixedTables;
+use super::layer::{Layer, codes_of};
 use super::thresholds::Channel;
 use super::tiles::{ENTRY, Tiles, lines_ahead};
 use crate::ConvKernel;
@@ -18,7 +19,7 @@ use crate::place::Place;
 use inkwell::values::IntValue;
 use nibblec_ir::ann::Format;
 use nibblec_ir::op::{Activation, Conv, Fixed, FixedChannel, FixedTerms, Gemm, IntegerWindow, Op};
-use nibblec_ir::{DType, Graph, Node, Quant, Tensor, ValueId};
+use nibblec_ir::{DType, Graph, Node, Tensor, ValueId};
 
 /// Geometry shared by float and integer convolutions.
 struct Window {
@@ -33,13 +34,6 @@ const PIXEL: Window = Window { kernel: [1, 1], strides: [1, 1], dilations: [1, 1
 
 fn constant<'g>(graph: &'g Graph, node: &Node, id: ValueId, what: &str) -> Result<&'g Tensor> {
     graph.value(id).constant().ok_or_else(|| unsupported(node, format!("{what} must be a constant")))
-}
-
-/// Weight codes less their zero point; `None` of floats.
-pub fn codes_of(w: &Tensor, quant: Option<&Quant>) -> Option<Vec<i16>> {
-    let zero_point = quant.map_or(0, |q| q.zero_point) as i16;
-    let signed = w.as_i8().map(|v| v.iter().map(|c| i16::from(*c) - zero_point).collect());
-    signed.or_else(|| w.as_u8().map(|v| v.iter().map(|c| i16::from(*c) - zero_point).collect()))
 }
 
 /// Bits in which codes are stored: 8 where their zero point has moved them out of their width's signed range.
@@ -249,24 +243,6 @@ fn classes(x: &Place, out: &Place, w: &Window, integer: bool) -> Classes {
 fn kernel_name(model: &Model<'_, '_>, x: &Place, node: &Node, kind: &str) -> String {
     let weight = model.graph.value(node.inputs()[1]).dtype.name();
     format!("{}_{weight}_{kind}__{}", x.dtype.name(), model.top().name())
-}
-
-/// An integer convolution as the emitters of whole layers see it.
-pub struct Layer<'l> {
-    /// Node name.
-    pub node: &'l str,
-    /// Step name.
-    pub name: &'l str,
-    /// Weights and geometry.
-    pub problem: &'l Problem<'l>,
-    /// Input.
-    pub x: &'l Place,
-    /// The first output; all have its extents.
-    pub out: &'l Place,
-    /// Top, left, bottom, right.
-    pub pads: [usize; 4],
-    /// What follows the sums.
-    pub epilogue: &'l Epilogue,
 }
 
 /// Values by output channel, laid out by panel; lanes without a channel get `fill`.

@@ -72,7 +72,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node, x: &Place, residual: Option
                 _ => return internal("depthwise of another operator"),
             };
             let quant = graph.value(node.inputs()[1]).quant.as_ref();
-            let Some(codes) = super::conv::codes_of(w, quant) else {
+            let Some(codes) = super::layer::codes_of(w, quant) else {
                 return Err(unsupported(node, "the weights must be codes".into()));
             };
             // Bytes where they hold the codes, words otherwise.

@@ -2,7 +2,7 @@
 //! layout.
 
 use super::fixed::{self, FixedTables};
-use crate::arith::{clamp, fma, requantize, round_to_i32};
+use crate::arith::{clamp, clamp_codes, fma, requantize, round_to_i32};
 use crate::blob::Blob;
 use crate::build::{El, Fb, V};
 use crate::error::{Result, internal};
@@ -524,18 +524,6 @@ fn paired<'c>(fb: &Fb<'_, 'c>, bytes: V<'c>, pairs: bool) -> Result<V<'c>> {
     let halves = fb.bitcast(twice, fb.ty(El::I64, 4))?.into_vector_value();
     let both = fb.shuffle(halves, halves, &[0, 2])?;
     fb.bitcast(both.into(), fb.ty(El::I8, 16))
-}
-
-/// Clamps codes to the range of a requantization.
-pub(super) fn clamp_codes<'c>(fb: &Fb<'_, 'c>, mut bytes: V<'c>, (lo, hi): (i32, i32)) -> Result<V<'c>> {
-    let lanes = fb.lanes(bytes);
-    if hi < 255 {
-        bytes = fb.umin(bytes, fb.int_const(El::I8, lanes, i64::from(hi))?)?;
-    }
-    if lo > 0 {
-        bytes = fb.umax(bytes, fb.int_const(El::I8, lanes, i64::from(lo))?)?;
-    }
-    Ok(bytes)
 }
 
 /// The two halves of a vector of `n` lanes.

@@ -1,7 +1,7 @@
 //! What follows the sums of residual convolutions in 16-bit fixed point: [`nibblec_ir::op::Fixed`] is the definition. On
 //! x86, 16 channels of `t` are a vector of words; other levels compute the same in 32-bit lanes.
 
-use super::epilogue::clamp_codes;
+use crate::arith::clamp_codes;
 use crate::blob::Blob;
 use crate::build::{El, Fb, V};
 use crate::error::Result;

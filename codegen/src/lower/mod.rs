@@ -8,6 +8,7 @@ mod epilogue;
 mod fixed;
 mod gemv;
 mod image;
+mod layer;
 mod math;
 mod pointwise;
 mod pool;

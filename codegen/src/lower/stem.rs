@@ -5,7 +5,7 @@
 //! the columns and then along the row, multiplies panel by panel, and finishes six tiles at a time. Runs on the vector
 //! levels of x86; others run the direct loop.
 
-use super::conv::Layer;
+use super::layer::Layer;
 use super::winograd::write_tile;
 use crate::build::{El, Fb, V};
 use crate::error::Result;

@@ -6,7 +6,7 @@
 //! 8-bit operands take 16 bits once transformed. Levels that add codes in 32 bits run them directly instead, which is
 //! what [`Plan`] is apart from [`emit`] for.
 
-use super::conv::Layer;
+use super::layer::Layer;
 use super::tiles::lines_ahead;
 use crate::build::{El, Fb, V};
 use crate::error::Result;

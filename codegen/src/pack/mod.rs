@@ -1,5 +1,6 @@
 //! Packs convolution weights into panels, proves the widening points, and lays out the table of segments.
 
+pub mod fields;
 pub mod narrow;
 mod split;
 pub mod stem;

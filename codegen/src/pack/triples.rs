@@ -1,7 +1,7 @@
 //! Weights of the lookup of triples: the order of `kernels/lookup3.rs`, made from the indices of pairs when a context is
 //! created, and the proof of its groups.
 
-use super::narrow::Narrow;
+use super::fields::Narrow;
 use super::{Packed, Problem, Run, Tap, WeightsAt, lookup_offsets, pack_lookup, segments};
 use crate::blob::{Blob, Prep, PrepKind};
 use crate::isa::Isa;

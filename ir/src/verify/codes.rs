@@ -1,7 +1,7 @@
 //! Rules of integer operators: quantization of what they read and write, constant weights, ranges, multipliers.
 
 use super::VerifyError;
-use super::node::Site;
+use super::site::Site;
 use crate::op::Affine;
 use crate::{DType, Op, Scale, Value};
 

@@ -7,6 +7,7 @@
 mod codes;
 mod error;
 mod node;
+mod site;
 
 pub use error::VerifyError;
 

@@ -1,7 +1,7 @@
 //! Canonical spelling of elementwise arithmetic: constants last, Add and Mul instead of Sub and Div, one clamp instead
 //! of several, the hard activations under their names.
 
-use super::canonicalize::PASS;
+use super::CANONICALIZE;
 use crate::PassError;
 use crate::rewrite::{
     add_f32, add_op, f32_constant, name_of, only_consumer, producer_op, replace, scalar_constant, try_replace,
@@ -35,7 +35,7 @@ fn change_operand(graph: &mut Graph, id: NodeId, op: Op, map: fn(f32) -> f32) ->
     if data.iter().any(|x| !(x.is_normal() || *x == 0.0)) {
         return Ok(false);
     }
-    let c = add_f32(graph, PASS, &name, &dims, data)?;
+    let c = add_f32(graph, CANONICALIZE, &name, &dims, data)?;
     graph.node_mut(id).op = op;
     graph.set_inputs(id, &[x, c]);
     Ok(true)
@@ -96,7 +96,7 @@ pub(super) fn merge_constants(graph: &mut Graph, id: NodeId) -> Result<bool, Pas
         return Ok(false);
     }
     let (dims, name) = (if da.is_empty() { db } else { da }, graph.value(outer).name.clone());
-    let c = add_f32(graph, PASS, &name, &dims, data)?;
+    let c = add_f32(graph, CANONICALIZE, &name, &dims, data)?;
     graph.set_inputs(id, &[x, c]);
     Ok(true)
 }
@@ -176,7 +176,8 @@ pub(super) fn hard_sigmoid(graph: &mut Graph, id: NodeId) -> Result<bool, PassEr
     if !same_shape || !scalar_constant(graph, s).is_some_and(|s| near(s, 1.0 / h)) {
         return Ok(false);
     }
-    let new = add_op(graph, PASS, &name_of(graph, id), HardSigmoid { alpha: 1.0 / h, beta: b / h }, &[x])?;
+    let new =
+        add_op(graph, CANONICALIZE, &name_of(graph, id), HardSigmoid { alpha: 1.0 / h, beta: b / h }, &[x])?;
     replace(graph, y, new);
     Ok(true)
 }
@@ -222,7 +223,7 @@ pub(super) fn hard_swish(graph: &mut Graph, id: NodeId) -> Result<bool, PassErro
         }
     }
     let Some(x) = found.filter(|&x| graph.value(x).shape == graph.value(y).shape) else { return Ok(false) };
-    let new = add_op(graph, PASS, &name_of(graph, id), HardSwish {}, &[x])?;
+    let new = add_op(graph, CANONICALIZE, &name_of(graph, id), HardSwish {}, &[x])?;
     replace(graph, y, new);
     Ok(true)
 }

@@ -1,13 +1,10 @@
 //! `canonicalize`: one spelling for each operation, so that later passes match one pattern. The function stays the
 //! same up to float rounding. Rules by theme: `shape.rs`, `arith.rs`, `layers.rs`.
 
-use super::{arith, layers, shape};
+use super::{CANONICALIZE, arith, layers, shape};
 use crate::rewrite::{Rule, to_fixed_point};
 use crate::{Notes, Pass, PassError};
 use nibblec_ir::Graph;
-
-/// The name in annotations and errors.
-pub(super) const PASS: &str = "canonicalize";
 
 /// Each rule makes the graph smaller or brings it nearer to its one spelling, so the list reaches a fixed point.
 const RULES: &[Rule] = &[
@@ -39,7 +36,7 @@ pub struct Canonicalize;
 
 impl Pass for Canonicalize {
     fn name(&self) -> &'static str {
-        PASS
+        CANONICALIZE
     }
 
     fn run(&self, graph: &mut Graph, _notes: &mut Notes) -> Result<usize, PassError> {

@@ -1,7 +1,7 @@
 //! Canonical spelling around windows and layers: paddings inside the window operators, the mean over a plane under
 //! its name, constants a channel inside the weights.
 
-use super::canonicalize::PASS;
+use super::CANONICALIZE;
 use crate::PassError;
 use crate::layer::{apply_affine, epilogue, raw_layer};
 use crate::rewrite::{
@@ -88,8 +88,8 @@ pub(super) fn pad_behind_factor(graph: &mut Graph, id: NodeId) -> Result<bool, P
     }
     let x = graph.node(from).inputs()[0];
     let (product, name) = (name_of(graph, id), name_of(graph, from));
-    let product = add_op(graph, PASS, &product, Mul {}, &[x, factor])?;
-    let new = add_op(graph, PASS, &name, pad, &[product])?;
+    let product = add_op(graph, CANONICALIZE, &product, Mul {}, &[x, factor])?;
+    let new = add_op(graph, CANONICALIZE, &name, pad, &[product])?;
     Ok(try_replace(graph, y, new))
 }
 
@@ -107,7 +107,7 @@ pub(super) fn global_average_pool(graph: &mut Graph, id: NodeId) -> Result<bool,
 
 /// Folds `Mul` or `Add` of a constant a channel into the weights and bias of the layer before it.
 pub(super) fn channel_constant_into_layer(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
-    Ok(matches!(fold_channel_constant(graph, PASS, id)?, Some(Ok(()))))
+    Ok(matches!(fold_channel_constant(graph, CANONICALIZE, id)?, Some(Ok(()))))
 }
 
 /// Folds `Mul` or `Add` of a constant a channel at `id` into the layer that makes its first operand. `None` if there

@@ -7,6 +7,9 @@ mod dce;
 mod layers;
 mod shape;
 
+/// Name of the pass of that name, whose rules lie in several files.
+const CANONICALIZE: &str = "canonicalize";
+
 pub use canonicalize::Canonicalize;
 pub use const_fold::ConstFold;
 pub use dce::Dce;

@@ -6,7 +6,7 @@ mod measure;
 use super::Settings;
 use super::claim::{self, Asked};
 use super::keep::keep;
-use super::teacher::Teacher;
+use super::teacher::{self, Teacher};
 use super::tune::{self, Network};
 use crate::Error;
 use crate::data::DataError;
@@ -135,7 +135,7 @@ impl Common<'_> {
 
     /// Room for the teacher's outputs, which the networks of a seed share.
     pub fn targets(&self) -> Option<Arc<Targets>> {
-        tune::targets(self.teacher, self.samples, &self.options)
+        teacher::targets(self.teacher, self.samples, &self.options)
     }
 
     /// Fine-tunes, compiles with `build` (from a network's file to a library's) and measures. `name` is what its files are
