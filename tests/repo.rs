@@ -20,6 +20,27 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("nibblec-runtime", &[]),
 ];
 
+/// The folders at top level.
+const FOLDERS: &[&str] = &[
+    ".ci",
+    ".config",
+    "benches",
+    "codegen",
+    "docs",
+    "exec",
+    "ir",
+    "models",
+    "onnx",
+    "passes",
+    "protobuf-compat",
+    "runtime",
+    "scripts",
+    "snapshots",
+    "src",
+    "tests",
+    "tune",
+];
+
 const ROOT_PACKAGE: &str = "nibblec";
 const LLVM_PACKAGE: &str = "nibblec-codegen";
 const LLVM_CRATES: &[&str] = &["inkwell", "llvm-sys"];
@@ -153,6 +174,15 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
         }
     }
     files
+}
+
+#[test]
+fn folders_are_those_of_the_plan() {
+    let tracked = tracked_files();
+    let of = |f: &PathBuf| Some(f.parent()?.components().next()?.as_os_str().to_string_lossy().into_owned());
+    let found: BTreeSet<String> = tracked.iter().filter_map(of).collect();
+    let planned: BTreeSet<String> = FOLDERS.iter().map(|f| (*f).to_owned()).collect();
+    assert_eq!(found, planned, "folders at top level");
 }
 
 fn has_extension(file: &Path, extensions: &[&str]) -> bool {

@@ -1,7 +1,7 @@
 //! Typed access to a node's attributes that records which were read: one that nobody read is unknown.
 
 use super::error::{Fail, invalid, unsupported};
-use super::report::short;
+use super::names::short;
 use onnx_protobuf::attribute_proto::AttributeType;
 use onnx_protobuf::{AttributeProto, TensorProto};
 use std::borrow::Cow;

@@ -1,12 +1,9 @@
 //! Arithmetic on the codes of quantized values: Clip, Max, Min and Relu narrow the range of codes that occur (the QCDQ
 //! form), and a Cast makes codes of other integers.
 
-use super::context::{Call, Context};
-use super::error::{Fail, helped, invalid, unsupported};
-use super::known::{Elem, Known, made, overflow};
-use super::report::FOLD;
-use nibblec_ir::op::{DequantizeLinear, QuantizeLinear};
-use nibblec_ir::{DType, Data, Op, Tensor, ValueId, ValueType};
+use super::error::{Fail, invalid, overflow, unsupported};
+use super::known::{Elem, Known, made};
+use nibblec_ir::{DType, Data, Tensor};
 use std::sync::Arc;
 
 /// Bounds of codes; `None` where there is none.
@@ -35,29 +32,8 @@ pub(super) fn elements(t: &Tensor) -> Option<Vec<i32>> {
     })
 }
 
-/// Operand `i` as a code of that type; `None` if it is left out.
-pub(super) fn bound(
-    cx: &Context,
-    call: &Call<'_>,
-    i: usize,
-    dtype: DType,
-    what: &str,
-) -> Result<Option<i32>, Fail> {
-    let Some(name) = call.input(i) else { return Ok(None) };
-    match cx.known(call, i) {
-        None => helped(format!("{what} must be a constant, it is computed from data"), FOLD),
-        Some(k) if k.dtype() != dtype => {
-            invalid(format!("{what} '{name}' is {}, the codes are {dtype}", k.dtype()))
-        }
-        Some(k) => match elements(&k.tensor()?).as_deref() {
-            Some([code]) => Ok(Some(*code)),
-            _ => unsupported(format!("{what} must be one code, found extents {:?}", k.dims())),
-        },
-    }
-}
-
 /// `(lo, hi)` within the type's range, the upper bound winning where they cross.
-fn within(dtype: DType, bounds: Bounds) -> Result<(i32, i32), Fail> {
+pub(super) fn within(dtype: DType, bounds: Bounds) -> Result<(i32, i32), Fail> {
     let Some((least, most)) = dtype.code_range() else { return invalid(format!("{dtype} has no codes")) };
     let hi = bounds.1.unwrap_or(most).clamp(least, most);
     Ok((bounds.0.unwrap_or(least).clamp(least, most).min(hi), hi))
@@ -109,7 +85,7 @@ pub(super) fn cast(x: &Known, to: DType) -> Result<Tensor, Fail> {
             ints.elems.iter().map(code).collect::<Result<_, _>>()?
         }
         None => {
-            let code = |v: f64| match super::fold::truncated(v) {
+            let code = |v: f64| match super::numbers::truncated(v) {
                 Some(n) if (lo..=hi).contains(&n) => wrapped(n),
                 _ => unsupported(format!("{v} cannot be cast to {to}: it does not fit")),
             };
@@ -117,28 +93,4 @@ pub(super) fn cast(x: &Known, to: DType) -> Result<Tensor, Fail> {
         }
     };
     tensor(to, x.dims(), &codes)
-}
-
-/// A Clip of the codes of an activation: the quantizer that makes them with a narrower range, or where something stands
-/// between, another one behind it.
-pub(super) fn narrow(cx: &mut Context, call: &Call<'_>, x: ValueId, bounds: Bounds) -> Result<(), Fail> {
-    let v = cx.graph.value(x);
-    let (dtype, shape) = (v.dtype, v.shape.clone());
-    let Some(quant) = v.quant.clone() else {
-        return unsupported(format!("it clips '{}', whose codes no QuantizeLinear makes", v.name));
-    };
-    let (lo, hi) = within(dtype, bounds)?;
-    let quantizer = v.producer().map(|n| cx.graph.node(n)).and_then(|n| match &n.op {
-        Op::QuantizeLinear(q) => {
-            n.inputs().first().map(|&real| (real, (q.lo.clamp(lo, hi), q.hi.clamp(lo, hi))))
-        }
-        _ => None,
-    });
-    let (real, (lo, hi)) = match quantizer {
-        Some(found) => found,
-        None => (cx.step(call, "real", DequantizeLinear {}, &[x])?, (lo, hi)),
-    };
-    let ty = ValueType::new(call.output()?, dtype, shape).with_quant(quant);
-    let y = cx.single(call.name, QuantizeLinear { lo, hi }, &[real], ty);
-    cx.alias(call, y)
 }

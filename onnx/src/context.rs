@@ -7,8 +7,9 @@ use super::external::Folder;
 use super::fold_graph::{self, Folded};
 use super::known::{Ints, Known};
 use super::limits::{Limits, grown};
-use super::nodes::bounded;
-use super::report::{FLOAT, FOLD, short};
+use super::names::bounded;
+use super::names::short;
+use super::report::{FLOAT, FOLD};
 use nibblec_ir::{DType, Dim, Graph, NodeId, Op, Quant, Shape, Source, Tensor, ValueId, ValueType, infer};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -117,7 +118,7 @@ impl Context {
     pub fn bind_known(&mut self, call: &Call<'_>, known: Known) -> Result<(), Fail> {
         // These share the elements of their operand.
         if !matches!(call.op, "Identity" | "Reshape" | "Flatten" | "Squeeze" | "Unsqueeze") {
-            self.limits.count(&known)?;
+            self.limits.count(known.dtype(), known.dims())?;
         }
         Ok(self.bind(call.output()?, Bound::Known(known))?)
     }
@@ -482,5 +483,13 @@ pub(super) fn axes(list: &[i64], rank: usize) -> Result<Vec<usize>, Fail> {
     match all.iter().enumerate().find(|(i, a)| all[..*i].contains(a)) {
         Some((_, a)) => invalid(format!("axis {a} is named twice")),
         None => Ok(all),
+    }
+}
+
+/// The axis of Concat, which has no default.
+pub(super) fn attr_axis(call: &Call<'_>) -> Result<i64, Fail> {
+    match call.attrs.int("axis")? {
+        Some(a) => Ok(a),
+        None => invalid("attribute 'axis' is missing"),
     }
 }

@@ -1,27 +1,8 @@
 //! What can be wrong with a model file, in words that name the node or tensor and say what to do.
 
-use super::report::{listed, short};
-use std::fmt;
+use super::names::short;
+use super::report::{Unsupported, listed};
 use std::path::PathBuf;
-
-/// One thing in a model that nibblec does not support.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsupported {
-    /// Name of the node, or of the model input.
-    pub node: String,
-    /// Its ONNX operator, with the domain in front unless that is `ai.onnx`.
-    pub op: String,
-    /// Why it is not supported.
-    pub reason: String,
-    /// What the user can do; empty if nothing is known.
-    pub help: &'static str,
-}
-
-impl fmt::Display for Unsupported {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} '{}': {}", self.op, short(&self.node), self.reason)
-    }
-}
 
 /// Why a model could not be imported.
 #[derive(Debug, thiserror::Error)]
@@ -222,4 +203,9 @@ pub enum ExportError {
     /// The file could not be made.
     #[error("the ONNX file could not be made: {0}")]
     Encode(String),
+}
+
+/// An extent or a product of extents that does not fit.
+pub(super) fn overflow() -> Fail {
+    Fail::Invalid("the extents overflow".into())
 }

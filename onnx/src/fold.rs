@@ -6,16 +6,15 @@ use super::context::{Call, Context};
 use super::error::{Fail, invalid, unsupported};
 use super::known::{Elem, Ints, Known, made};
 use super::view::{View, broadcast_dims};
-use nibblec_ir::{DType, Tensor};
+use nibblec_ir::Tensor;
 use std::borrow::Cow;
 
-/// The result of the node if all its operands are known and the operator can be folded.
-pub(super) fn evaluate(cx: &Context, call: &Call<'_>) -> Result<Option<Known>, Fail> {
+/// The result of the node if all its operands are known and the operator can be folded. Dequantized constants are known
+/// too if it `dequantizes`: codes are kept where the graph has the operator, and folded with it where it has not.
+pub(super) fn evaluate(cx: &Context, call: &Call<'_>, dequantizes: bool) -> Result<Option<Known>, Fail> {
     if call.input(0).is_none() {
         return Ok(None);
     }
-    // Codes are kept where the graph has the operator, and folded with it where it has not.
-    let dequantizes = super::ops::is_folded(call.op);
     let mut all = Vec::with_capacity(call.inputs.len());
     for i in (0..call.inputs.len()).filter(|i| call.input(*i).is_some()) {
         match cx.known(call, i) {
@@ -51,7 +50,7 @@ fn unary(op: &str, x: &Known) -> Result<Option<Known>, Fail> {
                 Elem::Fixed(n) => f(*n).map(Elem::Fixed),
                 Elem::Batch(k) => f(*k).map(Elem::Batch),
             };
-            ints.elems.iter().map(|e| one(e).ok_or_else(too_large)).collect()
+            ints.elems.iter().map(|e| one(e).ok_or_else(super::numbers::too_large)).collect()
         };
         let elems = match op {
             "Neg" => signed(i64::checked_neg)?,
@@ -110,7 +109,7 @@ fn binary(op: &str, a: &Known, b: &Known) -> Result<Known, Fail> {
 
 fn integer(op: &str, a: Elem, b: Elem) -> Result<Elem, Fail> {
     use Elem::{Batch, Fixed};
-    let in_range = |v: Option<i64>, wrap: fn(i64) -> Elem| v.map(wrap).ok_or_else(too_large);
+    let in_range = |v: Option<i64>, wrap: fn(i64) -> Elem| v.map(wrap).ok_or_else(super::numbers::too_large);
     match (op, a, b) {
         ("Add", x, Fixed(0)) | ("Add", Fixed(0), x) | ("Sub", x, Fixed(0)) => Ok(x),
         ("Add", Fixed(x), Fixed(y)) => in_range(x.checked_add(y), Fixed),
@@ -153,54 +152,4 @@ fn select(c: &Known, a: &Known, b: &Known) -> Result<Known, Fail> {
         Elem::Batch(_) => unsupported("the condition depends on the batch"),
     });
     Ok(Known::Ints(Ints { dims, elems: elems.collect::<Result<_, _>>()? }))
-}
-
-/// Cast of a known value to another type.
-pub(super) fn cast(x: &Known, to: DType) -> Result<Known, Fail> {
-    let integral = matches!(to, DType::I64 | DType::I32 | DType::Bool);
-    if let (Some(ints), true) = (x.ints(), integral) {
-        if to == DType::Bool {
-            let elems = ints.elems.iter().map(|e| match e {
-                Elem::Fixed(n) => Elem::Fixed(i64::from(*n != 0)),
-                Elem::Batch(k) => Elem::Fixed(i64::from(*k != 0)),
-            });
-            return Ok(Known::Ints(Ints { elems: elems.collect(), dims: ints.dims }));
-        }
-        return Ok(Known::Ints(ints));
-    }
-    if x.dtype() == to {
-        return Ok(x.clone());
-    }
-    let t = x.tensor()?;
-    if to.is_code() {
-        return codes::cast(x, to).map(Known::Tensor);
-    }
-    let values = t.to_f64();
-    match to {
-        DType::F32 => {
-            made(Tensor::f32(t.dims(), values.into_iter().map(narrow).collect())).map(Known::Tensor)
-        }
-        _ if integral => {
-            let elems = values.into_iter().map(|v| truncated(v).map(Elem::Fixed));
-            let elems = elems.collect::<Option<_>>().ok_or_else(too_large)?;
-            Ok(Known::Ints(Ints { dims: t.dims().to_vec(), elems }))
-        }
-        _ => unsupported(format!("a constant cannot be cast from {} to {to}", t.dtype())),
-    }
-}
-
-/// To the nearest f32.
-#[allow(clippy::as_conversions, clippy::cast_possible_truncation)]
-pub(super) fn narrow(v: f64) -> f32 {
-    v as f32
-}
-
-/// Towards zero; `None` beyond the integers that `f64` holds exactly.
-#[allow(clippy::as_conversions, clippy::cast_possible_truncation)]
-pub(super) fn truncated(v: f64) -> Option<i64> {
-    (v.abs() < 9_007_199_254_740_992.0).then_some(v as i64)
-}
-
-fn too_large() -> Fail {
-    Fail::Invalid("a number in shape arithmetic is out of range".into())
 }

@@ -3,7 +3,7 @@
 
 use super::Evaluate;
 use super::error::Fail;
-use super::quantized;
+use super::stored;
 use nibblec_ir::{Graph, NodeId, Source, Tensor, ValueId, ValueType};
 use std::collections::HashMap;
 
@@ -65,7 +65,7 @@ fn compute(
     if let (nibblec_ir::Op::DequantizeLinear(_), Some(codes), Some(quant)) =
         (&node.op, tensor(graph, x, folded), graph.value(x).quant.as_ref())
     {
-        return quantized::dequantize(&codes, quant).map(Some);
+        return stored::dequantize(&codes, quant).map(Some);
     }
     let mut alone = Graph::new("");
     let mut operands = Vec::with_capacity(node.inputs().len());

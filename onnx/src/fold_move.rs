@@ -1,8 +1,8 @@
 //! Evaluates data movement on known values: Reshape, Transpose, Slice, Gather, Concat and their like.
 
-use super::context::{Call, Context, axes, axis, size};
-use super::error::{Fail, invalid, unsupported};
-use super::known::{Elem, Ints, Known, overflow};
+use super::context::{Call, Context, attr_axis, axes, axis, size};
+use super::error::{Fail, invalid, overflow, unsupported};
+use super::known::{Elem, Ints, Known};
 use super::limits::grown;
 use super::ops::{data, reshape};
 use super::view::View;
@@ -18,7 +18,7 @@ pub(super) fn evaluate(cx: &Context, call: &Call<'_>, x: &Known) -> Result<Optio
             let n = element_count(x.dims()).map_err(|_| overflow())?;
             Known::Ints(Ints::scalar(Elem::Fixed(i64::try_from(n).map_err(|_| overflow())?)))
         }
-        "Cast" => super::fold::cast(x, super::ops::constant::cast_target(call)?)?,
+        "Cast" => super::cast::cast(x, super::ops::constant::cast_target(call)?)?,
         "Reshape" => {
             let allow_zero = call.attrs.flag("allowzero", false)?;
             let Some(target) = cx.ints(call, 1, "the shape")? else { return invalid("it has no shape") };
@@ -226,7 +226,7 @@ fn float_range(cx: &Context, call: &Call<'_>) -> Result<Known, Fail> {
         return invalid("the step is zero");
     }
     let count = ((f64::from(limit) - f64::from(start)) / f64::from(delta)).ceil().max(0.0);
-    let count = super::fold::truncated(count).and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
+    let count = super::numbers::truncated(count).and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
     grown(&[count], 0)?;
     let mut values = Vec::with_capacity(count);
     let mut i = 0f32;
@@ -235,12 +235,4 @@ fn float_range(cx: &Context, call: &Call<'_>) -> Result<Known, Fail> {
         i += 1.0;
     }
     super::known::made(Tensor::f32(&[count], values)).map(Known::Tensor)
-}
-
-/// The axis of Concat, which has no default.
-pub(super) fn attr_axis(call: &Call<'_>) -> Result<i64, Fail> {
-    match call.attrs.int("axis")? {
-        Some(a) => Ok(a),
-        None => invalid("attribute 'axis' is missing"),
-    }
 }

@@ -1,9 +1,10 @@
 //! Model inputs: types, and shapes whose leading dimension becomes the batch.
 
 use super::context::{Bound, Context, size};
-use super::error::{Fail, ImportError, Unsupported};
-use super::nodes::bounded;
-use super::report::{FLOAT, short};
+use super::error::{Fail, ImportError};
+use super::names::bounded;
+use super::names::short;
+use super::report::{FLOAT, Unsupported};
 use super::{ImportOptions, refusal, tensor};
 use nibblec_ir::{DType, Dim, Shape, ValueType};
 use onnx_protobuf::tensor_shape_proto::Dimension;

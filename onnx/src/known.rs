@@ -1,7 +1,7 @@
 //! Values known during import: constant tensors, and integer tensors whose elements are fixed numbers or
 //! multiples of the symbolic batch.
 
-use super::error::{Fail, invalid, unsupported};
+use super::error::{Fail, invalid, overflow, unsupported};
 use super::view::View;
 use nibblec_ir::{DType, Data, Dim, Shape, Tensor, element_count};
 use std::sync::Arc;
@@ -173,9 +173,4 @@ impl Known {
 /// A tensor that importing code made; a failure is the model's.
 pub(super) fn made(t: Result<Tensor, nibblec_ir::TensorError>) -> Result<Tensor, Fail> {
     t.map_err(|e| Fail::Invalid(e.to_string()))
-}
-
-/// An extent or a product of extents that does not fit.
-pub(super) fn overflow() -> Fail {
-    Fail::Invalid("the extents overflow".into())
 }

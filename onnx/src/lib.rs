@@ -2,11 +2,13 @@
 //!
 //! Data flows through these files in this order: `file` (bytes to protobuf), `tensor` and `external`
 //! (initializers), `nodes` (order and names), then node by node `fold` and `fold_move` (what is known during
-//! import: `known`, `view`) or the handlers in `ops`, which read `attrs` and write `context`.
+//! import: `known`, `view`, `cast`; of codes: `codes`, `stored`) or the handlers in `ops`, which read `attrs` and write
+//! `context`.
 //! The leading dimension of the inputs becomes the symbolic batch; a node that would mix its images is refused.
 #![deny(clippy::as_conversions)]
 
 mod attrs;
+mod cast;
 mod codes;
 mod context;
 mod error;
@@ -21,16 +23,20 @@ mod inputs;
 mod known;
 mod limits;
 mod locations;
+mod names;
 mod nodes;
+mod numbers;
 mod ops;
 mod quantized;
 mod report;
+mod stored;
 mod tensor;
 mod view;
 
-pub use error::{ExportError, ImportError, Unsupported};
+pub use error::{ExportError, ImportError};
 pub use export::export;
 pub use locations::external_files;
+pub use report::Unsupported;
 
 use attrs::Attrs;
 use context::{Bound, Call, Context};
@@ -128,7 +134,7 @@ fn import_model(
         return Err(ImportError::NoOutputs);
     }
     let limits = Limits::new(options.memory());
-    let mut cx = Context::new(Graph::new(nodes::bounded(&graph.name)), opset, folder, limits);
+    let mut cx = Context::new(Graph::new(names::bounded(&graph.name)), opset, folder, limits);
     cx.evaluate = options.evaluate;
     let mut missing: Vec<Unsupported> = graph
         .sparse_initializer
@@ -189,7 +195,7 @@ fn bind_initializers(cx: &mut Context, all: Vec<TensorProto>) -> Result<Initiali
                 stats.elements += t.len();
                 stats.bytes += tensor::packed_bytes(t.dtype(), t.len()).unwrap_or(0);
                 let known = Known::Tensor(t);
-                if let Err(Fail::Limit(reason)) = cx.limits.count(&known) {
+                if let Err(Fail::Limit(reason)) = cx.limits.count(known.dtype(), known.dims()) {
                     return Err(ImportError::Limit { node: name, op: "initializer".into(), reason });
                 }
                 Bound::Known(known)
@@ -212,7 +218,7 @@ fn import_node(
     let refused = match done {
         Ok(()) => {
             let lost = node.output.iter().find(|o| read.contains(*o) && cx.bound(o).is_none());
-            lost.map(|o| (format!("its result '{}' is not supported", report::short(o)), ""))
+            lost.map(|o| (format!("its result '{}' is not supported", names::short(o)), ""))
         }
         // A consequence of what was reported already.
         Err(Fail::Unsupported(reason)) if reason.is_empty() => None,
@@ -283,14 +289,14 @@ fn dispatch(cx: &mut Context, node: &NodeProto, name: &str) -> Result<(), Fail> 
         match cx.bound(i) {
             Some(Bound::Poison) => return error::unsupported(""),
             Some(Bound::Refused(reason)) => {
-                return error::helped(format!("operand '{}': {reason}", report::short(i)), report::FLOAT);
+                return error::helped(format!("operand '{}': {reason}", names::short(i)), report::FLOAT);
             }
             _ => {}
         }
     }
     let call =
         Call { name, op, inputs: &node.input, outputs: &node.output, attrs, is_default: domain.is_empty() };
-    match (fold::evaluate(cx, &call)?, handler) {
+    match (fold::evaluate(cx, &call, ops::is_folded(op))?, handler) {
         (Some(known), _) => cx.bind_known(&call, known)?,
         (None, Some(handler)) => handler(cx, &call)?,
         (None, None) => return error::helped("the operator is supported on constants only", help),
@@ -323,12 +329,12 @@ fn bind_outputs(cx: &mut Context, outputs: &[String]) -> Result<Vec<Unsupported>
         let value = cx.graph.value(v);
         let own = matches!(value.source(), Source::Node { .. }) && !cx.graph.is_output(v);
         if own {
-            cx.graph.rename_value(v, &nodes::bounded(name));
+            cx.graph.rename_value(v, &names::bounded(name));
             cx.graph.push_output(v);
             continue;
         }
         let shape = value.shape.0.clone();
-        let copy = cx.node(&format!("{}.copy", nodes::bounded(name)), op::Reshape { shape }, &[v], name);
+        let copy = cx.node(&format!("{}.copy", names::bounded(name)), op::Reshape { shape }, &[v], name);
         match copy {
             Ok(copy) => cx.graph.push_output(copy),
             Err(_) => refused.push(refusal(name, "output", "it cannot be copied", "")),

@@ -1,7 +1,6 @@
 //! Bounds on what a file may make the importer allocate.
 
 use super::error::Fail;
-use super::known::Known;
 use nibblec_ir::bytes::{shown, shown_or_more};
 use nibblec_ir::{DType, Shape, element_count};
 
@@ -50,10 +49,9 @@ impl Limits {
     }
 
     /// Counts a constant that was made.
-    pub fn count(&mut self, known: &Known) -> Result<(), Fail> {
-        let dims = known.dims();
-        self.constant(known.dtype(), dims)?;
-        self.constants += bytes_of(known.dtype(), dims).unwrap_or(0);
+    pub fn count(&mut self, dtype: DType, dims: &[usize]) -> Result<(), Fail> {
+        self.constant(dtype, dims)?;
+        self.constants += bytes_of(dtype, dims).unwrap_or(0);
         Ok(())
     }
 }

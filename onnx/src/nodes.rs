@@ -2,9 +2,8 @@
 
 use super::context::Context;
 use super::error::ImportError;
-use super::report::{boundary, short};
+use super::names::{bounded, short};
 use onnx_protobuf::NodeProto;
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
@@ -26,21 +25,6 @@ pub(super) fn qualified(node: &NodeProto) -> String {
         "" | "ai.onnx" => node.op_type.clone(),
         d => format!("{d}.{}", node.op_type),
     }
-}
-
-/// Longest name in the graph, in bytes.
-const LONGEST: usize = 200;
-
-/// The name under which a value or node is known in the graph: a very long one is cut, and a hash makes it one of its
-/// own.
-pub(super) fn bounded(name: &str) -> Cow<'_, str> {
-    if name.len() <= LONGEST {
-        return Cow::Borrowed(name);
-    }
-    let hash = blake3::hash(name.as_bytes()).to_hex();
-    let tail = hash.get(..12).unwrap_or_default();
-    let head = boundary(name, LONGEST - 16);
-    Cow::Owned(format!("{}...{tail}", &name[..head]))
 }
 
 /// Checks the nodes' names and operands and orders them.

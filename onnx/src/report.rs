@@ -1,15 +1,12 @@
 //! The words of a report on everything that a model needs and nibblec does not support: what is alike is counted, and
 //! what helps is said once.
 
-use super::error::Unsupported;
+use super::names::short;
 use std::borrow::Cow;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 /// Nodes named for each reason.
 const NAMED: usize = 3;
-
-/// Longest name in a message, in bytes.
-const LONGEST: usize = 64;
 
 /// What to do about shapes and parameters that a model computes.
 pub(super) const FOLD: &str = "fold what the model computes about shapes: with onnxsim, or with the basic graph \
@@ -45,19 +42,23 @@ pub(super) fn operator_help(domain: &str, op: &str) -> &'static str {
     }
 }
 
-/// The last place up to `at` where a character begins.
-pub(super) fn boundary(name: &str, at: usize) -> usize {
-    (0..=at).rev().find(|&i| name.is_char_boundary(i)).unwrap_or(0)
+/// One thing in a model that nibblec does not support.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsupported {
+    /// Name of the node, or of the model input.
+    pub node: String,
+    /// Its ONNX operator, with the domain in front unless that is `ai.onnx`.
+    pub op: String,
+    /// Why it is not supported.
+    pub reason: String,
+    /// What the user can do; empty if nothing is known.
+    pub help: &'static str,
 }
 
-/// A name for a message: a long one without its middle.
-pub(super) fn short(name: &str) -> Cow<'_, str> {
-    if name.len() <= LONGEST {
-        return Cow::Borrowed(name);
+impl fmt::Display for Unsupported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} '{}': {}", self.op, short(&self.node), self.reason)
     }
-    let head = boundary(name, LONGEST * 2 / 3);
-    let tail = boundary(name, name.len() - LONGEST / 4);
-    Cow::Owned(format!("{}...{}", &name[..head], &name[tail..]))
 }
 
 /// Entries of one operator and reason.

@@ -1,7 +1,6 @@
 //! Strided walks over row-major elements: transposes, slices and broadcasts of constants.
 
-use super::error::Fail;
-use super::known::overflow;
+use super::error::{Fail, overflow};
 use super::limits::grown;
 
 /// Extents and a stride each, in elements, from an offset on.

@@ -1,10 +1,10 @@
 //! Relu (6, 13, 14: codes), Sigmoid and Tanh (6, 13), HardSwish (14, 22), HardSigmoid (6, 22), LeakyRelu (6, 16),
 //! Clip (6: attributes, 11: operands, 12: codes, 13), Max and Min of codes, Softmax (1, 11: flattened to rows, 13: along one axis).
 
+use super::clip_codes;
 use crate::codes;
 use crate::context::{Call, Context, axis};
-use crate::error::{Fail, invalid, unsupported};
-use crate::known::overflow;
+use crate::error::{Fail, invalid, overflow, unsupported};
 use nibblec_ir::{Dim, Op, Shape, op};
 
 pub(crate) fn simple(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
@@ -22,7 +22,7 @@ pub(crate) fn simple(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
         }
         let x = cx.value(call, 0)?;
         if cx.graph.value(x).dtype.is_code() {
-            return codes::narrow(cx, call, x, (Some(0), None));
+            return clip_codes::narrow(cx, call, x, (Some(0), None));
         }
     }
     let x = cx.float(call, 0)?;
@@ -40,13 +40,13 @@ pub(crate) fn extreme(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     }
     let (mut lo, mut hi) = (None, None);
     for i in (0..call.inputs.len()).filter(|&i| i != data) {
-        let Some(code) = codes::bound(cx, call, i, dtype, "the bound")? else { continue };
+        let Some(code) = clip_codes::bound(cx, call, i, dtype, "the bound")? else { continue };
         match call.op {
             "Max" => lo = Some(lo.map_or(code, |l: i32| l.max(code))),
             _ => hi = Some(hi.map_or(code, |h: i32| h.min(code))),
         }
     }
-    codes::narrow(cx, call, x, (lo, hi))
+    clip_codes::narrow(cx, call, x, (lo, hi))
 }
 
 pub(crate) fn leaky_relu(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
@@ -75,8 +75,8 @@ fn clip_codes(cx: &mut Context, call: &Call<'_>) -> Result<bool, Fail> {
     if !dtype.is_code() || cx.opset < 12 {
         return Ok(false);
     }
-    let lo = codes::bound(cx, call, 1, dtype, "the lower bound")?;
-    let hi = codes::bound(cx, call, 2, dtype, "the upper bound")?;
+    let lo = clip_codes::bound(cx, call, 1, dtype, "the lower bound")?;
+    let hi = clip_codes::bound(cx, call, 2, dtype, "the upper bound")?;
     match known {
         Some(k) => {
             let made = codes::clipped(&k, (lo, hi))?;
@@ -84,7 +84,7 @@ fn clip_codes(cx: &mut Context, call: &Call<'_>) -> Result<bool, Fail> {
         }
         None => {
             let x = cx.value(call, 0)?;
-            codes::narrow(cx, call, x, (lo, hi))?;
+            clip_codes::narrow(cx, call, x, (lo, hi))?;
         }
     }
     Ok(true)

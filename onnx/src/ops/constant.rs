@@ -2,8 +2,8 @@
 //! 19, ...), Size (1, 13, ...), Cast (6, 9, 13, 19, ...): what is known during import.
 
 use crate::context::{Call, Context, size};
-use crate::error::{Fail, helped, invalid, unsupported};
-use crate::known::{Elem, Ints, Known, made, overflow};
+use crate::error::{Fail, helped, invalid, overflow, unsupported};
+use crate::known::{Elem, Ints, Known, made};
 use crate::report::FLOAT;
 use crate::tensor;
 use nibblec_ir::op::DequantizeLinear;

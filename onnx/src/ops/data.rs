@@ -1,11 +1,11 @@
 //! Concat (4, 11: negative axis, 13), Slice (1: attributes, 10: operands, 11, 13), Gather (1, 11: negative
 //! indices, 13), Transpose (1, 13, ...). None may touch the batch.
 
-use crate::context::{Call, Context, axes, axis};
+use crate::context::{Call, Context, attr_axis, axes, axis};
 use crate::error::{Fail, invalid, unsupported};
 use crate::known::{Known, made};
+use crate::quantized;
 use crate::view::Span;
-use crate::{fold_move, quantized};
 use nibblec_ir::{Dim, Shape, Tensor, op};
 
 pub(crate) fn concat(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
@@ -15,7 +15,7 @@ pub(crate) fn concat(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let inputs = operands.into_iter().map(|i| cx.value(call, i)).collect::<Result<Vec<_>, _>>()?;
     let Some(first) = inputs.first() else { return invalid("it has no operands") };
     let shape = cx.shape(*first);
-    let a = axis(fold_move::attr_axis(call)?, shape.rank())?;
+    let a = axis(attr_axis(call)?, shape.rank())?;
     if inputs.iter().any(|&v| cx.shape(v).dim(a).is_none()) {
         return unsupported("it mixes the images of a batch: they cannot be joined");
     }

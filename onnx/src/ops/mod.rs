@@ -3,6 +3,7 @@
 
 mod activation;
 mod arithmetic;
+mod clip_codes;
 pub(super) mod constant;
 mod conv;
 pub(super) mod data;

@@ -47,7 +47,7 @@ fn padding(cx: &Context, call: &Call<'_>, x: nibblec_ir::ValueId) -> Result<f32,
         None => unsupported("the padding must be a constant"),
         Some(t) if t.dtype() != dtype => invalid(format!("the padding is {}, the data {dtype}", t.dtype())),
         Some(t) => match t.to_f64().as_slice() {
-            [v] => match crate::fold::narrow(*v) {
+            [v] => match crate::numbers::narrow(*v) {
                 f if dtype == DType::F32 || f64::from(f) == *v => Ok(f),
                 _ => unsupported(format!(
                     "a padding of {v} for {dtype}: whole numbers up to 2^24 are supported"

@@ -7,6 +7,7 @@ use crate::error::{Fail, helped, invalid, unsupported};
 use crate::known::{Known, made};
 use crate::quantized::{self, Params};
 use crate::report::FLOAT;
+use crate::stored;
 use crate::tensor;
 use nibblec_ir::{DType, Scale, Tensor, ValueId, ValueType, op};
 
@@ -49,7 +50,7 @@ pub(crate) fn quantize(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
         return unsupported(format!("codes of type {dtype} are not supported"));
     };
     if let Some(k) = known {
-        let codes = quantized::quantize(&k.tensor()?, &quant, dtype)?;
+        let codes = stored::quantize(&k.tensor()?, &quant, dtype)?;
         return cx.bind_known(call, Known::Tensor(codes));
     }
     match quant.scale {
@@ -95,15 +96,15 @@ pub(crate) fn dequantize(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> 
         Some(k) => {
             let codes = k.tensor()?;
             if dtype == DType::I32 {
-                let real = quantized::dequantize(&codes, &quant)?;
+                let real = stored::dequantize(&codes, &quant)?;
                 return cx.bind_known(call, Known::Tensor(real));
             }
-            let (codes, quant) = quantized::without_zero_scales(codes, quant)?;
+            let (codes, quant) = stored::without_zero_scales(codes, quant)?;
             let (codes, quant) = match k.clip() {
-                Some(range) => quantized::narrowed(codes, quant, range)?,
+                Some(range) => stored::narrowed(codes, quant, range)?,
                 None => (codes, quant),
             };
-            let (codes, quant) = quantized::recentred(codes, quant)?;
+            let (codes, quant) = stored::recentred(codes, quant)?;
             cx.add_codes(call.input(0).unwrap_or_default(), codes, quant)
         }
         None => {
@@ -142,5 +143,5 @@ fn by_arithmetic(
 
 /// A zero point, which every f32 holds exactly.
 fn f32_of(zero_point: i32) -> f32 {
-    crate::fold::narrow(f64::from(zero_point))
+    crate::numbers::narrow(f64::from(zero_point))
 }

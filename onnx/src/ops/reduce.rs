@@ -2,8 +2,7 @@
 
 use super::reshape;
 use crate::context::{Call, Context, axes};
-use crate::error::{Fail, helped, unsupported};
-use crate::known::overflow;
+use crate::error::{Fail, helped, overflow, unsupported};
 use crate::report::FOLD;
 use nibblec_ir::{Dim, Shape, op};
 

@@ -2,8 +2,8 @@
 //! (1, 11: negative axes, 13: axes as an operand, ...). The batch stays in front.
 
 use crate::context::{Call, Context, axes, axis, size};
-use crate::error::{Fail, helped, invalid, unsupported};
-use crate::known::{Elem, overflow};
+use crate::error::{Fail, helped, invalid, overflow, unsupported};
+use crate::known::Elem;
 use nibblec_ir::{Dim, Shape, ValueId, element_count, op};
 
 pub(crate) fn reshape(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
