@@ -1,5 +1,5 @@
 ; Made by build.sh; do not edit.
-; sources: sha256 c211c386209bf622e0d1c499b27ec83fdd929ad89015ffa2d02ec9f72d360500
+; sources: sha256 99a17e005b80508672cbea6cd1c9930cc3f12dbbc2d750fe75e0e5615e9a121e
 
 %struct.nibblec_table = type { i32, i32, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr, ptr }
 %struct.nb_model = type { ptr, ptr, ptr, i64 }

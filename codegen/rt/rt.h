@@ -21,6 +21,20 @@ typedef struct nb_ctx {
   uint64_t scratch_stride; /* 48  multiple of 64 */
 } nb_ctx;
 
+/* What emitted code is made for: the numbers of codegen/src/contract.rs. */
+#define NB_CTX_ARENA 0
+#define NB_CTX_WEIGHTS 8
+#define NB_CTX_BLOB 16
+#define NB_CTX_IN 24
+#define NB_CTX_OUT 32
+#define NB_INFO_BYTES 88
+_Static_assert(offsetof(nb_ctx, arena) == NB_CTX_ARENA, "nb_ctx.arena");
+_Static_assert(offsetof(nb_ctx, weights) == NB_CTX_WEIGHTS, "nb_ctx.weights");
+_Static_assert(offsetof(nb_ctx, blob) == NB_CTX_BLOB, "nb_ctx.blob");
+_Static_assert(offsetof(nb_ctx, in) == NB_CTX_IN, "nb_ctx.in");
+_Static_assert(offsetof(nb_ctx, out) == NB_CTX_OUT, "nb_ctx.out");
+_Static_assert(sizeof(nibblec_info) == NB_INFO_BYTES, "nibblec_info");
+
 /* Does the units [lo, hi). Several threads run it at once on disjoint ranges, each with its own scratch
  * (64-byte aligned, nb_model.scratch_bytes long). All of a step's units are done before the next step begins. */
 typedef void (*nb_step_fn)(nb_ctx *ctx, int64_t lo, int64_t hi, uint8_t *scratch);

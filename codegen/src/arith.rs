@@ -7,10 +7,10 @@ use inkwell::context::Context;
 use inkwell::module::Module;
 use inkwell::values::FunctionValue;
 use inkwell::{FloatPredicate, IntPredicate};
+use nibblec_ir::exp::ROUND_MAGIC;
 use nibblec_ir::op::Requant;
 
-/// Adding this to a float below 2^22 in magnitude leaves round-half-even of it in the low mantissa bits.
-const ROUND_MAGIC: f32 = 12_582_912.0;
+/// The bits of what rounds a float below 2^22 in magnitude when it is added.
 const ROUND_MAGIC_BITS: i64 = 0x4B40_0000;
 
 /// Clamps codes to the range of a requantization.

@@ -9,6 +9,7 @@
 mod arith;
 mod blob;
 mod build;
+mod contract;
 mod emit;
 mod error;
 mod isa;
@@ -196,7 +197,7 @@ fn manifest(options: &Options, arch: Arch, name: &str, report: &Report) -> Resul
     let fields = serde_json::json!({
         "format": FORMAT,
         "compiler": format!("nibblec {}", env!("CARGO_PKG_VERSION")),
-        "abi": emit::tables::ABI,
+        "abi": contract::ABI,
         "name": name,
         "target": arch.triple(),
         // Whoever links the library may put a hash of it in the place of the zeros.

@@ -3,6 +3,7 @@
 use crate::ConvKernel;
 use crate::blob::{Blob, WeightsAt};
 use crate::build::Fb;
+use crate::contract::{CTX_BLOB, CTX_WEIGHTS};
 use crate::error::Result;
 use crate::isa::Isa;
 use crate::named;
@@ -156,13 +157,13 @@ impl<'a, 'c> Model<'a, 'c> {
 
 /// Pointer to constants in the library.
 pub fn blob_ptr<'c>(fb: &Fb<'_, 'c>, ctx: PointerValue<'c>, at: usize) -> Result<PointerValue<'c>> {
-    fb.atc(fb.load_ptr(fb.atc(ctx, 16)?)?, at)
+    fb.atc(fb.load_ptr(fb.atc(ctx, CTX_BLOB)?)?, at)
 }
 
 /// Pointer to weights.
 pub fn weights_ptr<'c>(fb: &Fb<'_, 'c>, ctx: PointerValue<'c>, at: WeightsAt) -> Result<PointerValue<'c>> {
     match at {
         WeightsAt::Blob(at) | WeightsAt::Narrow(Narrow { at, .. }) => blob_ptr(fb, ctx, at),
-        WeightsAt::Prepared(at) => fb.atc(fb.load_ptr(fb.atc(ctx, 8)?)?, at),
+        WeightsAt::Prepared(at) => fb.atc(fb.load_ptr(fb.atc(ctx, CTX_WEIGHTS)?)?, at),
     }
 }

@@ -1,6 +1,7 @@
 //! Where values live at run time and how their elements are reached.
 
 use crate::build::{El, Fb};
+use crate::contract;
 use crate::error::{CodegenError, Result, internal};
 use inkwell::values::{IntValue, PointerValue};
 use nibblec_ir::ann::Format;
@@ -155,10 +156,10 @@ impl Place {
             fb.load_ptr(fb.atc(list, 8 * i)?)
         };
         match self.home {
-            Home::Arena(at) => fb.atc(fb.load_ptr(ctx)?, at),
-            Home::Input(i) => table(24, i),
-            Home::Output(i) => table(32, i),
-            Home::Blob(at) => fb.atc(fb.load_ptr(fb.atc(ctx, 16)?)?, at),
+            Home::Arena(at) => fb.atc(fb.load_ptr(fb.atc(ctx, contract::CTX_ARENA)?)?, at),
+            Home::Input(i) => table(contract::CTX_IN, i),
+            Home::Output(i) => table(contract::CTX_OUT, i),
+            Home::Blob(at) => fb.atc(fb.load_ptr(fb.atc(ctx, contract::CTX_BLOB)?)?, at),
         }
     }
 

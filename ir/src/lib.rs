@@ -11,6 +11,7 @@ pub mod bytes;
 
 mod dot;
 mod dtype;
+pub mod exp;
 mod graph;
 pub mod infer;
 pub mod op;

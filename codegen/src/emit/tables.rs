@@ -3,6 +3,7 @@
 use super::header::COMMON;
 use super::target::Arch;
 use crate::blob::Prep;
+use crate::contract;
 use crate::error::{CodegenError, Result};
 use crate::model::Model;
 use inkwell::AddressSpace;
@@ -12,9 +13,6 @@ use inkwell::module::{Linkage, Module};
 use inkwell::types::BasicType;
 use inkwell::values::{BasicValue, BasicValueEnum, PointerValue};
 use nibblec_ir::{DType, Dim, Graph, ValueId};
-
-/// Version of the C interface (`rt/nibblec.h`).
-pub const ABI: u32 = 1;
 
 const RUNTIME: &str = include_str!("../../rt/nibblec_rt.ll");
 const CPU_X86_64: &str = include_str!("../../rt/cpu_x86_64.ll");
@@ -152,8 +150,8 @@ pub fn add(model: &Model<'_, '_>, arch: Arch, name: &str, manifest: &str, arena_
     let level_count = mk.i64(levels.len());
     let levels = mk.list("nb_levels", &levels);
     let info = mk.record(&[
-        mk.i32(88),
-        mk.i32(ABI as i32),
+        mk.i32(contract::INFO_BYTES),
+        mk.i32(contract::ABI as i32),
         mk.text(name),
         tensors(&mk, "nb_inputs", graph.inputs())?,
         tensors(&mk, "nb_outputs", graph.outputs())?,

@@ -5,16 +5,9 @@ use crate::arith::fma;
 use crate::build::{El, Fb, V};
 use crate::error::{Result, internal};
 use inkwell::FloatPredicate;
-
-const ROUND_MAGIC: f32 = 12_582_912.0;
-const LN2_HI: f32 = 0.693_359_4;
-const LN2_LO: f32 = -2.121_944_4e-4;
-const EXP_LOWEST: f32 = -104.0;
-const EXP_HIGHEST: f32 = 89.0;
-const EXP_POLY: [f32; 6] =
-    [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5];
-const TANH_SWITCH: f32 = 0.625;
-const TANH_POLY: [f32; 5] = [-5.704_988_7e-3, 2.063_909e-2, -5.373_971_6e-2, 1.333_144_2e-1, -3.333_328e-1];
+use nibblec_ir::exp::{
+    EXP_HIGHEST, EXP_LOWEST, EXP_POLY, LN2_HI, LN2_LO, LOG2_E, ROUND_MAGIC, TANH_POLY, TANH_SWITCH,
+};
 
 /// `p(a, b) ? x : y` lane by lane.
 fn choose<'c>(fb: &Fb<'_, 'c>, p: FloatPredicate, a: V<'c>, b: V<'c>, x: V<'c>, y: V<'c>) -> Result<V<'c>> {
@@ -53,7 +46,7 @@ pub fn exp<'c>(fb: &Fb<'_, 'c>, x: V<'c>) -> Result<V<'c>> {
     let c = |v: f32| fb.f32_const(lanes, v);
     let x = choose(fb, FloatPredicate::OLT, x, c(EXP_LOWEST), c(EXP_LOWEST), x)?;
     let x = choose(fb, FloatPredicate::OGT, x, c(EXP_HIGHEST), c(EXP_HIGHEST), x)?;
-    let t = fma(fb, x, c(std::f32::consts::LOG2_E), c(ROUND_MAGIC))?;
+    let t = fma(fb, x, c(LOG2_E), c(ROUND_MAGIC))?;
     let bits = fb.bitcast(t, fb.ty(El::I32, lanes))?;
     let n = fb.sub(bits, fb.int_const(El::I32, lanes, i64::from(ROUND_MAGIC.to_bits()))?)?;
     let nf = fb.fsub(t, c(ROUND_MAGIC))?;
