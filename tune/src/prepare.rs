@@ -7,8 +7,8 @@
 use crate::TuneError;
 use crate::tape::{Quantization, WeightBits};
 use nibblec_ir::ann::Bits;
-use nibblec_ir::op::FakeQuantize;
-use nibblec_ir::{DType, Graph, NodeId, Op, Source, ValueId, ValueType};
+use nibblec_ir::op::{FakeQuantize, OnCodes};
+use nibblec_ir::{DType, Graph, NodeId, Op, Source, ValueId, ValueType, never_negative};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Width of what is added, pooled or otherwise computed on outside the layers.
@@ -58,38 +58,14 @@ fn is_data(graph: &Graph, v: ValueId) -> bool {
     }
 }
 
-/// Operators that compute on codes without a quantizer of their own before them.
+/// Operators that run on codes without a quantizer of their own before them; batch normalization goes into a layer.
 fn passes(op: &Op) -> bool {
-    matches!(
-        op,
-        Op::Relu(_)
-            | Op::Clip(_)
-            | Op::FakeQuantize(_)
-            | Op::BatchNormalization(_)
-            | Op::MaxPool(_)
-            | Op::Pad(_)
-            | Op::Reshape(_)
-            | Op::Transpose(_)
-            | Op::Slice(_)
-            | Op::Gather(_)
-            | Op::Concat(_)
-    )
+    matches!(op.on_codes(), OnCodes::Same | OnCodes::Quantizer) || matches!(op, Op::BatchNormalization(_))
 }
 
+/// Operators that read 8-bit codes.
 fn computes(op: &Op) -> bool {
-    matches!(
-        op,
-        Op::Add(_)
-            | Op::Sub(_)
-            | Op::Mul(_)
-            | Op::AveragePool(_)
-            | Op::GlobalAveragePool(_)
-            | Op::LeakyRelu(_)
-            | Op::HardSwish(_)
-            | Op::HardSigmoid(_)
-            | Op::Sigmoid(_)
-            | Op::Tanh(_)
-    )
+    matches!(op.on_codes(), OnCodes::Table | OnCodes::Requantized)
 }
 
 /// The nodes that will run on codes: layers, and what reads theirs, except what only follows the last matrix product.
@@ -170,30 +146,6 @@ fn wants(
     }
 }
 
-/// Whether no element of the value is negative, as far as the operators tell.
-fn not_negative(graph: &Graph, v: ValueId) -> bool {
-    let Some(node) = graph.value(v).producer().map(|n| graph.node(n)) else { return false };
-    let all = || node.inputs().iter().filter(|v| is_data(graph, **v)).all(|v| not_negative(graph, *v));
-    match &node.op {
-        Op::Relu(_) | Op::Sigmoid(_) | Op::HardSigmoid(_) | Op::Softmax(_) => true,
-        Op::Clip(c) => c.min >= 0.0 || not_negative(graph, node.inputs()[0]),
-        Op::Conv(c) => c.activation.bounds().0 >= 0.0,
-        Op::Gemm(g) => g.activation.bounds().0 >= 0.0,
-        Op::Pad(p) => p.value >= 0.0 && all(),
-        Op::Add(_) | Op::Mul(_) => node.inputs().iter().all(|v| is_data(graph, *v)) && all(),
-        Op::MaxPool(_)
-        | Op::AveragePool(_)
-        | Op::GlobalAveragePool(_)
-        | Op::Reshape(_)
-        | Op::Transpose(_)
-        | Op::Slice(_)
-        | Op::Gather(_)
-        | Op::Concat(_)
-        | Op::FakeQuantize(_) => all(),
-        _ => false,
-    }
-}
-
 /// Puts a quantizer of `bits` before an operand, unless one stands there. Readers of one value share theirs.
 fn insert(
     graph: &mut Graph,
@@ -223,7 +175,7 @@ fn insert(
         graph.set_input(id, operand, y);
         return Ok(());
     }
-    let middle = if not_negative(graph, v) { 0 } else { 1 << (bits - 1) };
+    let middle = if never_negative(graph, v) { 0 } else { 1 << (bits - 1) };
     let mut quantizer = FakeQuantize { dtype, scale: 1.0, zero_point: middle };
     let input = graph.inputs().iter().position(|i| *i == v);
     if let Some(range) = input.and_then(|i| widths.inputs.get(i)) {

@@ -8,9 +8,11 @@
 //! (so a NaN gives `lo`).
 
 mod attr;
+mod facts;
 mod fixed;
 
 pub use attr::{Activation, Affine, Attr, AttrType, Attrs, Requant};
+pub use facts::{Elements, OnCodes, Sign};
 pub use fixed::{Fixed, FixedChannel, FixedOut, Terms as FixedTerms};
 
 use crate::{DType, Dim};

@@ -3,6 +3,7 @@
 
 use crate::rewrite::f32_constant;
 use nibblec_ir::ann::Range;
+use nibblec_ir::op::Elements;
 use nibblec_ir::{Graph, Op, ValueId};
 use std::collections::BTreeMap;
 
@@ -22,10 +23,7 @@ pub(super) fn ranges(graph: &Graph) -> BTreeMap<ValueId, Known> {
         let x = node.inputs()[0];
         let known = match &node.op {
             Op::DequantizeLinear(_) if from_input(graph, x) => dequantized(graph, x),
-            Op::Transpose(_) | Op::Reshape(_) | Op::Slice(_) | Op::Gather(_) | Op::MaxPool(_) => {
-                all.get(&x).copied()
-            }
-            Op::Pad(p) if p.value == 0.0 => all.get(&x).copied(),
+            op if op.keeps_values() => all.get(&x).copied(),
             Op::Mul(_) | Op::Add(_) | Op::Sub(_) | Op::Div(_) => {
                 let constant = node.inputs().get(1).and_then(|&c| f32_constant(graph, c));
                 all.get(&x).zip(constant).and_then(|(k, c)| computed(&node.op, k, c))
@@ -43,10 +41,7 @@ pub(super) fn ranges(graph: &Graph) -> BTreeMap<ValueId, Known> {
 fn from_input(graph: &Graph, mut id: ValueId) -> bool {
     while let Some(node) = graph.value(id).producer() {
         let node = graph.node(node);
-        if !matches!(
-            node.op,
-            Op::Transpose(_) | Op::Reshape(_) | Op::Slice(_) | Op::Gather(_) | Op::MaxPool(_)
-        ) {
+        if !matches!(node.op.elements(), Elements::Moved | Elements::Maxima) {
             return false;
         }
         id = node.inputs()[0];

@@ -101,14 +101,6 @@ pub(super) fn merge_constants(graph: &mut Graph, id: NodeId) -> Result<bool, Pas
     Ok(true)
 }
 
-fn bounds(op: &Op) -> Option<(f32, f32)> {
-    match op {
-        Op::Relu(_) => Some((0.0, f32::INFINITY)),
-        Op::Clip(c) => Some((c.min, c.max)),
-        _ => None,
-    }
-}
-
 /// `Clip(0, inf)` is Relu, `Clip(-inf, inf)` nothing.
 pub(super) fn clip_to_relu(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
     let Op::Clip(c) = &graph.node(id).op else { return Ok(false) };
@@ -129,10 +121,10 @@ pub(super) fn clip_to_relu(graph: &mut Graph, id: NodeId) -> Result<bool, PassEr
 pub(super) fn merge_clips(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
     let node = graph.node(id);
     let (mid, y) = (node.inputs()[0], node.output());
-    let (Some((lo, hi)), Some((inner, inner_op))) = (bounds(&node.op), producer_op(graph, mid)) else {
+    let (Some((lo, hi)), Some((inner, inner_op))) = (node.op.clamp(), producer_op(graph, mid)) else {
         return Ok(false);
     };
-    let Some((inner_lo, inner_hi)) = bounds(inner_op) else { return Ok(false) };
+    let Some((inner_lo, inner_hi)) = inner_op.clamp() else { return Ok(false) };
     let merged = (inner_lo.max(lo).min(hi), inner_hi.max(lo).min(hi));
     if merged == (inner_lo, inner_hi) {
         return Ok(try_replace(graph, y, mid));

@@ -3,23 +3,12 @@
 
 use super::CANONICALIZE;
 use crate::PassError;
-use crate::layer::{apply_affine, epilogue, raw_layer};
+use crate::layer::{apply_affine, raw_layer};
 use crate::rewrite::{
     add_op, channel_constant, name_of, only_consumer, producer_op, scalar_constant, try_replace,
 };
 use nibblec_ir::op::{GlobalAveragePool, Mul, Pad};
-use nibblec_ir::{Graph, NodeId, Op, ValueId, infer};
-
-/// Whether all elements are known to be zero or above.
-fn never_negative(graph: &Graph, id: ValueId) -> bool {
-    match producer_op(graph, id) {
-        Some((_, Op::Relu(_) | Op::Sigmoid(_) | Op::HardSigmoid(_) | Op::Softmax(_))) => true,
-        Some((_, Op::Clip(c))) => c.min >= 0.0,
-        Some((n, Op::MaxPool(_) | Op::Reshape(_))) => never_negative(graph, graph.node(n).inputs()[0]),
-        Some((_, op)) => epilogue(op).is_some_and(|e| e.activation.bounds().0 >= 0.0),
-        None => false,
-    }
-}
+use nibblec_ir::{Graph, NodeId, Op, infer, never_negative};
 
 /// Moves a spatial Pad into the pads of the operator that reads it, where that changes no result.
 pub(super) fn pad_into_window(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {

@@ -4,7 +4,7 @@
 use super::PASS;
 use crate::PassError;
 use crate::rewrite::{add_op, can_replace, name_of, replace};
-use nibblec_ir::op::{Clip, FakeQuantize, Relu};
+use nibblec_ir::op::{Clip, Elements, FakeQuantize, Relu};
 use nibblec_ir::{DType, Graph, NodeId, Op, Quant, ValueId};
 use std::collections::BTreeMap;
 
@@ -31,7 +31,9 @@ pub(super) fn pairs_to_fake_quantize(graph: &mut Graph) -> Result<usize, PassErr
                     changes += 1;
                 }
             }
-            op if moves_elements(&op) && graph.value(y).dtype.is_code() => {
+            op if (op.moves_elements() || op.elements() == Elements::Joined)
+                && graph.value(y).dtype.is_code() =>
+            {
                 if let Some(new) = move_reals(graph, id, op, &real)? {
                     real.insert(y, new);
                     changes += 1;
@@ -41,19 +43,6 @@ pub(super) fn pairs_to_fake_quantize(graph: &mut Graph) -> Result<usize, PassErr
         }
     }
     Ok(changes)
-}
-
-fn moves_elements(op: &Op) -> bool {
-    matches!(
-        op,
-        Op::MaxPool(_)
-            | Op::Reshape(_)
-            | Op::Transpose(_)
-            | Op::Slice(_)
-            | Op::Gather(_)
-            | Op::Pad(_)
-            | Op::Concat(_)
-    )
 }
 
 fn scale_of(graph: &Graph, id: NodeId, quant: Option<&Quant>) -> Result<(f32, i32), PassError> {

@@ -8,6 +8,7 @@
 use super::QuantizeError;
 use super::quantizer::{Quantizer, Resolver};
 use super::roles::{Role, data_operands, is_constant, is_integer_layer, is_table, residual_of};
+use nibblec_ir::op::OnCodes;
 use nibblec_ir::{Graph, Node, NodeId, Op, ValueId};
 use std::collections::BTreeMap;
 
@@ -49,23 +50,6 @@ impl Demands {
     fn float(&mut self, value: ValueId) {
         self.wants.entry(value).or_default().float = true;
     }
-}
-
-/// Bounds of an operator that only narrows the range of what it lets through; its producer writes the narrowed codes.
-pub fn clamp_of(op: &Op) -> Option<(f32, f32)> {
-    match op {
-        Op::Relu(_) => Some((0.0, f32::INFINITY)),
-        Op::Clip(c) => Some((c.min, c.max)),
-        _ => None,
-    }
-}
-
-/// Operators that move elements or pick among them, and so run on codes as they are.
-pub fn moves_codes(op: &Op) -> bool {
-    matches!(
-        op,
-        Op::MaxPool(_) | Op::Pad(_) | Op::Reshape(_) | Op::Transpose(_) | Op::Slice(_) | Op::Gather(_)
-    )
 }
 
 /// Collects the wants of every value.
@@ -112,12 +96,12 @@ fn of_node(
             return Ok(Role::Integer);
         }
         Op::FakeQuantize(_) => return fake_quantize(node, wants, all, resolver),
-        op if clamp_of(op).is_some() && !wants.float => {
-            let bounds = clamp_of(op).unwrap_or_default();
+        op if op.clamp().is_some() && !wants.float => {
+            let bounds = op.clamp().unwrap_or_default();
             wants.codes.iter().for_each(|q| all.codes(node.inputs()[0], q.clamped(bounds)));
             return Ok(Role::Integer);
         }
-        op if moves_codes(op) => return moved(node, wants, all, resolver),
+        op if op.moves_elements() => return moved(node, wants, all, resolver),
         Op::Concat(_) => return joined(graph, n, wants, all, resolver),
         _ => {}
     }
@@ -134,11 +118,8 @@ fn of_node(
 /// Whether an operator that computes has an integer form here: training has quantized all that it reads.
 fn computes_on_codes(graph: &Graph, n: NodeId, resolver: &Resolver<'_>) -> bool {
     let node = graph.node(n);
-    let form = match node.op {
-        Op::Add(_) | Op::Sub(_) | Op::Mul(_) => data_operands(graph, n).len() == 2 || is_table(graph, n),
-        Op::AveragePool(_) | Op::GlobalAveragePool(_) => true,
-        _ => is_table(graph, n),
-    };
+    let all = data_operands(graph, n).len() == node.inputs().len();
+    let form = node.op.on_codes() == OnCodes::Requantized && all || is_table(graph, n);
     form && data_operands(graph, n).iter().all(|v| resolver.is_trained(*v))
 }
 
@@ -164,7 +145,7 @@ fn read_by_layer(graph: &Graph, value: ValueId) -> bool {
         let node = graph.node(n);
         operand == 0
             && (is_integer_layer(graph, n)
-                || ((moves_codes(&node.op) || clamp_of(&node.op).is_some())
+                || ((node.op.moves_elements() || node.op.clamp().is_some())
                     && read_by_layer(graph, node.output())))
     })
 }

@@ -2,7 +2,7 @@
 
 use super::QuantizeError;
 use super::build::Builder;
-use super::demand::{clamp_of, joins_trained, moves_codes};
+use super::demand::joins_trained;
 use super::quantizer::Quantizer;
 use super::roles::{is_constant, is_table};
 use nibblec_exec::{Array, Interpreter};
@@ -22,9 +22,9 @@ impl Builder<'_> {
     /// Any operator on codes but `Conv` and `Gemm`.
     pub fn elementwise(&mut self, id: NodeId, node: &Node) -> Result<(), QuantizeError> {
         match &node.op {
-            op if clamp_of(op).is_some() => self.clamped(node),
+            op if op.clamp().is_some() => self.clamped(node),
             Op::FakeQuantize(_) => self.trained(node),
-            op if moves_codes(op) => self.moves(node),
+            op if op.moves_elements() => self.moves(node),
             Op::Concat(c) => self.concat(id, node, c),
             Op::AveragePool(_) | Op::GlobalAveragePool(_) => self.average(node),
             _ if is_table(self.old, id) => self.table(node),
@@ -36,7 +36,7 @@ impl Builder<'_> {
 
     /// The producer has narrowed its codes already.
     fn clamped(&mut self, node: &Node) -> Result<(), QuantizeError> {
-        let bounds = clamp_of(&node.op).unwrap_or(UNBOUNDED);
+        let bounds = node.op.clamp().unwrap_or(UNBOUNDED);
         for q in self.wants(node.output()).codes {
             let x = self.codes(node.inputs()[0], &q.clamped(bounds))?;
             self.set_codes(node.output(), &q, x);

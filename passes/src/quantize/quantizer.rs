@@ -105,15 +105,6 @@ pub struct Resolver<'a> {
     pub notes: Notes,
 }
 
-/// Operators that move values without changing them, so that their result can have their operand's quantizer.
-pub fn moves_values(op: &Op) -> bool {
-    match op {
-        Op::MaxPool(_) | Op::Reshape(_) | Op::Transpose(_) | Op::Slice(_) | Op::Gather(_) => true,
-        Op::Pad(p) => p.value == 0.0,
-        _ => false,
-    }
-}
-
 /// The trained quantizer that a value has passed, perhaps with moves of its elements behind it, and what it quantizes.
 fn trained(graph: &Graph, value: ValueId) -> Option<(ValueId, &FakeQuantize)> {
     let mut source = value;
@@ -121,7 +112,7 @@ fn trained(graph: &Graph, value: ValueId) -> Option<(ValueId, &FakeQuantize)> {
         let n = graph.node(graph.value(source).producer()?);
         match &n.op {
             Op::FakeQuantize(f) => return Some((n.inputs()[0], f)),
-            op if moves_values(op) => source = n.inputs()[0],
+            op if op.keeps_values() => source = n.inputs()[0],
             _ => return None,
         }
     }
@@ -210,7 +201,7 @@ impl<'a> Resolver<'a> {
                 self.notes.add("quantize", &n.name, text);
                 return Ok(q);
             }
-            if !moves_values(&n.op) {
+            if !n.op.keeps_values() {
                 break;
             }
             source = x;

@@ -1,6 +1,7 @@
 //! What a node's operands are to quantization: layers on codes, constants, values that training quantized.
 
 use crate::sensitivity::layer::{Layer, Weights};
+use nibblec_ir::op::OnCodes;
 use nibblec_ir::{Graph, NodeId, Op, Source, ValueId};
 
 /// How a node runs.
@@ -44,7 +45,8 @@ pub fn float_reason(graph: &Graph, node: NodeId) -> Option<&'static str> {
     match (&n.op, n.ann.bits.as_ref().map(|b| b.value.weight)) {
         (op, Some(32)) if op.is_layer() => Some("the plan leaves it in float"),
         (op, _) if op.is_layer() => Some("its weights or bias are not constant"),
-        (Op::Softmax(_) | Op::Div(_) | Op::BatchNormalization(_), _) => Some("no integer form"),
+        (Op::Cast(_), _) => None,
+        (op, _) if op.on_codes() == OnCodes::Float => Some("no integer form"),
         _ => None,
     }
 }
@@ -65,7 +67,7 @@ pub fn is_table(graph: &Graph, node: NodeId) -> bool {
     let n = graph.node(node);
     let one_number = |v: &ValueId| graph.value(*v).shape.item_elements() == Some(1);
     match n.op {
-        Op::LeakyRelu(_) | Op::HardSwish(_) | Op::HardSigmoid(_) | Op::Sigmoid(_) | Op::Tanh(_) => true,
+        _ if n.op.on_codes() == OnCodes::Table => true,
         Op::Add(_) | Op::Sub(_) | Op::Mul(_) | Op::Div(_) => {
             let (constants, data): (Vec<ValueId>, Vec<ValueId>) =
                 n.inputs().iter().partition(|v| is_constant(graph, **v));
