@@ -8,7 +8,10 @@
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use nibblec_codegen::{Options, compile};
-use nibblec_ir::op::{DequantizeLinear, QGemmDequantize, QLinearConv, QuantizeLinear, Requant};
+use nibblec_ir::op::{
+    CodesEpilogue, Conv, DequantizeEpilogue, DequantizeLinear, Epilogue, Gemm, QuantizeLinear, Requant,
+    Windows,
+};
 use nibblec_ir::verify::verify;
 use nibblec_ir::{DType, Graph, Quant, Shape, Tensor, ValueId, ValueType};
 use nibblec_passes::{Notes, Pass, layout::assign_layouts, plan_memory::PlanMemory};
@@ -175,7 +178,8 @@ impl Layer {
         let b = g.add_constant("b", Tensor::f32(&[self.m], vec![(0.35 * top) as f32; self.m]).unwrap());
         let output = if self.side == 0 {
             let ty = ValueType::new("y", DType::F32, Shape::batched(&[self.m]));
-            let gemm = g.add_node("layer", QGemmDequantize {}, &[codes, weights, m, b], vec![ty]);
+            let op = Gemm { epilogue: Epilogue::Dequantize(DequantizeEpilogue::default()) };
+            let gemm = g.add_node("layer", op, &[codes, weights, m, b], vec![ty]);
             g.node(gemm).output()
         } else {
             let q = self.conv(&mut g, &[codes, weights, m, b], x);
@@ -192,23 +196,21 @@ impl Layer {
     fn conv(&self, g: &mut Graph, operands: &[ValueId], x: DType) -> ValueId {
         let side = self.output_side();
         let (lo, hi) = x.code_range().unwrap();
-        let pad = self.filter / 2;
-        let op = QLinearConv {
-            kernel: [self.filter; 2],
-            strides: [self.stride; 2],
-            dilations: [1, 1],
-            pads: [pad; 4],
-            groups: self.groups,
-            residual: false,
-            residual_m: 0.0,
-            fixed_point: true,
-            outs: vec![Requant::identity(lo, hi)],
-        };
+        let pads = [self.filter / 2; 4];
+        let (kernel, strides) = ([self.filter; 2], [self.stride; 2]);
+        let windows = Windows { kernel, strides, dilations: [1, 1], pads };
+        let op = Conv { windows, groups: self.groups, epilogue: to_codes(lo, hi) };
         let shape = Shape::batched(&[self.m, side, side]);
         let ty = ValueType::new("q", x, shape).with_quant(Quant::per_tensor(1.0, 0));
         let conv = g.add_node("layer", op, operands, vec![ty]);
         g.node(conv).output()
     }
+}
+
+/// Sums become codes from `lo` to `hi`.
+fn to_codes(lo: i32, hi: i32) -> Epilogue {
+    let outs = vec![Requant::identity(lo, hi)];
+    Epilogue::Codes(CodesEpilogue { fixed_point: true, outs, ..CodesEpilogue::default() })
 }
 
 /// Outputs of the convolution that reads pairs: as few as a lookup has.
@@ -233,17 +235,7 @@ fn pixel(g: &mut Graph, name: &str, x: ValueId, dims: [usize; 2], out: DType) ->
     let (lo, hi) = out.code_range().unwrap();
     let mul = g.add_constant(format!("{name}.m"), Tensor::f32(&[m], vec![0.02; m]).unwrap());
     let add = g.add_constant(format!("{name}.b"), Tensor::f32(&[m], vec![0.35 * hi as f32; m]).unwrap());
-    let op = QLinearConv {
-        kernel: [1, 1],
-        strides: [1, 1],
-        dilations: [1, 1],
-        pads: [0; 4],
-        groups: 1,
-        residual: false,
-        residual_m: 0.0,
-        fixed_point: true,
-        outs: vec![Requant::identity(lo, hi)],
-    };
+    let op = Conv { windows: Windows::PIXELS, groups: 1, epilogue: to_codes(lo, hi) };
     let plane = [2, 3].map(|axis| g.value(x).shape.dim(axis).unwrap());
     let ty = ValueType::new(format!("{name}.y"), out, Shape::batched(&[m, plane[0], plane[1]]));
     let conv = g.add_node(name, op, &[x, w, mul, add], vec![ty.with_quant(Quant::per_tensor(1.0, 0))]);

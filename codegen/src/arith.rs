@@ -7,7 +7,7 @@ use inkwell::context::Context;
 use inkwell::module::Module;
 use inkwell::values::FunctionValue;
 use inkwell::{FloatPredicate, IntPredicate};
-use nibblec_ir::exp::ROUND_MAGIC;
+use nibblec_ir::arith::exp::ROUND_MAGIC;
 use nibblec_ir::op::Requant;
 
 /// The bits of what rounds a float below 2^22 in magnitude when it is added.

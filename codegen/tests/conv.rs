@@ -8,8 +8,8 @@ use common::{Rng, check_equal, compiled, compiled_with};
 use nibblec_codegen::{Isa, Options};
 use nibblec_exec::Array;
 use nibblec_ir::op::{
-    Activation, DequantizeLinear, QGemm, QGemmDequantize, QLinearConv, QLinearConvDequantize, QuantizeLinear,
-    Requant,
+    Activation, CodesEpilogue, Conv, DequantizeEpilogue, DequantizeLinear, Epilogue, Gemm, QuantizeLinear,
+    Requant, Windows,
 };
 use nibblec_ir::{DType, Graph, Quant, Shape, Tensor, ValueId, ValueType};
 
@@ -105,7 +105,17 @@ fn dequantized(g: &mut Graph, id: ValueId) {
     g.push_output(out);
 }
 
+/// The end of a layer without a residual.
+fn codes(outs: Vec<Requant>) -> Epilogue {
+    CodesEpilogue { fixed_point: true, outs, ..CodesEpilogue::default() }.into()
+}
+
 impl Problem {
+    fn windows(&self) -> Windows {
+        let Problem { kernel, strides, dilations, pads, .. } = *self;
+        Windows { kernel, strides, dilations, pads }
+    }
+
     fn name(&self) -> String {
         format!(
             "{}x{} {}->{} {:?} k{:?} s{:?} d{:?} p{:?} g{} z{} r{} {:?} {}",
@@ -143,16 +153,12 @@ impl Problem {
     /// Adds the convolution with f32 result, its activation drawn, as the network's output.
     fn float(&self, rng: &mut Rng, g: &mut Graph, operands: &[ValueId], shape: &Shape) {
         let activations = [Activation::None, Activation::Relu, Activation::Clip(-2.5, 90.25)];
-        let op = QLinearConvDequantize {
-            kernel: self.kernel,
-            strides: self.strides,
-            dilations: self.dilations,
-            pads: self.pads,
-            groups: self.groups,
+        let end = DequantizeEpilogue {
             residual: self.residual,
             residual_m: 0.37,
             activation: activations[rng.range(0, 2) as usize],
         };
+        let op = Conv { windows: self.windows(), groups: self.groups, epilogue: end.into() };
         let conv = g.add_node("conv", op, operands, vec![ValueType::new("y", DType::F32, shape.clone())]);
         let y = g.node(conv).output();
         g.push_output(y);
@@ -208,17 +214,8 @@ impl Problem {
                 ValueType::new(format!("q{i}"), *d, oshape.clone()).with_quant(Quant::per_tensor(1.0, 0)),
             );
         }
-        let op = QLinearConv {
-            kernel: self.kernel,
-            strides: self.strides,
-            dilations: self.dilations,
-            pads: self.pads,
-            groups: self.groups,
-            residual: self.residual,
-            residual_m: 0.37,
-            fixed_point: true,
-            outs,
-        };
+        let end = CodesEpilogue { residual: self.residual, residual_m: 0.37, fixed_point: true, outs };
+        let op = Conv { windows: self.windows(), groups: self.groups, epilogue: end.into() };
         if float {
             self.float(rng, &mut g, &operands, &oshape);
         } else {
@@ -363,17 +360,8 @@ fn chains() {
                     let (h, wd) = (s.dim(2).unwrap(), s.dim(3).unwrap());
                     let (h, wd) =
                         (h + pads[0] + pads[2] + 1 - kernel[0], wd + pads[1] + pads[3] + 1 - kernel[1]);
-                    let op = QLinearConv {
-                        kernel,
-                        strides: [1, 1],
-                        dilations: [1, 1],
-                        pads,
-                        groups: 1,
-                        residual: false,
-                        residual_m: 0.0,
-                        fixed_point: true,
-                        outs: vec![Requant::identity(lo, hi)],
-                    };
+                    let windows = Windows { kernel, pads, ..Windows::PIXELS };
+                    let op = Conv { windows, groups: 1, epilogue: codes(vec![Requant::identity(lo, hi)]) };
                     let ty = ValueType::new(format!("v{i}"), bits, Shape::batched(&[outs, h, wd]))
                         .with_quant(Quant::per_tensor(1.0, zero));
                     let node = g.add_node(format!("conv{i}"), op, &[v, w, mm, bb], vec![ty]);
@@ -420,12 +408,17 @@ fn products() {
                 let out = Shape::batched(&[m]);
                 if float {
                     let ty = ValueType::new("y", DType::F32, out);
-                    let n = g.add_node("gemm", QGemmDequantize {}, &[v, wt, mm, bb], vec![ty]);
+                    let n = g.add_node(
+                        "gemm",
+                        Gemm { epilogue: DequantizeEpilogue::default().into() },
+                        &[v, wt, mm, bb],
+                        vec![ty],
+                    );
                     let o = g.node(n).output();
                     g.push_output(o);
                 } else {
                     let ty = ValueType::new("q", DType::U8, out).with_quant(Quant::per_tensor(1.0, 0));
-                    let op = QGemm { outs: vec![Requant::identity(0, 255)] };
+                    let op = Gemm { epilogue: codes(vec![Requant::identity(0, 255)]) };
                     let n = g.add_node("gemm", op, &[v, wt, mm, bb], vec![ty]);
                     let o = g.node(n).output();
                     dequantized(&mut g, o);
@@ -583,17 +576,7 @@ impl Problem {
         let w = weights(rng, &mut g, &[self.c, 1, 1, 1], DType::I8, Fill::Random);
         let m = float(&mut g, (0..self.c).map(|_| 0.0002 * rng.unit()).collect());
         let b = float(&mut g, (0..self.c).map(|_| if full { 9.0 } else { 3.0 * rng.unit() }).collect());
-        let pixel = |outs| QLinearConv {
-            kernel: [1, 1],
-            strides: [1, 1],
-            dilations: [1, 1],
-            pads: [0; 4],
-            groups: 1,
-            residual: false,
-            residual_m: 0.0,
-            fixed_point: true,
-            outs,
-        };
+        let pixel = |outs| Conv { windows: Windows::PIXELS, groups: 1, epilogue: codes(outs) };
         let quant = Quant::per_tensor(1.0, 0);
         let ty = ValueType::new("x", DType::U2, Shape::batched(&[self.c, self.hw[0], self.hw[1]]));
         let op = pixel(vec![Requant::identity(0, 3)]);
@@ -611,13 +594,7 @@ impl Problem {
         let spread = if full { 6 * self.c * kh * kw } else { 2 * self.c * kh * kw } as f32;
         let m = float(&mut g, (0..self.m).map(|_| top as f32 / spread * (0.5 + rng.unit())).collect());
         let b = float(&mut g, (0..self.m).map(|_| top as f32 * rng.unit()).collect());
-        let op = QLinearConv {
-            kernel: self.kernel,
-            strides: self.strides,
-            dilations: self.dilations,
-            pads: self.pads,
-            ..pixel(vec![Requant::identity(0, top)])
-        };
+        let op = Conv { windows: self.windows(), ..pixel(vec![Requant::identity(0, top)]) };
         let shape = Shape::batched(&[self.m, out(0), out(1)]);
         let ty = ValueType::new("y", dtype, shape).with_quant(quant);
         let layer = g.add_node("layer", op, &[x, w, m, b], vec![ty]);

@@ -6,7 +6,8 @@ mod common;
 
 use common::{Rng, check_equal};
 use nibblec_exec::Array;
-use nibblec_ir::op::{Fixed, FixedTerms};
+use nibblec_ir::arith::{Fixed, FixedTerms};
+use nibblec_ir::op::Epilogue;
 use nibblec_ir::parse::parse;
 use nibblec_ir::{Graph, Op};
 use std::collections::BTreeSet;
@@ -57,15 +58,18 @@ fn block(bits: u32, [h, w]: [usize; 2], channels: usize, most: f32) -> Graph {
 
 /// The constants of the block's end.
 fn fixed(g: &Graph) -> Fixed {
-    let end = |id: &nibblec_ir::NodeId| matches!(&g.node(*id).op, Op::QLinearConv(c) if c.residual);
+    let end = |id: &nibblec_ir::NodeId| {
+        g.node(*id).op.epilogue().and_then(Epilogue::codes).is_some_and(|e| e.residual)
+    };
     let node = g.node(g.order().into_iter().find(end).unwrap());
-    let Op::QLinearConv(op) = &node.op else { panic!() };
+    let Op::Conv(op) = &node.op else { panic!() };
     let of = |i: usize| g.value(node.inputs()[i]);
     let floats = |i: usize| of(i).constant().unwrap().as_f32().unwrap();
     let weights: Vec<i16> =
         of(1).constant().unwrap().as_i8().unwrap().iter().map(|c| i16::from(*c)).collect();
     Fixed::of(&FixedTerms {
-        op,
+        groups: op.groups,
+        epilogue: op.epilogue.codes().unwrap(),
         weights: &weights,
         m: floats(2),
         b: floats(3),

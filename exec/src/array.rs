@@ -214,10 +214,14 @@ macro_rules! element_type {
 impl Array {
     /// An array; an error if the number of elements is not the product of `dims`.
     pub fn new(dims: &[usize], elements: Elements) -> Result<Array, ExecError> {
+        Ok(Array::checked(dims, elements)?)
+    }
+
+    pub(crate) fn checked(dims: &[usize], elements: Elements) -> Result<Array, TensorError> {
         let expected = element_count(dims)?;
         if elements.len() != expected {
             let (dims, found) = (dims.to_vec(), elements.len());
-            return Err(TensorError::Length { dims, expected, found }.into());
+            return Err(TensorError::Length { dims, expected, found });
         }
         Ok(Array { dims: dims.to_vec(), elements })
     }

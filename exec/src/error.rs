@@ -1,5 +1,6 @@
 //! What can go wrong when a graph is prepared or executed.
 
+use crate::fault::Fault;
 use nibblec_ir::TensorError;
 
 /// An error of the interpreter.
@@ -31,7 +32,7 @@ pub enum ExecError {
         /// Its operator.
         op: &'static str,
         /// What was expected and what was found.
-        reason: String,
+        reason: Fault,
     },
     /// The graph as a whole cannot be executed.
     #[error("the graph cannot be executed: {0}")]

@@ -1,8 +1,11 @@
 //! Executes a graph node by node in its topological order, holding a value only until its last reader has run.
 
-use crate::ops::{Operand, PackedWeights, ResultType, evaluate, pack};
-use crate::{Array, ExecError, Slice};
-use nibblec_ir::infer::infer;
+use crate::array::{Array, Slice};
+use crate::error::ExecError;
+use crate::fault::Fault;
+use crate::kernels::PackedWeights;
+use crate::operand::{Call, Operand, ResultType};
+use crate::ops::{evaluate, pack};
 use nibblec_ir::{Dim, Graph, Node, NodeId, Source, Tensor, Value, ValueId, element_count};
 use std::collections::BTreeMap;
 
@@ -49,7 +52,7 @@ impl Held<'_> {
     }
 }
 
-fn failed(node: &Node, reason: impl Into<String>) -> ExecError {
+fn failed(node: &Node, reason: impl Into<Fault>) -> ExecError {
     ExecError::Node { node: node.name.clone(), op: node.op.name(), reason: reason.into() }
 }
 
@@ -58,16 +61,17 @@ fn value(graph: &Graph, id: ValueId) -> Result<&Value, ExecError> {
 }
 
 /// Shapes of executable values: no empty extent, the batch only in front, elements that can be counted.
-fn check_shape(v: &Value) -> Result<(), String> {
+fn check_shape(v: &Value) -> Result<(), Fault> {
+    let (value, shape) = (v.name.clone(), v.shape.clone());
     if v.shape.0.contains(&Dim::Fixed(0)) {
-        return Err(format!("'{}' has an empty extent: {}", v.name, v.shape));
+        return Err(Fault::Empty { value, shape });
     }
     if v.shape.0.iter().skip(1).any(|d| *d == Dim::Batch) {
-        return Err(format!("'{}' must have the batch in front, found {}", v.name, v.shape));
+        return Err(Fault::Batch { value, shape });
     }
     match v.shape.item_elements() {
         Some(_) => Ok(()),
-        None => Err(format!("'{}' is too large: {}", v.name, v.shape)),
+        None => Err(Fault::TooLarge { value, shape }),
     }
 }
 
@@ -79,19 +83,24 @@ fn check_node(graph: &Graph, node: &Node) -> Result<(), ExecError> {
         check_shape(v).map_err(|e| failed(node, e))?;
         operands.push((v.dtype, &v.shape));
     }
-    let inferred = infer(&node.op, &operands).map_err(|e| failed(node, e))?;
+    let inferred = node.op.infer(&operands).map_err(|e| failed(node, e))?;
     if inferred.len() != node.outputs().len() || inferred.is_empty() {
         let (want, found) = (inferred.len(), node.outputs().len());
-        return Err(failed(node, format!("expected {want} results, found {found}")));
+        return Err(failed(node, Fault::expected(format!("{want} results"), found)));
     }
     for (&id, (dtype, shape)) in node.outputs().iter().zip(&inferred) {
         let v = value(graph, id)?;
         check_shape(v).map_err(|e| failed(node, e))?;
         if v.shape != *shape || dtype.is_some_and(|d| d != v.dtype) {
             let dtype = dtype.unwrap_or(v.dtype);
-            let reason =
-                format!("'{}' is declared {} {}, expected {dtype} {shape}", v.name, v.dtype, v.shape);
-            return Err(failed(node, reason));
+            return Err(failed(
+                node,
+                Fault::Result {
+                    value: v.name.clone(),
+                    declared: format!("{} {}", v.dtype, v.shape),
+                    expected: format!("{dtype} {shape}"),
+                },
+            ));
         }
     }
     Ok(())
@@ -108,7 +117,7 @@ impl<'g> Interpreter<'g> {
         }
         let mut slots = BTreeMap::new();
         for &id in graph.inputs() {
-            check_shape(value(graph, id)?).map_err(ExecError::Graph)?;
+            check_shape(value(graph, id)?).map_err(|e| ExecError::Graph(e.to_string()))?;
             let next = slots.len();
             slots.entry(id).or_insert(next);
         }
@@ -137,7 +146,7 @@ impl<'g> Interpreter<'g> {
         let outputs = graph
             .outputs()
             .iter()
-            .map(|&v| place(graph, &slots, v).map_err(ExecError::Graph))
+            .map(|&v| place(graph, &slots, v).map_err(|e| ExecError::Graph(e.to_string())))
             .collect::<Result<Vec<_>, _>>()?;
         let mut interpreter = Interpreter { graph, steps, outputs, slots };
         interpreter.find_last_readers();
@@ -205,8 +214,7 @@ impl<'g> Interpreter<'g> {
             operands.push(match *p {
                 Place::Constant(t) => constant_operand(v, t).map_err(|e| failed(node, e))?,
                 Place::Slot(s) => {
-                    let array =
-                        held[s].array().ok_or_else(|| failed(node, format!("'{}' is gone", v.name)))?;
+                    let array = held[s].array().ok_or_else(|| failed(node, Fault::Gone(v.name.clone())))?;
                     let data = array.elements.as_slice();
                     Operand { dims: &array.dims, data, dtype: v.dtype, quant: v.quant.as_ref() }
                 }
@@ -215,9 +223,10 @@ impl<'g> Interpreter<'g> {
         let results: Vec<ResultType<'_>> =
             node.outputs().iter().map(|&id| result_type(self.graph.value(id), batch)).collect();
         for ty in &results {
-            element_count(&ty.dims).map_err(|e| failed(node, e.to_string()))?;
+            element_count(&ty.dims).map_err(|e| failed(node, e))?;
         }
-        evaluate(&node.op, &operands, &results, step.packed.as_ref()).map_err(|e| failed(node, e))
+        let call = Call { inputs: &operands, results: &results, packed: step.packed.as_ref() };
+        evaluate(&node.op, &call).map_err(|e| failed(node, e))
     }
 
     /// The model outputs; an array goes to its last taker, others get copies.
@@ -292,25 +301,20 @@ fn gone() -> ExecError {
     ExecError::Graph("a model output was never computed".into())
 }
 
-fn place<'g>(graph: &'g Graph, slots: &BTreeMap<ValueId, usize>, id: ValueId) -> Result<Place<'g>, String> {
-    let v = graph.get_value(id).ok_or_else(|| format!("value {id:?} does not exist"))?;
+fn place<'g>(graph: &'g Graph, slots: &BTreeMap<ValueId, usize>, id: ValueId) -> Result<Place<'g>, Fault> {
+    let v = graph.get_value(id).ok_or_else(|| Fault::NoValue(format!("{id:?}")))?;
     match v.source() {
-        Source::Constant(t) if Slice::of_tensor(t).is_none() => {
-            Err(format!("the elements of constant '{}' are not known", v.name))
-        }
+        Source::Constant(t) if Slice::of_tensor(t).is_none() => Err(Fault::Opaque(v.name.clone())),
         Source::Constant(t) => Ok(Place::Constant(t)),
-        _ => slots
-            .get(&id)
-            .map(|&s| Place::Slot(s))
-            .ok_or_else(|| format!("'{}' is neither a model input nor computed before", v.name)),
+        _ => slots.get(&id).map(|&s| Place::Slot(s)).ok_or_else(|| Fault::Uncomputed(v.name.clone())),
     }
 }
 
-fn constant_operand<'a>(v: &'a Value, t: &'a Tensor) -> Result<Operand<'a>, String> {
-    let data =
-        Slice::of_tensor(t).ok_or_else(|| format!("the elements of constant '{}' are not known", v.name))?;
+fn constant_operand<'a>(v: &'a Value, t: &'a Tensor) -> Result<Operand<'a>, Fault> {
+    let data = Slice::of_tensor(t).ok_or_else(|| Fault::Opaque(v.name.clone()))?;
     if v.shape.as_fixed().as_deref() != Some(t.dims()) || !data.stores(v.dtype) {
-        return Err(format!("constant '{}' is declared {} {}, found {t:?}", v.name, v.dtype, v.shape));
+        let declared = format!("{} {}", v.dtype, v.shape);
+        return Err(Fault::Constant { value: v.name.clone(), declared, found: format!("{t:?}") });
     }
     Ok(Operand { dims: t.dims(), data, dtype: v.dtype, quant: v.quant.as_ref() })
 }
@@ -326,10 +330,11 @@ pub fn fold_node(graph: &Graph, id: NodeId) -> Result<Vec<Array>, ExecError> {
     let mut operands = Vec::with_capacity(node.inputs().len());
     for &id in node.inputs() {
         let v = graph.value(id);
-        let t = v.constant().ok_or_else(|| failed(node, format!("'{}' is no constant", v.name)))?;
+        let t = v.constant().ok_or_else(|| failed(node, Fault::NotConstant(v.name.clone())))?;
         operands.push(constant_operand(v, t).map_err(|e| failed(node, e))?);
     }
     let results: Vec<ResultType<'_>> =
         node.outputs().iter().map(|&v| result_type(graph.value(v), 1)).collect();
-    evaluate(&node.op, &operands, &results, None).map_err(|e| failed(node, e))
+    let call = Call { inputs: &operands, results: &results, packed: None };
+    evaluate(&node.op, &call).map_err(|e| failed(node, e))
 }

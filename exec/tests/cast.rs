@@ -6,7 +6,7 @@ mod common;
 use common::{input, run};
 use nibblec_exec::Elements;
 use nibblec_ir::op::Cast;
-use nibblec_ir::{DType, Shape, infer};
+use nibblec_ir::{DType, Op, Shape};
 
 fn cast(from: DType, x: Elements, to: DType) -> Elements {
     let dims = [1, x.len()];
@@ -50,7 +50,7 @@ fn numbers_as_other_types() {
 fn what_cannot_be_cast_to() {
     let shape = Shape::batched(&[2]);
     for to in [DType::U4, DType::I4, DType::U2, DType::I2] {
-        let made = infer::infer(&Cast { to }.into(), &[(DType::F32, &shape)]);
-        assert_eq!(made.unwrap_err(), format!("Cast does not make {to}"));
+        let made = Op::from(Cast { to }).infer(&[(DType::F32, &shape)]);
+        assert_eq!(made.unwrap_err().to_string(), format!("Cast does not make {to}"));
     }
 }

@@ -5,7 +5,9 @@ mod common;
 
 use common::{Arg, Rng, assert_close, floats, input, naive_requantize, run, run_codes, run_f32};
 use nibblec_exec::Elements;
-use nibblec_ir::op::{Activation, Conv, Gemm, QGemm, QGemmDequantize, QLinearConv, Requant};
+use nibblec_ir::op::{
+    Activation, CodesEpilogue, Conv, DequantizeEpilogue, FloatEpilogue, Gemm, Requant, Windows,
+};
 use nibblec_ir::{DType, Quant};
 
 /// images, C, H, W, M, groups, kernel, strides, dilations, pads.
@@ -85,7 +87,9 @@ fn float_convolution() {
             (false, true, Activation::Clip(-0.25, 0.5)),
             (true, true, Activation::Relu),
         ] {
-            let op = Conv { kernel, strides, dilations, pads, groups, bias, residual, activation };
+            let windows = Windows { kernel, strides, dilations, pads };
+            let epilogue = FloatEpilogue { bias, residual, activation }.into();
+            let op = Conv { windows, groups, epilogue };
             let mut args = vec![x.clone(), wt.clone()];
             args.extend(bias.then(|| b.clone()));
             args.extend(residual.then(|| r.clone()));
@@ -111,13 +115,14 @@ fn float_matrix_product() {
     for (n, k, m) in [(1, 1, 1), (3, 7, 5), (65, 33, 257), (1, 512, 1000)] {
         let (x, w) = (rng.floats(&[n, k]), rng.floats(&[m, k]).fixed());
         let (b, r) = (rng.floats(&[m]).fixed(), rng.floats(&[n, m]));
-        let op = Gemm { bias: true, residual: true, activation: Activation::Relu };
+        let end = FloatEpilogue { bias: true, residual: true, activation: Activation::Relu };
+        let op = Gemm { epilogue: end.into() };
         let (xv, wv, bv, rv) = (x.f64(), w.f64(), b.f64(), r.f64());
         let dot = |i: usize| (0..k).map(|j| xv[i / m * k + j] * wv[i % m * k + j]).sum::<f64>();
         let want: Vec<f64> = (0..n * m).map(|i| (dot(i) + bv[i % m] + rv[i]).max(0.0)).collect();
         let args = [x.clone(), w.clone(), b.clone(), r.clone()];
         assert_close(&format!("{n} {k} {m}"), &run_f32(op, &args), &want, 1e-4);
-        let plain = Gemm { bias: false, residual: false, activation: Activation::None };
+        let plain = Gemm { epilogue: FloatEpilogue::default().into() };
         let want: Vec<f64> = (0..n * m).map(dot).collect();
         assert_close(&format!("{n} {k} {m}"), &run_f32(plain, &[x, w]), &want, 1e-4);
     }
@@ -153,22 +158,14 @@ fn integer_convolution() {
         let acc = naive(c, &diff, &weights.codes());
         let pixels = result_dims(c)[2] * result_dims(c)[3];
         for residual in [false, true] {
-            let op = QLinearConv {
-                kernel,
-                strides,
-                dilations,
-                pads,
-                groups,
-                residual,
-                residual_m: 0.37,
-                fixed_point: true,
-                outs: outs(),
-            };
+            let windows = Windows { kernel, strides, dilations, pads };
+            let end = CodesEpilogue { residual, residual_m: 0.37, fixed_point: true, outs: outs() };
+            let op = Conv { windows, groups, epilogue: end.into() };
             let mut args = vec![x.clone(), weights.clone(), scale.clone(), offset.clone()];
             args.extend(residual.then(|| r.clone()));
             let q = Some(Quant::per_tensor(0.1, 0));
             let got = run(op.clone(), &args, &[(DType::U8, q.clone()), (DType::I2, q)]).unwrap();
-            for (o, got) in op.outs.iter().zip(&got) {
+            for (o, got) in outs().iter().zip(&got) {
                 let want: Vec<i64> = acc
                     .iter()
                     .enumerate()
@@ -204,23 +201,19 @@ fn sums_of_extreme_codes_are_exact() {
             let w = constant_codes(DType::I8, &[3, k], wq).zero(0).fixed();
             let one = floats(&[3], vec![1.0; 3]).fixed();
             let zero = floats(&[3], vec![0.0; 3]).fixed();
-            let got = run_f32(QGemmDequantize {}, &[x, w, one.clone(), zero.clone()]);
+            let got = run_f32(
+                Gemm { epilogue: DequantizeEpilogue::default().into() },
+                &[x, w, one.clone(), zero.clone()],
+            );
             let want = (i64::from(xq - zp) * i64::from(wq) * k as i64) as f32;
             assert_eq!(got, vec![want; 6], "{xt} {xq} zero point {zp} weights {wq}");
             let x = constant_codes(xt, &[1, k / 9, 3, 3], xq).zero(zp);
             let w = constant_codes(DType::I8, &[3, k / 9, 3, 3], wq).zero(0).fixed();
             let m = floats(&[3], vec![1.0 / 65536.0; 3]).fixed();
-            let op = QLinearConv {
-                kernel: [3, 3],
-                strides: [1, 1],
-                dilations: [1, 1],
-                pads: [0; 4],
-                groups: 1,
-                residual: false,
-                residual_m: 0.0,
-                fixed_point: true,
-                outs: vec![Requant { m: 1.0 / 16.0, b: 0.0, lo: -128, hi: 127 }],
-            };
+            let outs = vec![Requant { m: 1.0 / 16.0, b: 0.0, lo: -128, hi: 127 }];
+            let epilogue = CodesEpilogue { fixed_point: true, outs, ..CodesEpilogue::default() }.into();
+            let windows = Windows { kernel: [3, 3], ..Windows::PIXELS };
+            let op = Conv { windows, groups: 1, epilogue };
             let got = run_codes(op, &[x, w, m, zero], DType::I8);
             let t = want / 65536.0;
             assert_eq!(got, vec![naive_requantize(t / 16.0, &Requant::identity(-128, 127)); 3]);
@@ -247,10 +240,12 @@ fn integer_matrix_product() {
                 })
                 .collect();
             let args = [x, w, scale, offset];
-            assert_eq!(run_f32(QGemmDequantize {}, &args), t, "{n} {k} {m} {xt} {wt}");
+            let reals = Gemm { epilogue: DequantizeEpilogue::default().into() };
+            assert_eq!(run_f32(reals, &args), t, "{n} {k} {m} {xt} {wt}");
             let o = Requant::identity(-8, 7);
             let want: Vec<i64> = t.iter().map(|t| naive_requantize(*t, &o)).collect();
-            assert_eq!(run_codes(QGemm { outs: vec![o] }, &args, DType::I4), want, "{n} {k} {m} {xt} {wt}");
+            let codes = Gemm { epilogue: CodesEpilogue { outs: vec![o], ..CodesEpilogue::default() }.into() };
+            assert_eq!(run_codes(codes, &args, DType::I4), want, "{n} {k} {m} {xt} {wt}");
         }
     }
 }

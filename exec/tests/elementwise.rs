@@ -22,21 +22,29 @@ fn unary_functions() {
     let c = |v: f64, lo: f64, hi: f64| v.max(lo).min(hi);
     type Row = (Op, Box<dyn Fn(f64) -> f64>);
     let rows: Vec<Row> = vec![
-        (Relu {}.into(), Box::new(|x| x.max(0.0))),
-        (Clip { min: -1.0, max: f32::INFINITY }.into(), Box::new(|x| x.max(-1.0))),
-        (Clip { min: 0.0, max: 6.0 }.into(), Box::new(move |x| c(x, 0.0, 6.0))),
-        (LeakyRelu { alpha: 0.125 }.into(), Box::new(|x| if x < 0.0 { 0.125 * x } else { x })),
-        (HardSwish {}.into(), Box::new(move |x| x * c(x / 6.0 + 0.5, 0.0, 1.0))),
-        (HardSigmoid { alpha: 0.25, beta: 0.5 }.into(), Box::new(move |x| c(0.25 * x + 0.5, 0.0, 1.0))),
-        (Sigmoid {}.into(), Box::new(|x| 1.0 / (1.0 + (-x).exp()))),
-        (Tanh {}.into(), Box::new(f64::tanh)),
+        (Unary::RELU.into(), Box::new(|x| x.max(0.0))),
+        (Unary::Clip { min: -1.0, max: f32::INFINITY }.into(), Box::new(|x| x.max(-1.0))),
+        (Unary::Clip { min: 0.0, max: 6.0 }.into(), Box::new(move |x| c(x, 0.0, 6.0))),
+        (Unary::LeakyRelu { alpha: 0.125 }.into(), Box::new(|x| if x < 0.0 { 0.125 * x } else { x })),
+        (Unary::HARD_SWISH.into(), Box::new(move |x| x * c(x / 6.0 + 0.5, 0.0, 1.0))),
+        (
+            Unary::HardSigmoid { alpha: 0.25, beta: 0.5 }.into(),
+            Box::new(move |x| c(0.25 * x + 0.5, 0.0, 1.0)),
+        ),
+        (Unary::SIGMOID.into(), Box::new(|x| 1.0 / (1.0 + (-x).exp()))),
+        (Unary::TANH.into(), Box::new(f64::tanh)),
     ];
     for (op, truth) in rows {
         let want: Vec<f64> = x.iter().map(|v| truth(f64::from(*v))).collect();
         assert_close(op.name(), &run_f32(op.clone(), std::slice::from_ref(&arg)), &want, 1e-6);
     }
     let nan = floats(&[1, 1], vec![f32::NAN]);
-    for op in [Op::from(Relu {}), Clip { min: 0.0, max: 6.0 }.into(), Sigmoid {}.into(), Tanh {}.into()] {
+    for op in [
+        Op::from(Unary::RELU),
+        Unary::Clip { min: 0.0, max: 6.0 }.into(),
+        Unary::SIGMOID.into(),
+        Unary::TANH.into(),
+    ] {
         assert!(run_f32(op.clone(), std::slice::from_ref(&nan))[0].is_nan(), "{} swallows NaN", op.name());
     }
 }
@@ -92,10 +100,10 @@ fn binary_functions() {
         let scalar = rng.floats(&[]).fixed();
         type Row = (Op, fn(f64, f64) -> f64);
         let rows: [Row; 4] = [
-            (Add {}.into(), |a, b| a + b),
-            (Sub {}.into(), |a, b| a - b),
-            (Mul {}.into(), |a, b| a * b),
-            (Div {}.into(), |a, b| a / b),
+            (Binary::ADD.into(), |a, b| a + b),
+            (Binary::SUB.into(), |a, b| a - b),
+            (Binary::MUL.into(), |a, b| a * b),
+            (Binary::DIV.into(), |a, b| a / b),
         ];
         for (op, f) in rows {
             let check = |x: &Arg, y: &Arg, out: &[usize]| {
@@ -137,7 +145,7 @@ fn integer_sums_and_products() {
                     .map(|(a, b)| naive_requantize((a as f32).mul_add(ma, (b as f32).mul_add(mb, bias)), &o))
                     .collect();
                 let args = [x.clone(), y.clone()];
-                let op = QLinearAdd { ma, mb, bias, outs: vec![o] };
+                let op = Binary::on_codes(BinaryCodes::Sum { ma, mb, bias, outs: vec![o] });
                 assert_eq!(run_codes(op, &args, DType::U4), want, "add {a:?} {b:?} {at} {bt}");
                 let (m, bias) = (0.013, 7.5);
                 let want: Vec<i64> = (0..n)
@@ -147,7 +155,7 @@ fn integer_sums_and_products() {
                         naive_requantize((p as f32).mul_add(m, bias), &o)
                     })
                     .collect();
-                let op = QLinearMul { m, bias, outs: vec![o] };
+                let op = Binary::on_codes(BinaryCodes::Product { m, bias, outs: vec![o] });
                 assert_eq!(run_codes(op, &args, DType::U4), want, "mul {a:?} {b:?} {at} {bt} {za} {zb}");
             }
         }

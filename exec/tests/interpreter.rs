@@ -18,14 +18,9 @@ fn network(c: usize, side: usize) -> (Graph, Array) {
     let mut g = Graph::new("net");
     let x = g.add_input(float("x", &[3, side, side]));
     let conv = |bias| Conv {
-        kernel: [3, 3],
-        strides: [1, 1],
-        dilations: [1, 1],
-        pads: [1; 4],
+        windows: Windows { kernel: [3, 3], pads: [1; 4], ..Windows::PIXELS },
         groups: 1,
-        bias,
-        residual: false,
-        activation: Activation::None,
+        epilogue: FloatEpilogue { bias, ..FloatEpilogue::default() }.into(),
     };
     let weights = |g: &mut Graph, rng: &mut Rng, dims: &[usize]| {
         g.add_constant("w", Tensor::f32(dims, rng.reals(dims.iter().product())).unwrap())
@@ -35,10 +30,10 @@ fn network(c: usize, side: usize) -> (Graph, Array) {
     let plane = [c, side, side];
     let n = g.add_node("conv0", conv(true), &[x, w0, b0], vec![float("a", &plane)]);
     let a = g.node(n).output();
-    let n = g.add_node("relu", Relu {}, &[a], vec![float("b", &plane)]);
+    let n = g.add_node("relu", Unary::RELU, &[a], vec![float("b", &plane)]);
     let b = g.node(n).output();
     let n = g.add_node("conv1", conv(false), &[b, w1], vec![float("c", &plane)]);
-    let n = g.add_node("add", Add {}, &[a, g.node(n).output()], vec![float("y", &plane)]);
+    let n = g.add_node("add", Binary::ADD, &[a, g.node(n).output()], vec![float("y", &plane)]);
     g.push_output(g.node(n).output());
     g.push_output(a);
     g.push_output(a);
@@ -140,14 +135,14 @@ fn graphs_that_do_not_fit_are_refused() {
     };
     let mut g = Graph::new("shape");
     let x = g.add_input(float("x", &[2]));
-    g.add_node("r", Relu {}, &[x], vec![float("y", &[3])]);
+    g.add_node("r", Unary::RELU, &[x], vec![float("y", &[3])]);
     assert_eq!(reason(&g), "node 'r' (Relu): 'y' is declared f32 [N,3], expected f32 [N,2]");
 
     let mut g = Graph::new("opaque");
     let x = g.add_input(float("x", &[2]));
     let t = Tensor::new(DType::F32, vec![1], Data::Opaque("?".into())).unwrap();
     let c = g.add_constant("c", t);
-    g.add_node("a", Add {}, &[x, c], vec![float("y", &[2])]);
+    g.add_node("a", Binary::ADD, &[x, c], vec![float("y", &[2])]);
     assert_eq!(reason(&g), "node 'a' (Add): the elements of constant 'c' are not known");
 
     let mut g = Graph::new("empty");
@@ -157,7 +152,7 @@ fn graphs_that_do_not_fit_are_refused() {
 
     let mut g = Graph::new("cycle");
     let x = g.add_input(float("x", &[2]));
-    let n = g.add_node("r", Relu {}, &[x], vec![float("y", &[2])]);
+    let n = g.add_node("r", Unary::RELU, &[x], vec![float("y", &[2])]);
     g.set_input(n, 0, g.node(n).output());
     assert_eq!(reason(&g), "the graph cannot be executed: 1 nodes lie on or behind a cycle");
 }
@@ -167,7 +162,12 @@ fn quantization_that_does_not_fit_is_refused() {
     let x = || common::input(DType::U4, &[1, 2], Elements::U8(vec![1, 2]));
     let w = || common::input(DType::I4, &[1, 2], Elements::I8(vec![1, 2])).fixed();
     let one = || floats(&[1], vec![1.0]).fixed();
-    let op = |lo, hi| Op::from(QGemm { outs: vec![Requant::identity(lo, hi)] });
+    let op = |lo, hi| {
+        Op::from(Gemm {
+            epilogue: CodesEpilogue { outs: vec![Requant::identity(lo, hi)], ..CodesEpilogue::default() }
+                .into(),
+        })
+    };
     let rows = [
         (x().zero(16), w(), op(0, 3), "zero point 16 does not fit u4"),
         (x(), w(), op(0, 3), "expected a quantized operand, found one without scale and zero point"),
@@ -178,7 +178,7 @@ fn quantization_that_does_not_fit_is_refused() {
         let g = graph(&op, &[x.clone(), w, one(), one()], &[(DType::U2, Some(Quant::per_tensor(1.0, 0)))]);
         let error = Interpreter::new(&g).and_then(|i| i.run(&[x.array])).unwrap_err();
         let ExecError::Node { reason, .. } = &error else { unreachable!("{error}") };
-        assert_eq!(reason, want);
+        assert_eq!(reason.to_string(), want);
     }
 }
 
@@ -186,9 +186,9 @@ fn quantization_that_does_not_fit_is_refused() {
 fn constant_nodes_fold() {
     let mut g = Graph::new("fold");
     let c = g.add_constant("c", Tensor::f32(&[2], vec![-1.0, 2.0]).unwrap());
-    let n = g.add_node("r", Relu {}, &[c], vec![ValueType::new("y", DType::F32, Shape::fixed(&[2]))]);
+    let n = g.add_node("r", Unary::RELU, &[c], vec![ValueType::new("y", DType::F32, Shape::fixed(&[2]))]);
     assert_eq!(fold_node(&g, n).unwrap(), [Array::f32(&[2], vec![0.0, 2.0]).unwrap()]);
     let x = g.add_input(float("x", &[2]));
-    let n = g.add_node("s", Relu {}, &[x], vec![float("z", &[2])]);
+    let n = g.add_node("s", Unary::RELU, &[x], vec![float("z", &[2])]);
     assert_eq!(fold_node(&g, n).unwrap_err().to_string(), "node 's' (Relu): 'x' is no constant");
 }

@@ -4,8 +4,8 @@
 mod common;
 
 use common::{Rng, floats as arg, run_codes, run_f32};
-use nibblec_exec::ops::{math, quantize, requantize};
-use nibblec_ir::op::{QuantizeLinear, Requant, Requantize, Sigmoid, Softmax, Tanh};
+use nibblec_exec::{arith as math, quantize, requantize};
+use nibblec_ir::op::{QuantizeLinear, Requant, Requantize, Softmax, Unary};
 use nibblec_ir::{DType, Op, Quant};
 
 /// Distance in units of the last place of `want` as f32 (of the smallest subnormal at least).
@@ -121,7 +121,7 @@ fn operators_equal_the_scalar_definitions() {
     let x: Vec<f32> = floats().step_by(37).collect();
     let input = arg(&[1, x.len()], x.clone());
     type Row = (Op, fn(f32) -> f32);
-    let rows: [Row; 2] = [(Sigmoid {}.into(), math::sigmoid), (Tanh {}.into(), math::tanh)];
+    let rows: [Row; 2] = [(Unary::SIGMOID.into(), math::sigmoid), (Unary::TANH.into(), math::tanh)];
     for (op, f) in rows {
         let got = run_f32(op.clone(), std::slice::from_ref(&input));
         let bad = x.iter().zip(&got).find(|(x, y)| f(**x).to_bits() != y.to_bits());

@@ -4,10 +4,7 @@
 mod common;
 
 use common::{Rng, assert_close, naive_requantize, run_codes, run_f32};
-use nibblec_ir::infer::window_extent;
-use nibblec_ir::op::{
-    AveragePool, GlobalAveragePool, MaxPool, QLinearAveragePool, QLinearGlobalAveragePool, Requant,
-};
+use nibblec_ir::op::{AveragePool, GlobalAveragePool, MaxPool, MeanCodes, Requant, Windows, window_extent};
 use nibblec_ir::{DType, Quant};
 
 /// H, W, kernel, strides, dilations, pads, ceil_mode.
@@ -54,7 +51,7 @@ fn max_pool() {
     let mut rng = Rng(1);
     for c in CASES {
         let &(h, w, kernel, strides, dilations, pads, ceil_mode) = c;
-        let op = MaxPool { kernel, strides, dilations, pads, ceil_mode };
+        let op = MaxPool { windows: Windows { kernel, strides, dilations, pads }, ceil_mode };
         let max = |(inside, _): &(Vec<f64>, usize)| inside.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let x = rng.floats(&[3, 2, h, w]);
         let want: Vec<f64> = all_windows(c, &x.f64()).iter().map(max).collect();
@@ -82,7 +79,8 @@ fn average_pool() {
                 .iter()
                 .map(|w| w.0.iter().sum::<f64>() / divisor(w) as f64)
                 .collect();
-            let op = AveragePool { kernel, strides, pads, ceil_mode, count_include_pad };
+            let windows = Windows { kernel, strides, dilations: [1, 1], pads };
+            let op = AveragePool { windows, ceil_mode, count_include_pad, codes: None };
             assert_close(&format!("{op:?}"), &run_f32(op, &[x]), &want, 1e-6);
             for (dtype, zp) in [(DType::U8, 0), (DType::U8, 255), (DType::I4, -8)] {
                 let x = rng.codes(dtype, &[1, 3, h, w]).zero(zp);
@@ -96,8 +94,12 @@ fn average_pool() {
                     .collect();
                 let outs = vec![out];
                 let (m, b) = (0.73, -1.25);
-                let op =
-                    QLinearAveragePool { kernel, strides, pads, ceil_mode, count_include_pad, m, b, outs };
+                let op = AveragePool {
+                    windows,
+                    ceil_mode,
+                    count_include_pad,
+                    codes: Some(MeanCodes { m, b, outs }),
+                };
                 assert_eq!(run_codes(op.clone(), &[x], DType::I8), want, "{op:?} {dtype} {zp}");
             }
         }
@@ -111,7 +113,7 @@ fn global_average_pool() {
         let x = rng.floats(&[3, 5, h, w]);
         let mean = |p: &[f64]| p.iter().sum::<f64>() / (h * w) as f64;
         let want: Vec<f64> = x.f64().chunks(h * w).map(mean).collect();
-        assert_close(&format!("{h} {w}"), &run_f32(GlobalAveragePool {}, &[x]), &want, 1e-6);
+        assert_close(&format!("{h} {w}"), &run_f32(GlobalAveragePool::default(), &[x]), &want, 1e-6);
         let x = rng.codes(DType::U8, &[2, 5, h, w]).quant(Quant::per_tensor(0.5, 200));
         let out = Requant::identity(0, 15);
         let want: Vec<i64> = x
@@ -122,7 +124,7 @@ fn global_average_pool() {
                 naive_requantize(acc.mul_add(-0.11 / (h * w) as f32, 3.0), &out)
             })
             .collect();
-        let op = QLinearGlobalAveragePool { m: -0.11, b: 3.0, outs: vec![out] };
+        let op = GlobalAveragePool { codes: Some(MeanCodes { m: -0.11, b: 3.0, outs: vec![out] }) };
         assert_eq!(run_codes(op, &[x], DType::U4), want, "{h} {w}");
     }
 }

@@ -73,7 +73,7 @@ fn moves() {
 #[test]
 fn concat_and_gather() {
     let (a, b) = (count(&[2, 3, 2]), count(&[2, 1, 2]));
-    let got = run_codes(Concat { axis: 1 }, &[a.clone(), b, a.clone()], DType::U8);
+    let got = run_codes(Concat::along(1), &[a.clone(), b, a.clone()], DType::U8);
     assert_eq!(got, [0, 1, 2, 3, 4, 5, 0, 1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 2, 3, 6, 7, 8, 9, 10, 11]);
     let indices = |dims: &[usize], v: &[i64]| input(DType::I64, dims, Elements::I64(v.to_vec())).fixed();
     let got = run_codes(Gather { axis: 1 }, &[a.clone(), indices(&[4], &[2, 0, 0, 1])], DType::U8);
@@ -104,7 +104,11 @@ fn integer_concat_requantize_and_lookup() {
         }
     }
     assert_eq!(
-        run_codes(QLinearConcat { axis: 1, ins, outs: vec![o] }, &[a.clone(), b.clone()], DType::U4),
+        run_codes(
+            Concat { axis: 1, codes: Some(ConcatCodes { ins, outs: vec![o] }) },
+            &[a.clone(), b.clone()],
+            DType::U4
+        ),
         want
     );
     let want: Vec<i64> = b.codes().iter().map(|q| naive_requantize(*q as f32, &o)).collect();

@@ -5,7 +5,7 @@ mod common;
 
 use common::{Rng, floats, graph};
 use nibblec_exec::{Array, Interpreter};
-use nibblec_ir::op::{Activation, Conv, QLinearConv, Requant};
+use nibblec_ir::op::{Activation, CodesEpilogue, Conv, FloatEpilogue, Requant, Windows};
 use nibblec_ir::{DType, Op, Quant};
 use std::time::Instant;
 
@@ -44,35 +44,24 @@ fn convolution_speed() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         for &(c, side, m, groups, k, stride) in LAYERS {
             for images in [1, 8] {
-                let (kernel, strides, pads) = ([k, k], [stride, stride], [k / 2; 4]);
+                let windows = Windows {
+                    kernel: [k, k],
+                    strides: [stride, stride],
+                    dilations: [1, 1],
+                    pads: [k / 2; 4],
+                };
                 let x = rng.floats(&[images, c, side, side]);
                 let w = rng.floats(&[m, c / groups, k, k]).fixed();
                 let b = rng.floats(&[m]).fixed();
-                let op = Op::from(Conv {
-                    kernel,
-                    strides,
-                    dilations: [1, 1],
-                    pads,
-                    groups,
-                    bias: true,
-                    residual: false,
-                    activation: Activation::Relu,
-                });
+                let end = FloatEpilogue { bias: true, residual: false, activation: Activation::Relu };
+                let op = Op::from(Conv { windows, groups, epilogue: end.into() });
                 let out = (side + 2 * (k / 2) - k) / stride + 1;
                 let macs = (images * m * out * out * c / groups * k * k) as f64;
                 let g = graph(&op, &[x.clone(), w, b.clone()], &[(DType::F32, None)]);
                 let float = macs / pool.install(|| seconds(&g, &[x.array])) * 1e-9;
-                let op = Op::from(QLinearConv {
-                    kernel,
-                    strides,
-                    dilations: [1, 1],
-                    pads,
-                    groups,
-                    residual: false,
-                    residual_m: 0.0,
-                    fixed_point: true,
-                    outs: vec![Requant::identity(0, 255)],
-                });
+                let outs = vec![Requant::identity(0, 255)];
+                let end = CodesEpilogue { fixed_point: true, outs, ..CodesEpilogue::default() };
+                let op = Op::from(Conv { windows, groups, epilogue: end.into() });
                 let x = rng.codes(DType::U8, &[images, c, side, side]).zero(3);
                 let w = rng.codes(DType::I8, &[m, c / groups, k, k]).zero(0).fixed();
                 let scale = floats(&[m], vec![0.001; m]).fixed();

@@ -1,19 +1,18 @@
 //! The typed graph of nibblec: what passes annotate and rewrite and codegen lowers.
 //!
 //! - [`Graph`] holds [`Node`]s (operators, [`Op`]) and [`Value`]s (type, shape, quantization, annotations).
-//! - [`op`] defines every operator; for integer operators its documentation is their arithmetic.
-//! - [`infer`] gives the result shapes of an operator.
+//! - [`op`] defines every operator: its arithmetic, the shapes and types of its results, its facts.
+//! - [`arith`] holds what the interpreter, training and compiled code compute alike.
 //! - [`verify()`] certifies a graph, [`Printer`] writes the text form, [`parse()`] reads it,
 //!   [`dot()`] draws.
 
 pub mod ann;
+pub mod arith;
 pub mod bytes;
 
 mod dot;
 mod dtype;
-pub mod exp;
 mod graph;
-pub mod infer;
 pub mod op;
 pub mod parse;
 pub mod print;

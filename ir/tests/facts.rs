@@ -1,7 +1,7 @@
 //! What operators say of themselves, and what follows for values.
 #![allow(clippy::unwrap_used)]
 
-use nibblec_ir::op::{Add, Elements, Gather, OnCodes, Pad, Relu};
+use nibblec_ir::op::{Binary, Elements, Gather, OnCodes, Pad, Unary};
 use nibblec_ir::parse::parse;
 use nibblec_ir::{DType, Graph, Op, Shape, Tensor, ValueType, never_negative};
 
@@ -41,10 +41,10 @@ fn only_elements_count_and_each_value_once() {
     let mut g = Graph::new("g");
     let ty = || ValueType::new("v", DType::F32, Shape::batched(&[3]));
     let x = g.add_input(ty());
-    let relu = g.add_node("relu", Relu {}, &[x], vec![ty()]);
+    let relu = g.add_node("relu", Unary::RELU, &[x], vec![ty()]);
     let mut v = g.node(relu).output();
     for _ in 0..200 {
-        let n = g.add_node("double", Add {}, &[v, v], vec![ty()]);
+        let n = g.add_node("double", Binary::ADD, &[v, v], vec![ty()]);
         v = g.node(n).output();
     }
     let indices = g.add_constant("i", Tensor::i64(&[3], vec![-1, 0, 1]).unwrap());

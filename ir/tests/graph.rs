@@ -1,7 +1,7 @@
 //! Edits of a graph: operands, readers, order, removal.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
-use nibblec_ir::op::{Add, Mul, Relu};
+use nibblec_ir::op::{Binary, Unary};
 use nibblec_ir::{DType, Graph, NodeId, Shape, Tensor, ValueId, ValueType, check, dot, parse};
 
 fn ty(name: &str) -> ValueType {
@@ -9,7 +9,7 @@ fn ty(name: &str) -> ValueType {
 }
 
 fn relu(g: &mut Graph, name: &str, x: ValueId) -> (NodeId, ValueId) {
-    let n = g.add_node(name, Relu {}, &[x], vec![ty(name)]);
+    let n = g.add_node(name, Unary::RELU, &[x], vec![ty(name)]);
     (n, g.node(n).output())
 }
 
@@ -23,7 +23,7 @@ fn replace_uses_reaches_repeated_operands_and_outputs() {
     let x = g.add_input(ty("x"));
     let (_, a) = relu(&mut g, "a", x);
     let (b_node, b) = relu(&mut g, "b", x);
-    let square = g.add_node("square", Mul {}, &[a, a], vec![ty("y")]);
+    let square = g.add_node("square", Binary::MUL, &[a, a], vec![ty("y")]);
     g.push_output(g.node(square).output());
     g.push_output(a);
     assert_eq!(g.consumers(a), [(square, 0), (square, 1)]);
@@ -48,7 +48,7 @@ fn remove_dead_keeps_inputs_and_drops_unread_constants() {
     let unread = g.add_input(ty("unread"));
     let c = g.add_constant("c", Tensor::f32(&[2], vec![1.0, 2.0]).unwrap());
     let (_, y) = relu(&mut g, "y", x);
-    let sum = g.add_node("sum", Add {}, &[y, c], vec![ty("sum")]);
+    let sum = g.add_node("sum", Binary::ADD, &[y, c], vec![ty("sum")]);
     let dead = g.node(sum).output();
     relu(&mut g, "deader", dead);
     g.push_output(y);
@@ -99,7 +99,7 @@ fn order_follows_operands_then_age() {
     g.set_input(first, 0, z);
     assert_eq!(names(&g), ["second", "third", "first"]);
     // An edge for each of two equal operands.
-    let sum = g.add_node("sum", Add {}, &[y, y], vec![ty("sum")]);
+    let sum = g.add_node("sum", Binary::ADD, &[y, y], vec![ty("sum")]);
     assert_eq!(names(&g), ["second", "third", "first", "sum"]);
     g.set_inputs(sum, &[x, y]);
     assert_eq!(g.consumers(y), [(sum, 1)]);

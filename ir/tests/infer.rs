@@ -1,8 +1,9 @@
 //! Shape inference: windows, broadcasting, slices, and operands that do not fit.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
-use nibblec_ir::infer::{broadcast, infer, window_extent};
-use nibblec_ir::op::{Cast, Gather, MaxPool, Pad, Reshape, Slice, Transpose};
+use nibblec_ir::op::{
+    Cast, Gather, MaxPool, Pad, Reshape, Slice, Transpose, Windows, broadcast, window_extent,
+};
 use nibblec_ir::{DType, Dim, Op, Shape};
 
 /// `N` for the batch: `[N,3,5]`.
@@ -73,8 +74,9 @@ fn slice(axis: usize, start: usize, count: usize, step: i64) -> Op {
 #[test]
 fn operators_that_move_elements() {
     let pool = |kernel, pads, dilation, ceil_mode| -> Op {
-        MaxPool { kernel: [kernel; 2], strides: [2, 2], dilations: [dilation; 2], pads: [pads; 4], ceil_mode }
-            .into()
+        let windows =
+            Windows { kernel: [kernel; 2], strides: [2, 2], dilations: [dilation; 2], pads: [pads; 4] };
+        MaxPool { windows, ceil_mode }.into()
     };
     let table: Vec<(Op, &str, Result<&str, &str>)> = vec![
         (slice(1, 0, 3, 2), "[N,5]", Ok("[N,3]")),
@@ -138,7 +140,7 @@ fn operators_that_move_elements() {
     let mut wrong = Vec::new();
     for (op, x, want) in table {
         let x = shape(x);
-        let got = infer(&op, &[(DType::F32, &x)]).map(|v| v[0].1.clone());
+        let got = op.infer(&[(DType::F32, &x)]).map(|v| v[0].1.clone()).map_err(|e| e.to_string());
         if got != want.map(shape).map_err(str::to_string) {
             wrong.push(format!("{op:?} of {x}: {got:?}, expected {want:?}"));
         }
@@ -149,14 +151,15 @@ fn operators_that_move_elements() {
 #[test]
 fn casts_and_maxima_by_type() {
     let x = shape("[N,3,4,4]");
-    let pool = MaxPool { kernel: [2; 2], strides: [2; 2], dilations: [1; 2], pads: [0; 4], ceil_mode: false };
+    let pool =
+        MaxPool { windows: Windows { kernel: [2; 2], strides: [2; 2], ..Windows::PIXELS }, ceil_mode: false };
     for from in DType::ALL {
         for to in DType::ALL {
-            let made = infer(&Cast { to }.into(), &[(from, &x)]);
+            let made = Op::from(Cast { to }).infer(&[(from, &x)]);
             let known = to.bits() >= 8;
             assert_eq!(made.ok(), known.then(|| vec![(Some(to), x.clone())]), "{from} to {to}");
         }
         let takes = from == DType::F32 || from.is_code();
-        assert_eq!(infer(&pool.clone().into(), &[(from, &x)]).is_ok(), takes, "MaxPool of {from}");
+        assert_eq!(Op::from(pool.clone()).infer(&[(from, &x)]).is_ok(), takes, "MaxPool of {from}");
     }
 }

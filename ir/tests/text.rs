@@ -5,7 +5,7 @@ mod common;
 
 use common::{OPERATORS, graph};
 use nibblec_ir::ann::{Ann, Bits, Format, Layout, Range, Slot};
-use nibblec_ir::op::{Add, Clip, Requant, Requantize};
+use nibblec_ir::op::{Binary, Requant, Requantize, Unary};
 use nibblec_ir::{
     DType, Data, Dim, Graph, Op, Printer, Quant, Scale, Shape, Tensor, ValueType, check, parse,
 };
@@ -21,7 +21,8 @@ fn round_trip(g: &Graph, what: &str) -> String {
 
 #[test]
 fn every_operator_has_a_case() {
-    let missing: Vec<_> = Op::NAMES.iter().filter(|n| !OPERATORS.iter().any(|(op, _)| op == *n)).collect();
+    let missing: Vec<_> =
+        Op::names().into_iter().filter(|n| !OPERATORS.iter().any(|(op, _)| op == n)).collect();
     assert!(missing.is_empty(), "add cases to tests/common/mod.rs for {missing:?}");
 }
 
@@ -214,8 +215,8 @@ impl Random {
                 _ => {
                     let q = Requant { m: self.float(), b: self.float(), lo: i32::MIN, hi: i32::MAX };
                     let op: Op = match self.below(3) {
-                        0 => Clip { min: self.float(), max: self.float() }.into(),
-                        1 => Add {}.into(),
+                        0 => Unary::Clip { min: self.float(), max: self.float() }.into(),
+                        1 => Binary::ADD.into(),
                         _ => Requantize { outs: vec![q; self.below(3) as usize] }.into(),
                     };
                     let inputs: Vec<_> = (0..self.below(4)).map(|_| self.pick(&values)).collect();

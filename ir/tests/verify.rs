@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 use nibblec_ir::ann::{Ann, Slot};
-use nibblec_ir::op::{Add, Relu};
+use nibblec_ir::op::{Binary, Unary};
 use nibblec_ir::{DType, Dim, Graph, Quant, Shape, Tensor, ValueType, check, parse, verify};
 use std::fmt::Write;
 
@@ -145,7 +145,7 @@ fn sum() -> Graph {
     let mut g = Graph::new("g");
     let x = g.add_input(ty("x"));
     let c = g.add_constant("c", Tensor::f32(&[2], vec![1.0, 2.0]).unwrap());
-    let n = g.add_node("sum", Add {}, &[x, c], vec![ty("y")]);
+    let n = g.add_node("sum", Binary::ADD, &[x, c], vec![ty("y")]);
     g.push_output(g.node(n).output());
     g
 }
@@ -158,14 +158,14 @@ fn each_rule_broken_once_by_edits() {
         ("empty", |g| *g = Graph::new("g")),
         ("operand removed", |g| {
             let y = g.outputs()[0];
-            g.add_node("r", Relu {}, &[y], vec![ty("z")]);
+            g.add_node("r", Unary::RELU, &[y], vec![ty("z")]);
             g.remove_node(g.find_node("sum").unwrap());
         }),
         ("output removed", |g| g.remove_node(g.find_node("sum").unwrap())),
         ("value names", |g| g.value_mut(g.inputs()[0]).name = "y".into()),
         ("node names", |g| {
             let x = g.inputs()[0];
-            let n = g.add_node("other", Relu {}, &[x], vec![ty("z")]);
+            let n = g.add_node("other", Unary::RELU, &[x], vec![ty("z")]);
             g.node_mut(n).name = "sum".into();
         }),
         ("two results", |g| {

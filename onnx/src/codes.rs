@@ -50,8 +50,27 @@ pub(super) fn clipped(known: &Known, bounds: Bounds) -> Result<Known, Fail> {
     Ok(Known::Clipped(tensor(t.dtype(), t.dims(), &codes)?, range))
 }
 
+/// Which of several codes is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extreme {
+    /// The smallest.
+    Min,
+    /// The largest.
+    Max,
+}
+
+impl Extreme {
+    /// What a single code beside others makes of them.
+    pub fn bounds(self, code: i32) -> Bounds {
+        match self {
+            Extreme::Min => (None, Some(code)),
+            Extreme::Max => (Some(code), None),
+        }
+    }
+}
+
 /// Max or Min of known codes, of which all but one are single codes.
-pub(super) fn extreme(op: &str, first: &Known, rest: &[&Known]) -> Result<Known, Fail> {
+pub(super) fn extreme(which: Extreme, first: &Known, rest: &[&Known]) -> Result<Known, Fail> {
     let all = || std::iter::once(first).chain(rest.iter().copied());
     if all().any(|k| k.dtype() != first.dtype()) {
         return invalid("operands differ in type");
@@ -63,7 +82,7 @@ pub(super) fn extreme(op: &str, first: &Known, rest: &[&Known]) -> Result<Known,
         let Some([code]) = elements(&bound.tensor()?).and_then(|c| <[i32; 1]>::try_from(c).ok()) else {
             return unsupported("of codes, only the largest or smallest with single codes is supported");
         };
-        out = clipped(&out, if op == "Max" { (Some(code), None) } else { (None, Some(code)) })?;
+        out = clipped(&out, which.bounds(code))?;
     }
     Ok(out)
 }

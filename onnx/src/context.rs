@@ -1,7 +1,8 @@
 //! The state of an import: the graph so far and what each ONNX name stands for.
 
 use super::Evaluate;
-use super::attrs::Attrs;
+use super::batch;
+use super::call::Call;
 use super::error::{Fail, ImportError, helped, invalid, unsupported};
 use super::external::Folder;
 use super::fold_graph::{self, Folded};
@@ -10,12 +11,10 @@ use super::limits::{Limits, grown};
 use super::names::bounded;
 use super::names::short;
 use super::report::{FLOAT, FOLD};
-use nibblec_ir::{DType, Dim, Graph, NodeId, Op, Quant, Shape, Source, Tensor, ValueId, ValueType, infer};
+use nibblec_ir::op::Elements;
+use nibblec_ir::{DType, Dim, Graph, NodeId, Op, Quant, Shape, Source, Tensor, ValueId, ValueType};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
-
-/// Largest extent, stride, pad or kernel size accepted.
-const MAX_EXTENT: usize = 1 << 31;
 
 /// What an ONNX value name stands for.
 #[derive(Clone, Debug)]
@@ -28,37 +27,6 @@ pub(super) enum Bound {
     Refused(String),
     /// The result of a node that is not supported.
     Poison,
-}
-
-/// An ONNX node at work.
-pub(super) struct Call<'a> {
-    /// Its name, or one made from the operator and its position.
-    pub name: &'a str,
-    /// The operator.
-    pub op: &'a str,
-    /// Operand names; empty for one left out.
-    pub inputs: &'a [String],
-    /// Result names; empty for one not wanted.
-    pub outputs: &'a [String],
-    /// Attributes.
-    pub attrs: Attrs<'a>,
-    /// Whether the operator is of the default domain, whose opset is the context's.
-    pub is_default: bool,
-}
-
-impl Call<'_> {
-    /// The name of operand `i` if it is given.
-    pub fn input(&self, i: usize) -> Option<&str> {
-        self.inputs.get(i).map(String::as_str).filter(|s| !s.is_empty())
-    }
-
-    /// The name of the first result.
-    pub fn output(&self) -> Result<&str, Fail> {
-        match self.outputs.first() {
-            Some(o) if !o.is_empty() => Ok(o),
-            _ => invalid("it has no output"),
-        }
-    }
 }
 
 /// The state of an import.
@@ -114,12 +82,14 @@ impl Context {
         self.bound.get(name)
     }
 
-    /// Binds the first result to a known value.
+    /// Binds the first result to a known value, whose elements count as constants.
     pub fn bind_known(&mut self, call: &Call<'_>, known: Known) -> Result<(), Fail> {
-        // These share the elements of their operand.
-        if !matches!(call.op, "Identity" | "Reshape" | "Flatten" | "Squeeze" | "Unsqueeze") {
-            self.limits.count(known.dtype(), known.dims())?;
-        }
+        self.limits.count(known.dtype(), known.dims())?;
+        self.bind_shared(call, known)
+    }
+
+    /// Binds the first result to a known value that shares the elements of an operand.
+    pub fn bind_shared(&mut self, call: &Call<'_>, known: Known) -> Result<(), Fail> {
         Ok(self.bind(call.output()?, Bound::Known(known))?)
     }
 
@@ -307,15 +277,15 @@ impl Context {
                 (v.dtype, &v.shape)
             })
             .collect();
-        let types = infer::infer(&op, &operands).map_err(|reason| {
-            if fits_some_batch(&op, &operands, self.file_batch) {
+        let types = op.infer(&operands).map_err(|reason| {
+            if batch::fits_some(&op, &operands, self.file_batch) {
                 return Fail::Unsupported(format!("it tells the images of a batch apart: {reason}"));
             }
-            Fail::Invalid(reason)
+            Fail::Invalid(reason.to_string())
         })?;
         let Some((dtype, shape)) = types.into_iter().next() else { return invalid("it has no result") };
         let batched = operands.iter().any(|(_, s)| s.0.contains(&Dim::Batch));
-        check_shape(&shape, batched)?;
+        batch::check_shape(&shape, batched)?;
         self.limits.value(dtype.unwrap_or(DType::F32), &shape)?;
         if !batched && let Some(dims) = shape.as_fixed() {
             // A constant: what only constants make is folded later.
@@ -341,17 +311,8 @@ impl Context {
 
     /// Layers and poolings run on batches: not on what only inputs without a batch lead to.
     fn check_batch(&self, op: &Op, inputs: &[ValueId]) -> Result<(), Fail> {
-        let runs_on_batches = matches!(
-            op,
-            Op::Conv(_)
-                | Op::Gemm(_)
-                | Op::BatchNormalization(_)
-                | Op::MaxPool(_)
-                | Op::AveragePool(_)
-                | Op::GlobalAveragePool(_)
-                | Op::Softmax(_)
-        );
-        let Some(x) = inputs.first().map(|&v| self.graph.value(v)).filter(|_| runs_on_batches) else {
+        let Some(x) = inputs.first().map(|&v| self.graph.value(v)).filter(|_| batch::runs_on_batches(op))
+        else {
             return Ok(());
         };
         if x.shape.is_batched() || !self.depends_on_inputs(inputs[0]) {
@@ -413,83 +374,8 @@ impl Context {
 
 /// Whether the operator gives the codes that it reads, in other places.
 fn moves_codes(op: &Op) -> bool {
-    matches!(
-        op,
-        Op::Reshape(_)
-            | Op::Transpose(_)
-            | Op::Slice(_)
-            | Op::Gather(_)
-            | Op::Pad(_)
-            | Op::Concat(_)
-            | Op::MaxPool(_)
-    )
-}
-
-/// Whether operands that do not fit a symbolic batch fit a certain one, so that the file is valid: the file's own, or
-/// an extent of another operand.
-fn fits_some_batch(op: &Op, operands: &[infer::Operand<'_>], file_batch: Option<usize>) -> bool {
-    if !operands.iter().any(|(_, s)| s.is_batched()) {
-        return false;
-    }
-    let extents = operands.iter().flat_map(|(_, s)| s.0.iter()).filter_map(|d| match d {
-        Dim::Fixed(n) => Some(*n),
-        Dim::Batch => None,
-    });
-    let candidates: BTreeSet<usize> = match file_batch {
-        Some(n) => BTreeSet::from([n]),
-        None => extents.chain([1]).collect(),
-    };
-    candidates.into_iter().any(|n| {
-        let fixed: Vec<(DType, Shape)> =
-            operands.iter().map(|(d, s)| (*d, Shape::fixed(&s.with_batch(n)))).collect();
-        let fixed: Vec<_> = fixed.iter().map(|(d, s)| (*d, s)).collect();
-        infer::infer(op, &fixed).is_ok()
-    })
-}
-
-fn check_shape(shape: &Shape, batched: bool) -> Result<(), Fail> {
-    if shape.0.iter().skip(1).any(|d| *d == Dim::Batch) || shape.is_batched() != batched {
-        return unsupported(format!("it mixes the images of a batch (result {shape})"));
-    }
-    match shape.item_elements() {
-        None => Err(Fail::Limit(format!("the elements of {shape} cannot be counted"))),
-        Some(0) => unsupported(format!("its result {shape} is empty")),
-        Some(_) => Ok(()),
-    }
-}
-
-/// A size from the model: not negative, and small enough that sums and products of two stay in range.
-pub(super) fn size(what: &str, n: i64) -> Result<usize, Fail> {
-    match usize::try_from(n) {
-        Ok(n) if n <= MAX_EXTENT => Ok(n),
-        _ if n < 0 => unsupported(format!("{what} is negative ({n})")),
-        _ => invalid(format!("{what} is too large ({n})")),
-    }
-}
-
-/// An axis of a tensor of that rank; negative ones count from the end.
-pub(super) fn axis(n: i64, rank: usize) -> Result<usize, Fail> {
-    let r = i64::try_from(rank).unwrap_or(i64::MAX);
-    let at = if n < 0 { n.saturating_add(r) } else { n };
-    match usize::try_from(at) {
-        Ok(a) if a < rank => Ok(a),
-        _ => invalid(format!("axis {n} is out of range for rank {rank}")),
-    }
-}
-
-/// Several axes, none twice.
-pub(super) fn axes(list: &[i64], rank: usize) -> Result<Vec<usize>, Fail> {
-    let all: Vec<usize> = list.iter().map(|&a| axis(a, rank)).collect::<Result<_, _>>()?;
-    match all.iter().enumerate().find(|(i, a)| all[..*i].contains(a)) {
-        Some((_, a)) => invalid(format!("axis {a} is named twice")),
-        None => Ok(all),
-    }
-}
-
-/// The axis of Concat, which has no default.
-pub(super) fn attr_axis(call: &Call<'_>) -> Result<i64, Fail> {
-    match call.attrs.int("axis")? {
-        Some(a) => Ok(a),
-        None => invalid("attribute 'axis' is missing"),
+    match op.elements() {
+        Elements::Moved | Elements::Padded(_) | Elements::Maxima | Elements::Joined => true,
+        Elements::Clamped(..) | Elements::Computed => false,
     }
 }

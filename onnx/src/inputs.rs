@@ -1,6 +1,7 @@
 //! Model inputs: types, and shapes whose leading dimension becomes the batch.
 
-use super::context::{Bound, Context, size};
+use super::call::size;
+use super::context::{Bound, Context};
 use super::error::{Fail, ImportError};
 use super::names::bounded;
 use super::names::short;

@@ -1,14 +1,15 @@
 //! ONNX files into the graph, and back (`export`): one node of ours for one of theirs, under its name; simplification comes after.
 //!
 //! Data flows through these files in this order: `file` (bytes to protobuf), `tensor` and `external`
-//! (initializers), `nodes` (order and names), then node by node `fold` and `fold_move` (what is known during
-//! import: `known`, `view`, `cast`; of codes: `codes`, `stored`) or the handlers in `ops`, which read `attrs` and write
-//! `context`.
+//! (initializers), `nodes` (order and names), then node by node the operators in `ops`: `fold` where the operands are
+//! known (`known`, `view`; of codes: `codes`, `stored`), otherwise their handlers, which read `call` and `attrs` and
+//! write `context`.
 //! The leading dimension of the inputs becomes the symbolic batch; a node that would mix its images is refused.
 #![deny(clippy::as_conversions)]
 
 mod attrs;
-mod cast;
+mod batch;
+mod call;
 mod codes;
 mod context;
 mod error;
@@ -18,7 +19,6 @@ mod file;
 pub mod files;
 mod fold;
 mod fold_graph;
-mod fold_move;
 mod inputs;
 mod known;
 mod limits;
@@ -34,12 +34,13 @@ mod tensor;
 mod view;
 
 pub use error::{ExportError, ImportError};
-pub use export::export;
 pub use locations::external_files;
+pub use ops::{Operator, operators};
 pub use report::Unsupported;
 
 use attrs::Attrs;
-use context::{Bound, Call, Context};
+use call::Call;
+use context::{Bound, Context};
 use error::Fail;
 use external::Folder;
 use known::Known;
@@ -75,6 +76,9 @@ impl ImportOptions {
 
 /// The only result of a node whose operands are constants of the graph; `None` if it cannot be computed.
 pub type Evaluate = fn(&Graph, NodeId) -> Option<Tensor>;
+
+/// The domain of ONNX Runtime's own operators.
+const RUNTIME_DOMAIN: &str = "com.microsoft";
 
 /// More than any machine has, and small enough that sums of it can be counted.
 const NO_LIMIT: u64 = u64::MAX / 4;
@@ -115,6 +119,11 @@ pub fn import(path: &Path, options: &ImportOptions) -> Result<Imported, ImportEr
 pub fn import_bytes(bytes: &[u8], options: &ImportOptions) -> Result<Imported, ImportError> {
     let (model, hash) = file::read_bytes(bytes)?;
     import_model(model, hash, Folder::none(), options)
+}
+
+/// The graph as the bytes of an ONNX file. Errors name a node that has no ONNX form.
+pub fn export(graph: &Graph) -> Result<Vec<u8>, ExportError> {
+    export::export(graph, |op| ops::spec(op).map_or(0, |s| s.opsets.0))
 }
 
 fn import_model(
@@ -252,7 +261,7 @@ fn refusal(node: &str, op: &str, reason: impl Into<String>, help: &'static str) 
 /// is looked at too. The graph is not used any more.
 fn stand_in(cx: &mut Context, node: &NodeProto) -> Result<(), ImportError> {
     if let ([y, ..], [x, ..]) = (node.output.as_slice(), node.input.as_slice())
-        && ops::keeps_shape(&node.op_type)
+        && ops::spec(&node.op_type).is_some_and(|s| s.keeps_shape)
         && !y.is_empty()
         && cx.bound(y).is_none()
         && let Some(Bound::Graph(v)) = cx.bound(x)
@@ -263,27 +272,17 @@ fn stand_in(cx: &mut Context, node: &NodeProto) -> Result<(), ImportError> {
     Ok(())
 }
 
-/// The domain of the operator as reports and handlers name it, and whether operators of it are understood: of ONNX
-/// Runtime's own domain those that mean the same as the standard ones.
-fn domain(node: &NodeProto) -> (&str, bool) {
-    match node.domain.as_str() {
-        "" | "ai.onnx" => ("", true),
-        d @ "com.microsoft" => (d, matches!(node.op_type.as_str(), "QuantizeLinear" | "DequantizeLinear")),
-        d => (d, false),
-    }
-}
-
 fn dispatch(cx: &mut Context, node: &NodeProto, name: &str) -> Result<(), Fail> {
     let op = node.op_type.as_str();
-    let (domain, known_domain) = domain(node);
+    let spec = ops::spec(op).filter(|s| s.is_supported());
+    // The default domain as reports name it.
+    let domain = if node.domain == "ai.onnx" { "" } else { node.domain.as_str() };
     let help = report::operator_help(domain, op);
+    let known_domain = domain.is_empty() || (domain == RUNTIME_DOMAIN && spec.is_some_and(|s| s.of_runtime));
     if !known_domain {
         return error::helped("operators of this domain are not supported", help);
     }
-    let handler = ops::handler(op);
-    if handler.is_none() && !ops::is_folded(op) {
-        return error::helped("the operator is not supported", help);
-    }
+    let Some(spec) = spec else { return error::helped("the operator is not supported", help) };
     let attrs = Attrs::new(&node.attribute)?;
     for i in &node.input {
         match cx.bound(i) {
@@ -295,10 +294,11 @@ fn dispatch(cx: &mut Context, node: &NodeProto, name: &str) -> Result<(), Fail> 
         }
     }
     let call =
-        Call { name, op, inputs: &node.input, outputs: &node.output, attrs, is_default: domain.is_empty() };
-    match (fold::evaluate(cx, &call, ops::is_folded(op))?, handler) {
+        Call { name, inputs: &node.input, outputs: &node.output, attrs, is_default: domain.is_empty() };
+    match (fold::evaluate(cx, &call, spec)?, spec.import) {
+        (Some(known), _) if spec.shares_elements => cx.bind_shared(&call, known)?,
         (Some(known), _) => cx.bind_known(&call, known)?,
-        (None, Some(handler)) => handler(cx, &call)?,
+        (None, Some(import)) => import(cx, &call)?,
         (None, None) => return error::helped("the operator is supported on constants only", help),
     }
     call.attrs.finish()

@@ -1,7 +1,8 @@
 //! Quantization parameters as exporters write them, and constants that are stored as codes.
 
+use super::call::{Call, axis};
 use super::codes;
-use super::context::{Call, Context, axis};
+use super::context::Context;
 use super::error::{Fail, helped, invalid, unsupported};
 use super::known::Known;
 use super::names::short;
@@ -112,13 +113,13 @@ fn constant_codes(graph: &Graph, v: ValueId) -> Option<(ValueId, Tensor, Quant)>
     Some((codes, value.constant()?.clone(), value.quant.clone()?))
 }
 
-/// A dequantized constant with its axes permuted: its codes are permuted and dequantized by a node with the
-/// name of this one. `None` if the value is something else.
+/// A dequantized constant with its axes permuted: its codes are permuted and dequantized by a node of that name, as a
+/// value of that name. `None` if the value is something else.
 pub(super) fn transposed(
     cx: &mut Context,
-    call: &Call<'_>,
     v: ValueId,
     perm: &[usize],
+    (node, value): (&str, &str),
 ) -> Result<Option<ValueId>, Fail> {
     let Some((id, codes, quant)) = constant_codes(&cx.graph, v) else { return Ok(None) };
     let moved = Known::Tensor(codes.clone()).viewed(&View::whole(codes.dims())?.permuted(perm))?.tensor()?;
@@ -132,11 +133,6 @@ pub(super) fn transposed(
     let name = cx.spare(&cx.graph.value(id).name.clone(), "transposed");
     let shape = Shape::fixed(moved.dims());
     let codes = cx.add_codes(&name, moved, Quant { scale, zero_point: quant.zero_point });
-    let (node, value) = if call.op == "Transpose" {
-        (call.name.to_string(), call.output()?.to_string())
-    } else {
-        (format!("{}.weight", call.name), cx.spare(call.output()?, "weight"))
-    };
     let ty = ValueType::new(value, DType::F32, shape);
-    Ok(Some(cx.single(&node, op::DequantizeLinear {}, &[codes], ty)))
+    Ok(Some(cx.single(node, op::DequantizeLinear {}, &[codes], ty)))
 }

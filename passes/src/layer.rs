@@ -2,40 +2,14 @@
 
 use crate::PassError;
 use crate::rewrite::{add_f32, f32_constant, only_consumer, producer_op};
-use nibblec_ir::op::{Activation, DequantizeLinear};
+use nibblec_ir::op::{Activation, DequantizeLinear, Epilogue};
 use nibblec_ir::{Graph, NodeId, Op, Quant, Scale, Tensor, ValueId, ValueType};
-
-/// What a float `Conv` or `Gemm` does after its products.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Epilogue {
-    pub bias: bool,
-    pub residual: bool,
-    pub activation: Activation,
-}
-
-/// The epilogue if the operator is a float layer.
-pub(crate) fn epilogue(op: &Op) -> Option<Epilogue> {
-    match op {
-        Op::Conv(c) => Some(Epilogue { bias: c.bias, residual: c.residual, activation: c.activation }),
-        Op::Gemm(g) => Some(Epilogue { bias: g.bias, residual: g.residual, activation: g.activation }),
-        _ => None,
-    }
-}
-
-/// Changes the epilogue of a float layer (its operands are the caller's business).
-pub(crate) fn set_epilogue(op: &mut Op, e: Epilogue) {
-    match op {
-        Op::Conv(c) => (c.bias, c.residual, c.activation) = (e.bias, e.residual, e.activation),
-        Op::Gemm(g) => (g.bias, g.residual, g.activation) = (e.bias, e.residual, e.activation),
-        _ => {}
-    }
-}
 
 /// The layer whose raw result (no residual, no activation) `id` is and that nothing but one node reads, or why not.
 /// `None` if no float layer made the value.
 pub(crate) fn raw_layer(graph: &Graph, id: ValueId) -> Option<Result<NodeId, String>> {
     let (node, op) = producer_op(graph, id)?;
-    let e = epilogue(op)?;
+    let e = op.float_epilogue()?;
     let name = &graph.node(node).name;
     Some(if graph.is_output(id) {
         Err(format!("the result of '{name}' is a model output"))
@@ -80,7 +54,7 @@ pub(crate) fn apply_affine(
     shift: &[f64],
 ) -> Result<Result<(), String>, PassError> {
     let name = graph.node(node).name.clone();
-    let Some(e) = epilogue(&graph.node(node).op) else {
+    let Some(&e) = graph.node(node).op.float_epilogue() else {
         return Err(PassError::broken(pass, name, "only a Conv or Gemm has weights to scale"));
     };
     let channels = scale.len();
@@ -118,7 +92,9 @@ pub(crate) fn apply_affine(
         graph.set_inputs(node, &inputs);
         let b = add_f32(graph, pass, &wish, &[channels], bias)?;
         inputs.push(b);
-        set_epilogue(&mut graph.node_mut(node).op, Epilogue { bias: true, ..e });
+        if let Some(Epilogue::Float(e)) = graph.node_mut(node).op.epilogue_mut() {
+            e.bias = true;
+        }
         graph.set_inputs(node, &inputs);
     }
     Ok(Ok(()))

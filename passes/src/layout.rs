@@ -4,7 +4,7 @@
 
 use crate::PassError;
 use nibblec_ir::ann::{Ann, Format, Layout};
-use nibblec_ir::op::{Op, Reshape};
+use nibblec_ir::op::{Op, Reshape, RowMajor};
 use nibblec_ir::{DType, Graph, NodeId, Source, ValueId, ValueType};
 
 const PASS: &str = "layout";
@@ -80,17 +80,12 @@ fn detach_outputs(graph: &mut Graph) -> Result<(), PassError> {
 
 /// Whether the operator reads an image in row-major order as well as channels last.
 fn reads_any_order(op: &Op) -> bool {
-    matches!(
-        op,
-        Op::QuantizeLinear(_)
-            | Op::Reshape(_)
-            | Op::Transpose(_)
-            | Op::Slice(_)
-            | Op::Pad(_)
-            | Op::Gather(_)
-            | Op::Concat(_)
-            | Op::Softmax(_)
-    )
+    matches!(op.facts().row_major, RowMajor::Reads | RowMajor::Both)
+}
+
+/// Whether the operator writes an image in either order.
+fn writes_any_order(op: &Op) -> bool {
+    matches!(op.facts().row_major, RowMajor::Writes | RowMajor::Both)
 }
 
 fn reorder_inputs(graph: &mut Graph) {
@@ -109,12 +104,7 @@ fn reorder_inputs(graph: &mut Graph) {
 
 fn reorder_outputs(graph: &mut Graph) {
     for (i, id) in graph.outputs().to_vec().into_iter().enumerate() {
-        let writes_any = graph.value(id).producer().is_some_and(|n| {
-            matches!(
-                graph.node(n).op,
-                Op::DequantizeLinear(_) | Op::Reshape(_) | Op::Transpose(_) | Op::Slice(_) | Op::Concat(_)
-            )
-        });
+        let writes_any = graph.value(id).producer().is_some_and(|n| writes_any_order(&graph.node(n).op));
         if is_image(graph, id) && (!writes_any || !graph.consumers(id).is_empty()) {
             let name = graph.value(id).name.clone();
             let copy = copy_of(graph, id);
@@ -132,15 +122,8 @@ fn layout_of(graph: &Graph, id: ValueId, gain: Gain<'_>) -> Layout {
     }
     let mut border = [0; 4];
     for (node, operand) in graph.consumers(id) {
-        let pads = match &graph.node(node).op {
-            Op::Conv(c) => c.pads,
-            op => match op.integer_window() {
-                Some(w) => w.pads,
-                None => continue,
-            },
-        };
-        if operand == 0 {
-            for (b, p) in border.iter_mut().zip(pads) {
+        if let (Op::Conv(c), 0) = (&graph.node(node).op, operand) {
+            for (b, p) in border.iter_mut().zip(c.windows.pads) {
                 *b = p.max(*b);
             }
         }
@@ -181,10 +164,10 @@ fn wide(graph: &Graph, id: ValueId) -> bool {
         && !readers.is_empty()
         && readers.iter().all(|(node, operand)| {
             let n = graph.node(*node);
-            n.op.integer_window().is_some_and(|c| {
+            n.op.integer_conv().is_some_and(|c| {
                 *operand == 0
                     && c.groups == 1
-                    && c.kernel.iter().product::<usize>() > 1
+                    && c.windows.kernel.iter().product::<usize>() > 1
                     && graph.value(n.inputs()[1]).dtype == DType::I8
             })
         })
@@ -201,7 +184,7 @@ fn writes_pairs(graph: &Graph, id: ValueId, gain: Gain<'_>) -> bool {
     v.dtype == DType::U2
         && v.shape.chw().is_some()
         && v.producer().is_some_and(|n| match &graph.node(n).op {
-            Op::QLinearConv(c) => c.groups == 1,
+            Op::Conv(c) => c.groups == 1,
             Op::MaxPool(_) => pairs(graph, graph.node(n).inputs()[0], gain),
             _ => false,
         })
@@ -219,9 +202,9 @@ fn reads_pairs(graph: &Graph, id: ValueId, gain: Gain<'_>) -> Option<f64> {
     for (node, operand) in readers {
         let n = graph.node(node);
         let w = n.inputs().get(1).map(|w| graph.value(*w));
-        total += match (&n.op, n.op.integer_window(), w) {
+        total += match (&n.op, n.op.integer_conv(), w) {
             (_, Some(c), Some(w)) => {
-                let fits = Format::pairs_fit(channels, c.groups, c.kernel, c.dilations);
+                let fits = Format::pairs_fit(channels, c.groups, c.windows.kernel, c.windows.dilations);
                 (operand == 0 && w.dtype == DType::I2 && fits).then(|| gain(graph, node))?
             }
             (Op::MaxPool(_), ..) => {
@@ -246,8 +229,8 @@ fn family(graph: &Graph, node: NodeId) -> Option<&'static str> {
     let n = graph.node(node);
     let groups = match &n.op {
         Op::Conv(c) => c.groups,
-        Op::Gemm(_) | Op::QGemm(_) | Op::QGemmDequantize(_) => 1,
-        op => op.integer_window()?.groups,
+        Op::Gemm(_) => 1,
+        _ => return None,
     };
     let x = graph.value(n.inputs()[0]);
     let format = x.ann.layout.as_ref().map(|l| l.value.format);

@@ -1,7 +1,7 @@
 //! Small edits and questions that the rewriting passes share.
 
 use crate::PassError;
-use nibblec_ir::{DType, Graph, NodeId, Op, Shape, Tensor, ValueId, ValueType, infer};
+use nibblec_ir::{DType, Graph, NodeId, Op, Shape, Tensor, ValueId, ValueType};
 
 /// A local rewrite at a node: whether it changed anything.
 pub(crate) type Rule = fn(&mut Graph, NodeId) -> Result<bool, PassError>;
@@ -94,7 +94,7 @@ pub(crate) fn add_op(
 ) -> Result<ValueId, PassError> {
     let op = op.into();
     let operands: Vec<_> = inputs.iter().map(|&v| graph.value(v)).map(|v| (v.dtype, &v.shape)).collect();
-    let results = infer::infer(&op, &operands).map_err(|what| PassError::broken(pass, name, what))?;
+    let results = op.infer(&operands).map_err(|why| PassError::broken(pass, name, why.to_string()))?;
     let types = results
         .into_iter()
         .map(|(dtype, shape)| ValueType::new(name, dtype.unwrap_or(DType::F32), shape))

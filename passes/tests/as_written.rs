@@ -4,7 +4,7 @@
 
 mod nets;
 
-use nets::{ConvSpec, Net, count, fresh, ops, plan_uniform, quantized, run, sqnr};
+use nets::{ConvSpec, Net, count, end, fresh, ops, plan_uniform, quantized, run, sqnr};
 use nibblec_exec::{Array, Interpreter};
 use nibblec_ir::op::*;
 use nibblec_ir::{DType, Graph, Op, Quant, Scale, Tensor, ValueId};
@@ -45,8 +45,8 @@ fn all(g: &Graph, inputs: &[Array]) -> Vec<Vec<f64>> {
 #[test]
 fn chains_of_quantizers_and_float_edges_are_executed() {
     type Build = Box<dyn Fn(&mut Net, ValueId) -> ValueId>;
-    let pool =
-        || MaxPool { kernel: [2, 2], strides: [2, 2], dilations: [1, 1], pads: [0; 4], ceil_mode: false };
+    let windows = Windows { kernel: [2, 2], strides: [2, 2], ..Windows::PIXELS };
+    let pool = move || MaxPool { windows, ceil_mode: false };
     // Name, step of the output, what makes its codes for a layer, what is gone then.
     let rows: Vec<(&str, f32, &str, &str, Build)> = vec![
         (
@@ -76,7 +76,7 @@ fn chains_of_quantizers_and_float_edges_are_executed() {
             "HardSwish",
             Box::new(|n, y| {
                 let y = fq(n, "a", y, DType::U8, 0.05, 128);
-                let y = n.op("relu", Relu {}, &[y]);
+                let y = n.op("relu", Unary::RELU, &[y]);
                 fq(n, "b", y, DType::U8, 0.0713, 0)
             }),
         ),
@@ -87,7 +87,7 @@ fn chains_of_quantizers_and_float_edges_are_executed() {
             "Clip",
             Box::new(|n, y| {
                 let y = fq(n, "a", y, DType::U8, 0.11, 128);
-                let y = n.op("clip", Clip { min: 0.0, max: 6.0 }, &[y]);
+                let y = n.op("clip", Unary::Clip { min: 0.0, max: 6.0 }, &[y]);
                 fq(n, "b", y, DType::U8, 0.0237, 0)
             }),
         ),
@@ -118,7 +118,7 @@ fn chains_of_quantizers_and_float_edges_are_executed() {
             "Sigmoid",
             "Lookup",
             Box::new(|n, y| {
-                let y = n.op("act", Sigmoid {}, &[y]);
+                let y = n.op("act", Unary::SIGMOID, &[y]);
                 fq(n, "b", y, DType::U8, 1.0 / 255.0, 0)
             }),
         ),
@@ -129,7 +129,7 @@ fn chains_of_quantizers_and_float_edges_are_executed() {
             "Sigmoid",
             Box::new(|n, y| {
                 let y = fq(n, "a", y, DType::U8, 0.05, 128);
-                let y = n.op("act", Sigmoid {}, &[y]);
+                let y = n.op("act", Unary::SIGMOID, &[y]);
                 fq(n, "b", y, DType::U8, 1.0 / 255.0, 0)
             }),
         ),
@@ -139,8 +139,8 @@ fn chains_of_quantizers_and_float_edges_are_executed() {
             "Mul",
             "Lookup",
             Box::new(|n, y| {
-                let s = n.op("s", Sigmoid {}, &[y]);
-                let y = n.op("act", Mul {}, &[y, s]);
+                let s = n.op("s", Unary::SIGMOID, &[y]);
+                let y = n.op("act", Binary::MUL, &[y, s]);
                 fq(n, "b", y, DType::U8, 0.0419, 7)
             }),
         ),
@@ -152,7 +152,7 @@ fn chains_of_quantizers_and_float_edges_are_executed() {
             Box::new(|n, y| {
                 let q = fq(n, "a", y, DType::U8, 0.05, 128);
                 let z = n.conv("other", q, ConvSpec::linear(8, 3));
-                let y = n.op("sum", Add {}, &[y, z]);
+                let y = n.op("sum", Binary::ADD, &[y, z]);
                 fq(n, "b", y, DType::U8, 0.09, 128)
             }),
         ),
@@ -192,9 +192,9 @@ fn outputs_are_not_rounded() {
     let x = n.conv("stem", x, ConvSpec::relu(8, 3));
     let boxes = n.conv("boxes", x, ConvSpec::linear(4, 1));
     let hundred = n.constant("hundred", &[], vec![400.0]);
-    let large = n.op("large", Mul {}, &[boxes, hundred]);
+    let large = n.op("large", Binary::MUL, &[boxes, hundred]);
     let scores = n.conv("scores", x, ConvSpec::linear(3, 1));
-    let both = n.op("both", Concat { axis: 1 }, &[large, scores]);
+    let both = n.op("both", Concat::along(1), &[large, scores]);
     let next = n.conv("next", scores, ConvSpec::linear(2, 1));
     let part = Slice { axes: vec![1], starts: vec![4], counts: vec![3], steps: vec![1] };
     let part = n.op("part", part, &[both]);
@@ -273,17 +273,8 @@ fn a_bias_as_low_as_floats_go_is_executed() {
     let mut b = n.normal(8, 0.1);
     (b[2], b[5]) = (f32::MIN, -3.0e38);
     let b = n.constant("b", &[8], b);
-    let (relu, one) = (Activation::Relu, [1, 1]);
-    let op = Conv {
-        kernel: [3, 3],
-        strides: one,
-        dilations: one,
-        pads: [1; 4],
-        groups: 1,
-        bias: true,
-        residual: false,
-        activation: relu,
-    };
+    let windows = Windows { kernel: [3, 3], pads: [1; 4], ..Windows::PIXELS };
+    let op = Conv { windows, groups: 1, epilogue: end(true, false, Activation::Relu) };
     let y = n.op("first", op, &[x, w, b]);
     let y = n.conv("second", y, ConvSpec::linear(4, 3));
     let mut g = n.output(y);

@@ -27,10 +27,10 @@ fn reshape(dims: &[usize]) -> Reshape {
     Reshape { shape: std::iter::once(Dim::Batch).chain(dims.iter().map(|&d| Dim::Fixed(d))).collect() }
 }
 
-const MAX: MaxPool =
-    MaxPool { kernel: [3, 3], strides: [2, 2], dilations: [1, 1], pads: [0; 4], ceil_mode: false };
+const WINDOWS: Windows = Windows { kernel: [3, 3], strides: [2, 2], ..Windows::PIXELS };
+const MAX: MaxPool = MaxPool { windows: WINDOWS, ceil_mode: false };
 const MEAN: AveragePool =
-    AveragePool { kernel: [3, 3], strides: [2, 2], pads: [0; 4], ceil_mode: false, count_include_pad: false };
+    AveragePool { windows: WINDOWS, ceil_mode: false, count_include_pad: false, codes: None };
 
 #[test]
 fn shapes() {
@@ -44,7 +44,7 @@ fn shapes() {
             let x = n.input(&[4, 6]);
             let a = n.op(reshape(&[24]), &[x]);
             let b = n.op(reshape(&[4, 6]), &[a]);
-            n.op(Relu {}, &[b])
+            n.op(Unary::RELU, &[b])
         }),
         row("an output is not an input", &["Reshape"], |n| {
             let x = n.input(&[4]);
@@ -57,31 +57,31 @@ fn shapes() {
         }),
         row("transpose there and back", &["Relu", "Sigmoid", "Relu"], |n| {
             let x = n.input(&[4, 3, 2]);
-            let r = n.op(Relu {}, &[x]);
+            let r = n.op(Unary::RELU, &[x]);
             let a = n.op(Transpose { perm: vec![0, 2, 3, 1] }, &[r]);
             let b = n.op(Transpose { perm: vec![0, 3, 1, 2] }, &[a]);
-            let z = n.op(Sigmoid {}, &[b]);
-            n.op(Relu {}, &[z])
+            let z = n.op(Unary::SIGMOID, &[b]);
+            n.op(Unary::RELU, &[z])
         }),
         row("transpose of a pixel", &["GlobalAveragePool", "Reshape"], |n| {
             let x = n.input(&[4, 3, 3]);
-            let a = n.op(GlobalAveragePool {}, &[x]);
+            let a = n.op(GlobalAveragePool::default(), &[x]);
             n.op(Transpose { perm: vec![0, 2, 3, 1] }, &[a])
         }),
         row("identities", &["Relu"], |n| {
             let x = n.input(&[4, 3, 3]);
             let a = n.op(Pad { before: vec![0; 4], after: vec![0; 4], value: 1.0 }, &[x]);
             let b = n.op(Slice { axes: vec![2], starts: vec![0], counts: vec![3], steps: vec![1] }, &[a]);
-            let c = n.op(Concat { axis: 1 }, &[b]);
-            n.op(Relu {}, &[c])
+            let c = n.op(Concat::along(1), &[b]);
+            n.op(Unary::RELU, &[c])
         }),
         row("constants", &["Add"], |n| {
             let x = n.input(&[4]);
             let a = n.random(&[2, 2]);
             let b = n.random(&[2, 2]);
-            let sum = n.op(Add {}, &[a, b]);
+            let sum = n.op(Binary::ADD, &[a, b]);
             let c = n.op(Reshape { shape: vec![Dim::Fixed(4)] }, &[sum]);
-            n.op(Add {}, &[x, c])
+            n.op(Binary::ADD, &[x, c])
         }),
     ];
     check_rows(rows, passes);
@@ -94,78 +94,78 @@ fn arithmetic() {
             let x = n.input(&[4, 2, 2]);
             let c = n.random(&[4, 1, 1]);
             let d = n.random(&[1, 4, 1, 1]);
-            let m = n.op(Mul {}, &[c, x]);
-            n.op(Add {}, &[d, m])
+            let m = n.op(Binary::MUL, &[c, x]);
+            n.op(Binary::ADD, &[d, m])
         }),
         row("sub and div", &["Add", "Mul"], |n| {
             let x = n.input(&[4, 2, 2]);
             let c = n.random(&[4, 1, 1]);
             let d = n.positive(&[4, 1, 1]);
-            let s = n.op(Sub {}, &[x, c]);
-            n.op(Div {}, &[s, d])
+            let s = n.op(Binary::SUB, &[x, c]);
+            n.op(Binary::DIV, &[s, d])
         }),
         row("from a constant", &["Sub"], |n| {
             let x = n.input(&[4]);
             let c = n.random(&[4]);
-            n.op(Sub {}, &[c, x])
+            n.op(Binary::SUB, &[c, x])
         }),
         row("division by what has no reciprocal", &["Mul", "Div"], |n| {
             let x = n.input(&[1]);
             let tiny = n.constant(&[1], &[1e-39]);
-            let big = n.op(Mul {}, &[x, tiny]);
-            n.op(Div {}, &[big, tiny])
+            let big = n.op(Binary::MUL, &[x, tiny]);
+            n.op(Binary::DIV, &[big, tiny])
         }),
         row("constants merge", &["Add"], |n| {
             let x = n.input(&[4]);
             let (a, b, c) = (n.random(&[4]), n.random(&[4]), n.random(&[]));
-            let s = n.op(Add {}, &[x, a]);
-            let s = n.op(Add {}, &[b, s]);
-            n.op(Sub {}, &[s, c])
+            let s = n.op(Binary::ADD, &[x, a]);
+            let s = n.op(Binary::ADD, &[b, s]);
+            n.op(Binary::SUB, &[s, c])
         }),
         row("neutral", &["Relu"], |n| {
             let x = n.input(&[4]);
             let (zero, one) = (n.constant(&[], &[0.0]), n.constant(&[4], &[1.0; 4]));
-            let s = n.op(Add {}, &[x, zero]);
-            let s = n.op(Mul {}, &[s, one]);
-            n.op(Relu {}, &[s])
+            let s = n.op(Binary::ADD, &[x, zero]);
+            let s = n.op(Binary::MUL, &[s, one]);
+            n.op(Unary::RELU, &[s])
         }),
         row("a one that widens stays", &["Mul"], |n| {
             let x = n.input(&[1]);
             let one = n.constant(&[4], &[1.0; 4]);
-            n.op(Mul {}, &[x, one])
+            n.op(Binary::MUL, &[x, one])
         }),
         row("clips", &["Clip"], |n| {
             let x = n.input(&[4]);
-            let a = n.op(Clip { min: 0.0, max: f32::INFINITY }, &[x]);
-            let b = n.op(Clip { min: -1.0, max: 2.0 }, &[a]);
-            let c = n.op(Relu {}, &[b]);
-            n.op(Clip { min: f32::NEG_INFINITY, max: f32::INFINITY }, &[c])
+            let a = n.op(Unary::Clip { min: 0.0, max: f32::INFINITY }, &[x]);
+            let b = n.op(Unary::Clip { min: -1.0, max: 2.0 }, &[a]);
+            let c = n.op(Unary::RELU, &[b]);
+            n.op(Unary::Clip { min: f32::NEG_INFINITY, max: f32::INFINITY }, &[c])
         }),
         row("relu once", &["Relu"], |n| {
             let x = n.input(&[4]);
-            let a = n.op(Clip { min: 0.0, max: f32::INFINITY }, &[x]);
-            n.op(Relu {}, &[a])
+            let a = n.op(Unary::Clip { min: 0.0, max: f32::INFINITY }, &[x]);
+            n.op(Unary::RELU, &[a])
         }),
         row("hard swish by hard sigmoid", &["HardSwish"], |n| {
             let x = n.input(&[4]);
-            let h = n.op(HardSigmoid { alpha: 0.16666667, beta: 0.5 }, &[x]);
-            n.op(Mul {}, &[h, x])
+            let h = n.op(Unary::HardSigmoid { alpha: 0.16666667, beta: 0.5 }, &[x]);
+            n.op(Binary::MUL, &[h, x])
         }),
         row("hard swish by parts", &["HardSwish"], |n| {
             let x = n.input(&[4]);
             let (three, six) = (n.constant(&[], &[3.0]), n.constant(&[], &[6.0]));
-            let s = n.op(Add {}, &[x, three]);
-            let c = n.op(Clip { min: 0.0, max: 6.0 }, &[s]);
-            let m = n.op(Mul {}, &[x, c]);
-            n.op(Div {}, &[m, six])
+            let s = n.op(Binary::ADD, &[x, three]);
+            let c = n.op(Unary::Clip { min: 0.0, max: 6.0 }, &[s]);
+            let m = n.op(Binary::MUL, &[x, c]);
+            n.op(Binary::DIV, &[m, six])
         }),
         row("hard sigmoid behind a layer", &["Gemm", "HardSigmoid"], |n| {
             let x = n.input(&[4]);
             let g = n.gemm(x, 3);
             let (three, six) = (n.constant(&[], &[3.0]), n.constant(&[], &[6.0]));
-            let s = n.op(Add {}, &[g, three]);
-            let c = n.op(Clip { min: 0.0, max: 6.0 }, &[s]);
-            n.op(Div {}, &[c, six])
+            let s = n.op(Binary::ADD, &[g, three]);
+            let c = n.op(Unary::Clip { min: 0.0, max: 6.0 }, &[s]);
+            n.op(Binary::DIV, &[c, six])
         }),
     ];
     check_rows(rows, passes);
@@ -192,11 +192,11 @@ fn windows_and_layers() {
         row("a mean with padding of its own", &["Pad", "AveragePool"], |n| {
             let x = n.input(&[3, 5, 6]);
             let p = n.op(pad(0.0), &[x]);
-            n.op(AveragePool { pads: [1; 4], ..MEAN }, &[p])
+            n.op(AveragePool { windows: Windows { pads: [1; 4], ..WINDOWS }, ..MEAN }, &[p])
         }),
         row("pad into maximum behind relu", &["Relu", "MaxPool"], |n| {
             let x = n.input(&[3, 5, 6]);
-            let r = n.op(Relu {}, &[x]);
+            let r = n.op(Unary::RELU, &[x]);
             let p = n.op(pad(0.0), &[r]);
             n.op(MAX, &[p])
         }),
@@ -218,15 +218,15 @@ fn windows_and_layers() {
             let x = n.input(&[3, 5, 6]);
             let c = n.conv(x, 4);
             let (m, a) = (n.random(&[1, 4, 1, 1]), n.random(&[4, 1, 1]));
-            let c = n.op(Mul {}, &[m, c]);
-            n.op(Sub {}, &[c, a])
+            let c = n.op(Binary::MUL, &[m, c]);
+            n.op(Binary::SUB, &[c, a])
         }),
         row("mul and add into gemm", &["Gemm"], |n| {
             let x = n.input(&[5]);
             let c = n.gemm(x, 4);
             let (m, a) = (n.random(&[]), n.random(&[4]));
-            let c = n.op(Mul {}, &[c, m]);
-            n.op(Add {}, &[c, a])
+            let c = n.op(Binary::MUL, &[c, m]);
+            n.op(Binary::ADD, &[c, a])
         }),
         row("shared weights are copied", &["Conv", "Conv", "Concat"], |n| {
             let x = n.input(&[3, 5, 6]);
@@ -234,28 +234,28 @@ fn windows_and_layers() {
             let a = n.conv_of(x, w);
             let b = n.conv_of(x, w);
             let m = n.random(&[3, 1, 1]);
-            let a = n.op(Mul {}, &[a, m]);
-            n.op(Concat { axis: 1 }, &[a, b])
+            let a = n.op(Binary::MUL, &[a, m]);
+            n.op(Concat::along(1), &[a, b])
         }),
         row("along the width stays", &["Conv", "Add"], |n| {
             let x = n.input(&[3, 5, 6]);
             let c = n.conv(x, 4);
             let a = n.random(&[6]);
-            n.op(Add {}, &[c, a])
+            n.op(Binary::ADD, &[c, a])
         }),
         row("two readers", &["Conv", "Mul", "Add"], |n| {
             let x = n.input(&[3, 5, 6]);
             let c = n.conv(x, 4);
             let m = n.random(&[4, 1, 1]);
-            let p = n.op(Mul {}, &[c, m]);
-            n.op(Add {}, &[c, p])
+            let p = n.op(Binary::MUL, &[c, m]);
+            n.op(Binary::ADD, &[c, p])
         }),
         row("scales of codes", &["Conv"], |n| {
             let x = n.input(&[3, 5, 6]);
             let w = n.codes(DType::I4, &[2, 3, 3, 3], Scale::PerTensor(0.1), 0);
-            let c = n.op(Conv { pads: [0; 4], ..PLAIN }, &[x, w]);
+            let c = n.op(Conv { windows: Windows { pads: [0; 4], ..PLAIN.windows }, ..PLAIN }, &[x, w]);
             let m = n.constant(&[2, 1, 1], &[-1.5, 0.0]);
-            n.op(Mul {}, &[c, m])
+            n.op(Binary::MUL, &[c, m])
         }),
     ];
     check_rows(rows, passes);
@@ -267,7 +267,7 @@ fn model_outputs_stay_visible() {
     let x = n.input(&[3, 5, 6]);
     let c = n.conv(x, 4);
     let m = n.random(&[4, 1, 1]);
-    let y = n.op(Mul {}, &[c, m]);
+    let y = n.op(Binary::MUL, &[c, m]);
     let graph = n.done(&[c, y]);
     check_rows(vec![Row { name: "both outputs", graph, expected: &["Conv", "Mul"] }], passes);
 }

@@ -3,10 +3,10 @@
 
 mod common;
 
-use common::{Net, PLAIN, Random, difference};
+use common::{Net, PLAIN, Random, difference, end};
 use nibblec_exec::Array;
 use nibblec_ir::op::*;
-use nibblec_ir::{DType, Graph, NodeId, Op, Scale, Tensor, ValueId};
+use nibblec_ir::{DType, Graph, NodeId, Scale, Tensor, ValueId};
 use nibblec_passes::equalize::{Magnitudes, Refusal, Report, equalize};
 
 /// A layer with very unequal output channels and a bias; depthwise where `groups` is not 1.
@@ -17,13 +17,13 @@ fn layer(n: &mut Net, x: ValueId, outputs: usize, groups: usize, activation: Act
     let w: Vec<f32> = (0..outputs * size).map(|i| n.random.float() * spread(i / size)).collect();
     let b: Vec<f32> = (0..outputs).map(|c| n.random.float() * spread(c)).collect();
     let (w, b) = (n.constant(&[outputs, inputs / groups, 3, 3], &w), n.constant(&[outputs], &b));
-    n.op(Conv { groups, bias: true, activation, ..PLAIN }, &[x, w, b])
+    n.op(Conv { groups, epilogue: end(true, false, activation), ..PLAIN }, &[x, w, b])
 }
 
 fn gemm(n: &mut Net, x: ValueId, outputs: usize, activation: Activation) -> ValueId {
     let k = n.g.value(x).shape.dim(1).unwrap();
     let (w, b) = (n.random(&[outputs, k]), n.random(&[outputs]));
-    n.op(Gemm { bias: true, residual: false, activation }, &[x, w, b])
+    n.op(Gemm { epilogue: end(true, false, activation) }, &[x, w, b])
 }
 
 fn net(build: fn(&mut Net, ValueId) -> ValueId) -> Graph {
@@ -92,17 +92,14 @@ fn the_function_stays() {
         }),
         row("through LeakyRelu and poolings", 2, &[Input], |n, x| {
             let x = layer(n, x, 8, 1, None);
-            let x = n.op(LeakyRelu { alpha: 0.1 }, &[x]);
+            let x = n.op(Unary::LeakyRelu { alpha: 0.1 }, &[x]);
             let pool = MaxPool {
-                kernel: [2, 2],
-                strides: [1, 1],
-                dilations: [1, 1],
-                pads: [0; 4],
+                windows: Windows { kernel: [2, 2], strides: [1, 1], ..Windows::PIXELS },
                 ceil_mode: false,
             };
             let x = n.op(pool, &[x]);
             let x = layer(n, x, 6, 1, Relu);
-            let x = n.op(GlobalAveragePool {}, &[x]);
+            let x = n.op(GlobalAveragePool::default(), &[x]);
             layer(n, x, 4, 1, None)
         }),
         row("a Clip that some channels reach", 2, &[Input], |n, x| {
@@ -119,17 +116,17 @@ fn the_function_stays() {
         row("others read it", 0, &[Input, Readers], |n, x| {
             let x = layer(n, x, 8, 1, Relu);
             let y = layer(n, x, 8, 1, Relu);
-            n.op(Add {}, &[x, y])
+            n.op(Binary::ADD, &[x, y])
         }),
         row("a sum", 0, &[Input, Input, Residual], |n, x| {
             let w = n.random(&[3, 3, 3, 3]);
             let a = layer(n, x, 3, 1, None);
-            let b = n.op(Conv { residual: true, ..PLAIN }, &[x, w, a]);
+            let b = n.op(Conv { epilogue: end(false, true, None), ..PLAIN }, &[x, w, a]);
             layer(n, b, 4, 1, None)
         }),
         row("a function that is not homogeneous", 0, &[Input, Operator], |n, x| {
             let x = layer(n, x, 8, 1, None);
-            let x = n.op(Sigmoid {}, &[x]);
+            let x = n.op(Unary::SIGMOID, &[x]);
             layer(n, x, 4, 1, None)
         }),
         row("a Clip without zero", 0, &[Input, ClipOffset], |n, x| {
@@ -182,7 +179,7 @@ fn a_model_output_stays() {
 }
 
 fn order(g: &Graph) -> Vec<NodeId> {
-    g.order().into_iter().filter(|n| matches!(g.node(*n).op, Op::Conv(_) | Op::Gemm(_))).collect()
+    g.order().into_iter().filter(|n| g.node(*n).op.is_layer()).collect()
 }
 
 /// Largest weights by output channel, and by input channel (of layers without groups).
@@ -209,7 +206,7 @@ fn ranges_become_alike() {
     let g = net(|n, x| {
         let x = layer(n, x, 8, 1, Activation::Relu);
         let x = layer(n, x, 8, 8, Activation::Relu);
-        let x = n.op(GlobalAveragePool {}, &[x]);
+        let x = n.op(GlobalAveragePool::default(), &[x]);
         let x = layer(n, x, 4, 1, Activation::Relu);
         layer(n, x, 5, 1, Activation::None)
     });

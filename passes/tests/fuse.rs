@@ -3,9 +3,9 @@
 
 mod common;
 
-use common::{Net, PLAIN, Row, after, channels, check_rows, ops};
+use common::{Net, PLAIN, Row, after, channels, check_rows, end, ops};
 use nibblec_ir::op::*;
-use nibblec_ir::{DType, Graph, Op, Scale, Tensor, ValueId};
+use nibblec_ir::{DType, Graph, Scale, Tensor, ValueId};
 use nibblec_passes::Pass;
 use nibblec_passes::clean::Dce;
 use nibblec_passes::fuse::{FoldBatchNorm, Fuse};
@@ -29,27 +29,27 @@ fn semantics_stay() {
             let x = n.input(&[3, 5, 6]);
             let c = n.conv(x, 4);
             let b = n.batch_norm(c);
-            n.op(Relu {}, &[b])
+            n.op(Unary::RELU, &[b])
         }),
         row("conv with bias, bn, add", &["Conv"], |n| {
             let x = n.input(&[3, 5, 6]);
             let (w, b, d) = (n.random(&[4, 3, 3, 3]), n.random(&[4]), n.random(&[4, 1, 1]));
-            let c = n.op(Conv { bias: true, ..PLAIN }, &[x, w, b]);
+            let c = n.op(Conv { epilogue: end(true, false, Activation::None), ..PLAIN }, &[x, w, b]);
             let c = n.batch_norm(c);
-            n.op(Add {}, &[c, d])
+            n.op(Binary::ADD, &[c, d])
         }),
         row("depthwise", &["Conv"], |n| {
             let x = n.input(&[3, 5, 6]);
             let w = n.random(&[6, 1, 3, 3]);
             let c = n.op(Conv { groups: 3, ..PLAIN }, &[x, w]);
             let b = n.batch_norm(c);
-            n.op(Clip { min: 0.0, max: 6.0 }, &[b])
+            n.op(Unary::Clip { min: 0.0, max: 6.0 }, &[b])
         }),
         row("gemm bn relu", &["Gemm"], |n| {
             let x = n.input(&[5]);
             let g = n.gemm(x, 4);
             let b = n.batch_norm(g);
-            n.op(Relu {}, &[b])
+            n.op(Unary::RELU, &[b])
         }),
         row("scales of codes, one", &["Conv"], |n| {
             let x = n.input(&[3, 5, 6]);
@@ -60,7 +60,7 @@ fn semantics_stay() {
         row("scales of codes, a channel", &["Gemm"], |n| {
             let x = n.input(&[5]);
             let w = n.codes(DType::I2, &[4, 5], channels(&[0.1, 0.2, 0.3, 0.4]), 0);
-            let g = n.op(Gemm { bias: false, residual: false, activation: Activation::None }, &[x, w]);
+            let g = n.op(Gemm { epilogue: Epilogue::default() }, &[x, w]);
             n.batch_norm(g)
         }),
         row("shared codes are copied", &["Conv", "Conv", "Sigmoid", "Relu", "Add"], |n| {
@@ -69,14 +69,14 @@ fn semantics_stay() {
             let a = n.conv_of(x, w);
             let b = n.conv_of(a, w);
             let a = n.batch_norm(b);
-            let c = n.op(Sigmoid {}, &[a]);
-            let d = n.op(Relu {}, &[c]);
-            n.op(Add {}, &[d, a])
+            let c = n.op(Unary::SIGMOID, &[a]);
+            let d = n.op(Unary::RELU, &[c]);
+            n.op(Binary::ADD, &[d, a])
         }),
         row("bn alone", &["Mul", "Add", "Relu"], |n| {
             let x = n.input(&[3, 5, 6]);
             let b = n.batch_norm(x);
-            n.op(Relu {}, &[b])
+            n.op(Unary::RELU, &[b])
         }),
         row("bn of a vector", &["Mul", "Add"], |n| {
             let x = n.input(&[3]);
@@ -85,10 +85,10 @@ fn semantics_stay() {
         row("residual and relu", &["Conv", "Conv"], |n| {
             let x = n.input(&[3, 5, 6]);
             let a = n.conv(x, 3);
-            let r = n.op(Relu {}, &[a]);
+            let r = n.op(Unary::RELU, &[a]);
             let b = n.conv(r, 3);
-            let s = n.op(Add {}, &[x, b]);
-            n.op(Relu {}, &[s])
+            let s = n.op(Binary::ADD, &[x, b]);
+            n.op(Unary::RELU, &[s])
         }),
         row("two convs of one addition", &["Conv", "Conv"], |n| {
             let x = n.input(&[3, 5, 6]);
@@ -96,38 +96,38 @@ fn semantics_stay() {
             let a = n.batch_norm(a);
             let b = n.conv(x, 4);
             let b = n.batch_norm(b);
-            let s = n.op(Add {}, &[a, b]);
-            n.op(Relu {}, &[s])
+            let s = n.op(Binary::ADD, &[a, b]);
+            n.op(Unary::RELU, &[s])
         }),
         row("doubled", &["Conv", "Add"], |n| {
             let x = n.input(&[3, 5, 6]);
             let a = n.conv(x, 4);
-            n.op(Add {}, &[a, a])
+            n.op(Binary::ADD, &[a, a])
         }),
         row("activation before the addition", &["Conv", "Add"], |n| {
             let x = n.input(&[3, 5, 6]);
             let a = n.conv(x, 3);
-            let a = n.op(Relu {}, &[a]);
-            n.op(Add {}, &[a, x])
+            let a = n.op(Unary::RELU, &[a]);
+            n.op(Binary::ADD, &[a, x])
         }),
         row("a quantizer between", &["Conv", "FakeQuantize", "Add", "Relu"], |n| {
             let x = n.input(&[3, 5, 6]);
             let a = n.conv(x, 3);
             let q = n.op(FAKE, &[a]);
-            let s = n.op(Add {}, &[q, x]);
-            n.op(Relu {}, &[s])
+            let s = n.op(Binary::ADD, &[q, x]);
+            n.op(Unary::RELU, &[s])
         }),
         row("an addition that broadcasts", &["Conv", "GlobalAveragePool", "Add"], |n| {
             let x = n.input(&[3, 5, 6]);
             let a = n.conv(x, 3);
-            let p = n.op(GlobalAveragePool {}, &[x]);
-            n.op(Add {}, &[a, p])
+            let p = n.op(GlobalAveragePool::default(), &[x]);
+            n.op(Binary::ADD, &[a, p])
         }),
         row("gemm takes no residual", &["Gemm", "Add", "Relu"], |n| {
             let x = n.input(&[3]);
             let a = n.gemm(x, 3);
-            let s = n.op(Add {}, &[a, x]);
-            n.op(Relu {}, &[s])
+            let s = n.op(Binary::ADD, &[a, x]);
+            n.op(Unary::RELU, &[s])
         }),
     ];
     check_rows(rows, passes);
@@ -153,12 +153,12 @@ fn refusals_say_why() {
     };
     let rows = [
         ("hidden bn", visible(|n, c| n.batch_norm(c)), "is a model output"),
-        ("hidden relu", visible(|n, c| n.op(Relu {}, &[c])), "is a model output"),
+        ("hidden relu", visible(|n, c| n.op(Unary::RELU, &[c])), "is a model output"),
         (
             "hidden sum",
             visible(|n, c| {
                 let x = n.g.inputs()[0];
-                n.op(Add {}, &[c, x])
+                n.op(Binary::ADD, &[c, x])
             }),
             "is a model output",
         ),
@@ -166,7 +166,7 @@ fn refusals_say_why() {
             "two readers",
             inner(|n, c| {
                 let b = n.batch_norm(c);
-                n.op(Concat { axis: 1 }, &[b, c])
+                n.op(Concat::along(1), &[b, c])
             }),
             "has other readers",
         ),
@@ -174,7 +174,7 @@ fn refusals_say_why() {
             "quantizer",
             inner(|n, c| {
                 let q = n.op(FAKE, &[c]);
-                n.op(Relu {}, &[q])
+                n.op(Unary::RELU, &[q])
             }),
             "a quantizer stands behind 'conv'",
         ),
@@ -189,8 +189,8 @@ fn refusals_say_why() {
         (
             "activation first",
             inner(|n, c| {
-                let r = n.op(Relu {}, &[c]);
-                n.op(Add {}, &[r, n.g.inputs()[0]])
+                let r = n.op(Unary::RELU, &[c]);
+                n.op(Binary::ADD, &[r, n.g.inputs()[0]])
             }),
             "applies its activation first",
         ),
@@ -215,14 +215,14 @@ fn the_later_convolution_takes_the_residual() {
     let x = n.input(&[3, 5, 6]);
     let short = n.conv(x, 3);
     let a = n.conv(x, 3);
-    let a = n.op(Relu {}, &[a]);
+    let a = n.op(Unary::RELU, &[a]);
     let long = n.conv(a, 3);
-    let s = n.op(Add {}, &[long, short]);
+    let s = n.op(Binary::ADD, &[long, short]);
     let g = n.done(&[s]);
     let g = after(&g, &passes()).unwrap().0;
     let last = g.node(*g.order().last().unwrap());
     assert_eq!(last.name, "conv.2");
-    assert!(matches!(&last.op, Op::Conv(c) if c.residual && c.activation == Activation::None));
+    assert!(last.op.float_epilogue().is_some_and(|e| e.residual && e.activation == Activation::None));
     assert_eq!(ops(&g), ["Conv", "Conv", "Conv"]);
 }
 
@@ -231,7 +231,7 @@ fn codes_keep_and_scales_take_the_sign() {
     let mut n = Net::new();
     let x = n.input(&[1, 3, 3]);
     let w = n.given_codes(DType::I4, &[2, 1, 1, 1], Scale::PerTensor(0.5), 0, &[3, -7]);
-    let c = n.op(Conv { kernel: [1, 1], pads: [0; 4], ..PLAIN }, &[x, w]);
+    let c = n.op(Conv { windows: Windows::PIXELS, ..PLAIN }, &[x, w]);
     let one = |n: &mut Net, v: [f32; 2]| n.constant(&[2], &v);
     let p = [
         c,

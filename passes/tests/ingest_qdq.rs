@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Net, PLAIN, Row, after, channels, check_rows, ops};
+use common::{Net, PLAIN, Row, after, channels, check_rows, end, ops};
 use nibblec_ir::op::*;
 use nibblec_ir::{DType, Dim, Graph, Op, Scale, Shape, Tensor, ValueId, ValueType};
 use nibblec_passes::clean::{Canonicalize, ConstFold, Dce};
@@ -49,19 +49,19 @@ fn activations() {
             let x = n.input(&[20]);
             let a = pair(n, x, DType::I4, 0.3, 0);
             let b = pair(n, x, DType::I4, 0.3, 0);
-            n.op(Add {}, &[a, b])
+            n.op(Binary::ADD, &[a, b])
         }),
         row("different pairs", &["FakeQuantize", "FakeQuantize", "Add"], |n| {
             let x = n.input(&[20]);
             let a = pair(n, x, DType::I4, 0.3, 0);
             let b = pair(n, x, DType::I4, 0.31, 0);
-            n.op(Add {}, &[a, b])
+            n.op(Binary::ADD, &[a, b])
         }),
         row("two dequantizers", &["FakeQuantize", "Add"], |n| {
             let x = n.input(&[20]);
             let q = n.quantize(x, DType::U2, 0.7, 1);
             let (a, b) = (n.dequantize(q), n.dequantize(q));
-            n.op(Add {}, &[a, b])
+            n.op(Binary::ADD, &[a, b])
         }),
         row("fused bounds", &["Clip", "FakeQuantize"], |n| {
             let x = n.input(&[50]);
@@ -79,10 +79,7 @@ fn activations() {
             let p = n.op(Pad { before: vec![0, 0, 1, 1], after: vec![0, 0, 1, 1], value: 7.0 }, &[q]);
             let m = n.op(
                 MaxPool {
-                    kernel: [2, 2],
-                    strides: [2, 2],
-                    dilations: [1, 1],
-                    pads: [0; 4],
+                    windows: Windows { kernel: [2, 2], strides: [2, 2], ..Windows::PIXELS },
                     ceil_mode: false,
                 },
                 &[p],
@@ -95,17 +92,17 @@ fn activations() {
             let x = n.input(&[2, 6, 6]);
             let c = n.conv(x, 3);
             let q = pair(n, c, DType::I8, 0.05, 0);
-            let r = n.op(Relu {}, &[q]);
+            let r = n.op(Unary::RELU, &[q]);
             pair(n, r, DType::I8, 0.05, 0)
         }),
         row("a clip to the quantizer's range", &["FakeQuantize"], |n| {
             let x = n.input(&[50]);
-            let c = n.op(Clip { min: -1.4, max: 1.5 }, &[x]);
+            let c = n.op(Unary::Clip { min: -1.4, max: 1.5 }, &[x]);
             pair(n, c, DType::I4, 0.14, 2)
         }),
         row("a tighter clip", &["Clip", "FakeQuantize"], |n| {
             let x = n.input(&[50]);
-            let c = n.op(Clip { min: -1.5, max: 0.5 }, &[x]);
+            let c = n.op(Unary::Clip { min: -1.5, max: 0.5 }, &[x]);
             pair(n, c, DType::I4, 0.14, 1)
         }),
         row("bare signed", &["FakeQuantize"], |n| {
@@ -162,7 +159,7 @@ fn weights() {
             let t = Tensor::f32(&[3], vec![0.1, 0.2, 0.3]).unwrap();
             let w = n.codes(DType::I4, &[5, 3], Scale::PerChannel { axis: 1, values: t }, 0);
             let w = n.op(Transpose { perm: vec![1, 0] }, &[w]);
-            n.op(Gemm { bias: false, residual: false, activation: Activation::None }, &[x, w])
+            n.op(Gemm { epilogue: Epilogue::default() }, &[x, w])
         }),
         row("dequantized bias", &["Conv"], |n| {
             let x = n.input(&[2, 6, 6]);
@@ -170,12 +167,12 @@ fn weights() {
             let b = Tensor::i32(&[3], vec![100, -200, 300]).unwrap();
             let b = n.g.add_codes("b", b, nibblec_ir::Quant::per_tensor(0.01, 0));
             let b = n.dequantize(b);
-            n.op(Conv { bias: true, ..PLAIN }, &[x, w, b])
+            n.op(Conv { epilogue: end(true, false, Activation::None), ..PLAIN }, &[x, w, b])
         }),
         row("dequantized addend", &["Add"], |n| {
             let x = n.input(&[5]);
             let c = n.codes(DType::U8, &[5], Scale::PerTensor(0.1), 77);
-            n.op(Add {}, &[x, c])
+            n.op(Binary::ADD, &[x, c])
         }),
     ];
     check_rows(rows, passes);
@@ -244,19 +241,17 @@ fn a_quantized_residual_block() {
     let w = n.codes(DType::I4, &[4, 4, 3, 3], channels(&[0.1, 0.2, 0.3, 0.1]), 0);
     let a = n.conv_of(x, w);
     let a = n.batch_norm(a);
-    let a = n.op(Relu {}, &[a]);
+    let a = n.op(Unary::RELU, &[a]);
     let a = pair(&mut n, a, DType::U4, 0.4, 0);
     let w = n.codes(DType::I4, &[4, 4, 3, 3], Scale::PerTensor(0.2), 0);
     let b = n.conv_of(a, w);
     let b = n.batch_norm(b);
-    let s = n.op(Add {}, &[b, x]);
-    let y = n.op(Relu {}, &[s]);
+    let s = n.op(Binary::ADD, &[b, x]);
+    let y = n.op(Unary::RELU, &[s]);
     let y = pair(&mut n, y, DType::U4, 1.0, 0);
     let graph = n.done(&[y]);
     let (g, _) = after(&graph, &front_end()).unwrap();
     assert_eq!(ops(&g), ["FakeQuantize", "Conv", "FakeQuantize", "Conv", "FakeQuantize"]);
     let last = g.order().into_iter().rev().find(|&i| matches!(g.node(i).op, Op::Conv(_))).unwrap();
-    assert!(
-        matches!(&g.node(last).op, Op::Conv(c) if c.residual && c.bias && c.activation == Activation::Relu)
-    );
+    assert_eq!(g.node(last).op.epilogue(), Some(&end(true, true, Activation::Relu)));
 }

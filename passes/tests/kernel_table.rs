@@ -6,7 +6,7 @@ mod nets;
 
 use nets::residual_net;
 use nibblec_ir::ann::{Bits, Format};
-use nibblec_ir::op::{DequantizeLinear, QLinearConv, QuantizeLinear, Requant};
+use nibblec_ir::op::{CodesEpilogue, Conv, DequantizeLinear, Epilogue, QuantizeLinear, Requant, Windows};
 use nibblec_ir::{DType, Graph, Quant, Shape, Tensor, ValueId, ValueType};
 use nibblec_passes::kernel_table::{
     Kernel, KernelTable, KernelTableError, Kind, LayerShape, Time, parse_widths, widths_name,
@@ -246,17 +246,9 @@ fn two_bit_pair(outputs: usize) -> (Graph, ValueId) {
         let w = Tensor::signed_codes(DType::I2, &[m, 32, 1, 1], vec![1; 32 * m]).unwrap();
         let w = g.add_codes("w", w, Quant::per_tensor(1.0, 0));
         let v = g.add_constant("m", Tensor::f32(&[m], vec![0.1; m]).unwrap());
-        let op = QLinearConv {
-            kernel: [1; 2],
-            strides: [1; 2],
-            dilations: [1; 2],
-            pads: [0; 4],
-            groups: 1,
-            residual: false,
-            residual_m: 0.0,
-            fixed_point: true,
-            outs: vec![Requant::identity(0, 3)],
-        };
+        let outs = vec![Requant::identity(0, 3)];
+        let end = CodesEpilogue { fixed_point: true, outs, ..CodesEpilogue::default() };
+        let op = Conv { windows: Windows::PIXELS, groups: 1, epilogue: Epilogue::Codes(end) };
         let node = g.add_node(name, op, &[last, w, v, v], vec![codes(name, m)]);
         last = g.node(node).output();
     }

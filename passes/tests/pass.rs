@@ -4,7 +4,7 @@
 mod common;
 
 use common::Net;
-use nibblec_ir::op::Relu;
+use nibblec_ir::op::Unary;
 use nibblec_ir::{DType, Graph};
 use nibblec_passes::{Hooks, Notes, Pass, PassError, front_end, run_passes};
 
@@ -13,7 +13,7 @@ fn small() -> Graph {
     let x = n.input(&[3, 5, 6]);
     let c = n.conv(x, 4);
     let b = n.batch_norm(c);
-    let y = n.op(Relu {}, &[b]);
+    let y = n.op(Unary::RELU, &[b]);
     n.done(&[y])
 }
 

@@ -5,7 +5,7 @@ mod common;
 
 use common::{Net, Random, after};
 use nibblec_ir::ann::{Ann, Format, Layout};
-use nibblec_ir::op::{Add, Concat, MaxPool, Relu};
+use nibblec_ir::op::{Binary, Concat, MaxPool, Unary, Windows};
 use nibblec_ir::{DType, Graph, Shape, ValueId, ValueType};
 use nibblec_passes::Pass;
 use nibblec_passes::plan_memory::{
@@ -36,17 +36,14 @@ fn random_graph(seed: u64) -> Graph {
         values.push(match random.below(4) {
             0 if plane > 2 => n.op(
                 MaxPool {
-                    kernel: [2, 2],
-                    strides: [2, 2],
-                    dilations: [1, 1],
-                    pads: [0; 4],
+                    windows: Windows { kernel: [2, 2], strides: [2, 2], ..Windows::PIXELS },
                     ceil_mode: false,
                 },
                 &[a],
             ),
-            1 if same => n.op(Add {}, &[a, b]),
-            2 if same && n.g.value(a).shape.dim(1).unwrap() < 64 => n.op(Concat { axis: 1 }, &[a, b]),
-            _ => n.op(Relu {}, &[a]),
+            1 if same => n.op(Binary::ADD, &[a, b]),
+            2 if same && n.g.value(a).shape.dim(1).unwrap() < 64 => n.op(Concat::along(1), &[a, b]),
+            _ => n.op(Unary::RELU, &[a]),
         });
     }
     // What nobody reads is either an output or dead.
@@ -162,8 +159,8 @@ fn bytes_of_layouts() {
 fn a_value_without_layout_is_a_bug() {
     let mut n = Net::new();
     let x = n.input(&[4]);
-    let a = n.op(Relu {}, &[x]);
-    let b = n.op(Relu {}, &[a]);
+    let a = n.op(Unary::RELU, &[x]);
+    let b = n.op(Unary::RELU, &[a]);
     let g = n.done(&[b]);
     let passes: Vec<Box<dyn Pass>> = vec![Box::new(PlanMemory)];
     let e = after(&g, &passes).unwrap_err();

@@ -6,7 +6,7 @@ mod nets;
 use nets::{ConvSpec, Net, batches, fresh, plan_uniform, run, sqnr};
 use nibblec_exec::Array;
 use nibblec_ir::Graph;
-use nibblec_ir::op::{Activation, Conv, Gemm};
+use nibblec_ir::op::{Conv, Epilogue, Gemm, Windows};
 use nibblec_passes::Notes;
 use nibblec_passes::calibrate::{Method, calibrate_with};
 use nibblec_passes::quantize::{QuantizeOptions, quantize};
@@ -70,9 +70,8 @@ fn moments_are_those_of_the_patches_that_a_layer_reads() {
         let x = net.input(&[4, 7, 8]);
         let w = net.normal(8 * 4 / groups * kernel[0] * kernel[1], 0.3);
         let w = net.constant("w", &[8, 4 / groups, kernel[0], kernel[1]], w);
-        let activation = Activation::None;
-        let conv =
-            Conv { kernel, strides, dilations, pads, groups, bias: false, residual: false, activation };
+        let windows = Windows { kernel, strides, dilations, pads };
+        let conv = Conv { windows, groups, epilogue: Epilogue::default() };
         let y = net.op("layer", conv, &[x, w]);
         check(&mut net.output(y));
     }
@@ -80,7 +79,7 @@ fn moments_are_those_of_the_patches_that_a_layer_reads() {
     let x = net.input(&[9]);
     let w = net.normal(5 * 9, 0.3);
     let w = net.constant("w", &[5, 9], w);
-    let y = net.op("layer", Gemm { bias: false, residual: false, activation: Activation::None }, &[x, w]);
+    let y = net.op("layer", Gemm { epilogue: Epilogue::default() }, &[x, w]);
     check(&mut net.output(y));
 }
 

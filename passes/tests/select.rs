@@ -348,18 +348,18 @@ fn trained_widths_make_the_default_plan() {
 
 #[test]
 fn a_clip_in_front_of_a_quantizer_does_not_unlink_layers() {
-    use nibblec_ir::op::{Clip, FakeQuantize};
+    use nibblec_ir::op::{FakeQuantize, Unary};
     let mut n = Net::new(3);
     let x = n.input(&[8, 4, 4]);
     let x = n.conv("first", x, ConvSpec::relu(8, 3));
     let read = |n: &mut Net, name: &str, scale: f32| {
-        let y = n.op(&format!("{name}_clip"), Clip { min: 0.0, max: 15.0 * scale }, &[x]);
+        let y = n.op(&format!("{name}_clip"), Unary::Clip { min: 0.0, max: 15.0 * scale }, &[x]);
         let fq = FakeQuantize { dtype: nibblec_ir::DType::U4, scale, zero_point: 0 };
         let y = n.op(&format!("{name}_fq"), fq, &[y]);
         n.conv(name, y, ConvSpec::relu(8, 3))
     };
     let (a, b) = (read(&mut n, "a", 0.1), read(&mut n, "b", 0.2));
-    let y = n.op("sum", nibblec_ir::op::Add {}, &[a, b]);
+    let y = n.op("sum", nibblec_ir::op::Binary::ADD, &[a, b]);
     let y = n.conv("last", y, ConvSpec::relu(8, 3));
     let mut g = n.output(y);
     let s = sensitivity(&mut g, Metric::default(), &[4, 2]).unwrap();

@@ -5,22 +5,18 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use common::Net;
-use nibblec_ir::op::{
-    Activation, Add, BatchNormalization, Conv, FakeQuantize, Gemm, GlobalAveragePool, Relu, Reshape,
-};
+use common::{Net, conv, gemm, windows};
+use nibblec_ir::op::{BatchNormalization, Binary, FakeQuantize, GlobalAveragePool, Reshape, Unary};
 use nibblec_ir::{DType, Dim, Op, ValueId};
 use nibblec_tune::{Mode, Quantization, Tape, WeightBits, loss};
 use std::time::Instant;
 
 fn conv_bn(net: &mut Net, name: &str, x: ValueId, [c, m]: [usize; 2], k: usize, stride: usize) -> ValueId {
-    let pads = [k / 2; 4];
     let scale = (6.0 / (c * k * k) as f32).sqrt();
     let w = net.random.vec(m * c * k * k).iter().map(|v| v * scale).collect();
     let w = net.constant(&format!("{name}.w"), &[m, c, k, k], w);
-    let (kernel, strides, dilations, activation) = ([k, k], [stride, stride], [1, 1], Activation::None);
-    let conv = Conv { kernel, strides, dilations, pads, groups: 1, bias: false, residual: false, activation };
-    let y = net.node(name, conv, &[x, w]);
+    let windows = windows([k, k], [stride, stride], [k / 2; 4]);
+    let y = net.node(name, conv(windows, 1, false), &[x, w]);
     let [g, b, mean, var] =
         [1.0, 0.0, 0.0, 1.0].map(|v| net.constant(&format!("{name}.bn"), &[m], vec![v; m]));
     net.node(&format!("{name}.bn"), BatchNormalization { epsilon: 1e-5 }, &[y, g, b, mean, var])
@@ -38,26 +34,26 @@ fn main() {
     };
     let x = net.input(&[3, 32, 32]);
     let y = conv_bn(&mut net, "stem", x, [3, 16], 3, 1);
-    let mut x = net.node("stem.relu", Relu {}, &[y]);
+    let mut x = net.node("stem.relu", Unary::RELU, &[y]);
     let mut c = 16;
     for (stage, m) in [16, 32, 64].into_iter().enumerate() {
         for block in 0..3 {
             let stride = if stage > 0 && block == 0 { 2 } else { 1 };
             let read = quantize(&mut net, x);
             let y = conv_bn(&mut net, "a", read, [c, m], 3, stride);
-            let y = net.node("a.relu", Relu {}, &[y]);
+            let y = net.node("a.relu", Unary::RELU, &[y]);
             let y = quantize(&mut net, y);
             let y = conv_bn(&mut net, "b", y, [m, m], 3, 1);
             let skip = if stride == 2 { conv_bn(&mut net, "skip", read, [c, m], 1, 2) } else { x };
-            let y = net.node("add", Add {}, &[y, skip]);
-            x = net.node("relu", Relu {}, &[y]);
+            let y = net.node("add", Binary::ADD, &[y, skip]);
+            x = net.node("relu", Unary::RELU, &[y]);
             c = m;
         }
     }
-    let y = net.node("pool", GlobalAveragePool {}, &[x]);
+    let y = net.node("pool", GlobalAveragePool::default(), &[x]);
     let y = net.node("flat", Reshape { shape: vec![Dim::Batch, Dim::Fixed(64)] }, &[y]);
     let (w, b) = (net.random_constant("fc.w", &[10, 64]), net.random_constant("fc.b", &[10]));
-    let y = net.node("fc", Gemm { bias: true, residual: false, activation: Activation::None }, &[y, w, b]);
+    let y = net.node("fc", gemm(true), &[y, w, b]);
     let images = net.random.vec(batch * 3072);
     let graph = net.finish(y);
     let mut quantization = Quantization::default();

@@ -1,7 +1,7 @@
 //! Losses on logits `[N,classes]`, each the mean over the images, with their gradients.
 
-use crate::ops::softmax::softmax;
-use nibblec_exec::ops::math::exp;
+use crate::steps::softmax::softmax;
+use nibblec_exec::arith::exp;
 
 /// Divergence of the teacher's distribution p from ours, q, `sum p (ln p - ln q)`, both of logits divided by the
 /// temperature, times its square (Hinton et al., arXiv 1503.02531, section 2: so that gradients keep their size). Adds

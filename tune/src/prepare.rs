@@ -7,7 +7,7 @@
 use crate::TuneError;
 use crate::tape::{Quantization, WeightBits};
 use nibblec_ir::ann::Bits;
-use nibblec_ir::op::{FakeQuantize, OnCodes};
+use nibblec_ir::op::{Activation, BinaryFunction, FakeQuantize, OnCodes};
 use nibblec_ir::{DType, Graph, NodeId, Op, Source, ValueId, ValueType, never_negative};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ const WIDE: u32 = 8;
 pub struct Widths {
     /// Of the layers; 32 keeps one in float.
     pub layers: BTreeMap<NodeId, Bits>,
-    /// Whether weights have one step an output channel.
+    /// Whether weights have one step per output channel.
     pub per_channel: bool,
     /// Smallest and largest element of each model input in the data.
     pub inputs: Vec<(f32, f32)>,
@@ -88,7 +88,7 @@ fn integer_nodes(graph: &Graph, order: &[NodeId], widths: &Widths) -> BTreeSet<N
         if quantized || (reads && !in_tail && (passes(&node.op) || computes(&node.op))) {
             integer.insert(id);
             codes.insert(y);
-            if quantized && matches!(node.op, Op::Gemm(_)) {
+            if quantized && matches!(&node.op, Op::Gemm(g) if g.epilogue.float().is_some()) {
                 tail.insert(y);
             }
         } else if reads && in_tail {
@@ -106,7 +106,10 @@ fn host(graph: &Graph, v: ValueId) -> Option<NodeId> {
     let id = graph.value(v).producer()?;
     let node = graph.node(id);
     match &node.op {
-        Op::Conv(c) if !c.residual && c.activation == nibblec_ir::op::Activation::None => Some(id),
+        Op::Conv(c) => {
+            let bare = c.epilogue.float().is_some_and(|e| !e.residual && e.activation == Activation::None);
+            bare.then_some(id)
+        }
         Op::BatchNormalization(_) => host(graph, node.inputs()[0]),
         _ => None,
     }
@@ -127,7 +130,7 @@ fn wants(
             let wide = data.iter().filter(|i| **i > 1).map(|i| (*i, WIDE));
             std::iter::once((0, activation)).chain(wide).collect()
         }
-        Op::Add(_) if data.len() == 2 => {
+        Op::Binary(b) if b.float() == Some(BinaryFunction::Add) && data.len() == 2 => {
             let shape = |i: usize| &graph.value(node.inputs()[i]).shape;
             let host = |i: &usize| Some((position.get(&host(graph, node.inputs()[*i])?)?, *i));
             let hosted = data.iter().filter(|_| shape(0) == shape(1)).filter_map(host).max().map(|h| h.1);

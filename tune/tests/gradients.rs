@@ -3,11 +3,10 @@
 
 mod common;
 
-use common::{Net, Random, reference};
+use common::{Net, Random, conv, gemm, reference, windows};
 use nibblec_ir::op::{
-    Activation, Add, AveragePool, BatchNormalization, Clip, Concat, Conv, Div, Gather, Gemm,
-    GlobalAveragePool, HardSigmoid, HardSwish, LeakyRelu, MaxPool, Mul, Pad, Relu, Reshape, Sigmoid, Slice,
-    Softmax, Sub, Tanh, Transpose,
+    Activation, AveragePool, BatchNormalization, Binary, Concat, Conv, Epilogue, FloatEpilogue, Gather,
+    GlobalAveragePool, MaxPool, Pad, Reshape, Slice, Softmax, Transpose, Unary, Windows,
 };
 use nibblec_ir::{Dim, Graph, Tensor, ValueId};
 use nibblec_tune::{Mode, Quantization, Tape};
@@ -63,20 +62,9 @@ fn behind_layer(dims: &[usize], make: impl FnOnce(&mut Net, ValueId) -> ValueId)
     let c = dims[0];
     let w = net.random_constant("before", &[c, c, 1, 1]);
     let b = net.random_constant("before.bias", &[c]);
-    let x = net.node("before", conv([1, 1], [1, 1], [1, 1], [0; 4], 1, true), &[x, w, b]);
+    let x = net.node("before", conv(Windows::PIXELS, 1, true), &[x, w, b]);
     let y = make(&mut net, x);
     net.finish(y)
-}
-
-fn conv(
-    kernel: [usize; 2],
-    strides: [usize; 2],
-    dilations: [usize; 2],
-    pads: [usize; 4],
-    groups: usize,
-    bias: bool,
-) -> Conv {
-    Conv { kernel, strides, dilations, pads, groups, bias, residual: false, activation: Activation::None }
 }
 
 #[test]
@@ -105,7 +93,8 @@ fn convolutions_match_finite_differences() {
         let graph = behind_layer(&dims, |net, x| {
             let w = net.random_constant("w", &[m, dims[0] / groups, kernel[0], kernel[1]]);
             let b = net.random_constant("b", &[m]);
-            net.node("conv", conv(kernel, strides, dilations, pads, groups, true), &[x, w, b])
+            let windows = Windows { kernel, strides, dilations, pads };
+            net.node("conv", conv(windows, groups, true), &[x, w, b])
         });
         wrong.extend(check(&format!("{row:?}"), &graph).err());
     }
@@ -127,26 +116,26 @@ fn with(op: impl Into<nibblec_ir::Op> + 'static, dims: &'static [usize]) -> Make
 }
 
 fn max_pool(pads: [usize; 4], strides: [usize; 2], dilations: [usize; 2], ceil_mode: bool) -> MaxPool {
-    MaxPool { kernel: [3, 2], strides, dilations, pads, ceil_mode }
+    MaxPool { windows: Windows { kernel: [3, 2], strides, dilations, pads }, ceil_mode }
 }
 
 fn average_pool(pads: [usize; 4], ceil_mode: bool, count_include_pad: bool) -> AveragePool {
-    AveragePool { kernel: [3, 3], strides: [2, 2], pads, ceil_mode, count_include_pad }
+    AveragePool { windows: windows([3, 3], [2, 2], pads), ceil_mode, count_include_pad, codes: None }
 }
 
 #[test]
 fn other_operators_match_finite_differences() {
     let squeeze: Make = Box::new(|net, x| {
-        let pooled = net.node("pool", GlobalAveragePool {}, &[x]);
-        let gate = net.node("gate", Sigmoid {}, &[pooled]);
-        net.node("op", Mul {}, &[x, gate])
+        let pooled = net.node("pool", GlobalAveragePool::default(), &[x]);
+        let gate = net.node("gate", Unary::SIGMOID, &[pooled]);
+        net.node("op", Binary::MUL, &[x, gate])
     });
-    let twice: Make = Box::new(|net, x| net.node("op", Mul {}, &[x, x]));
+    let twice: Make = Box::new(|net, x| net.node("op", Binary::MUL, &[x, x]));
     let joined: Make = Box::new(|net, x| {
-        let a = net.node("a", Tanh {}, &[x]);
-        let sum = net.node("sum", Add {}, &[x, a]);
-        let relu = net.node("relu", Relu {}, &[sum]);
-        net.node("op", Concat { axis: 1 }, &[relu, x, a])
+        let a = net.node("a", Unary::TANH, &[x]);
+        let sum = net.node("sum", Binary::ADD, &[x, a]);
+        let relu = net.node("relu", Unary::RELU, &[sum]);
+        net.node("op", Concat::along(1), &[relu, x, a])
     });
     let gather: Make = Box::new(|net, x| {
         let i = net.graph.add_constant("i", Tensor::i64(&[3], vec![2, 0, 2]).unwrap());
@@ -156,35 +145,32 @@ fn other_operators_match_finite_differences() {
         Box::new(move |net, x| {
             let p = ["scale", "shift", "mean", "var"].map(|n| net.random_constant(n, &[4]));
             let y = net.node("op", BatchNormalization { epsilon: 1e-3 }, &[x, p[0], p[1], p[2], p[3]]);
-            if relu { net.node("relu", Relu {}, &[y]) } else { y }
+            if relu { net.node("relu", Unary::RELU, &[y]) } else { y }
         })
     };
     let matrix: Make = Box::new(|net, x| {
         let x = net.node("flat", Reshape { shape: vec![Dim::Batch, Dim::Fixed(168)] }, &[x]);
         let (w, b) = (net.random_constant("w", &[5, 168]), net.random_constant("b", &[5]));
-        net.node("op", Gemm { bias: true, residual: false, activation: Activation::None }, &[x, w, b])
+        net.node("op", gemm(true), &[x, w, b])
     });
     let fused: Make = Box::new(|net, x| {
         let (w, b) = (net.random_constant("w", &[4, 4, 3, 3]), net.random_constant("b", &[4]));
-        let op = Conv {
-            residual: true,
-            activation: Activation::Clip(-0.5, 2.0),
-            ..conv([3, 3], [1, 1], [1, 1], [1; 4], 1, true)
-        };
+        let end = FloatEpilogue { bias: true, residual: true, activation: Activation::Clip(-0.5, 2.0) };
+        let op = Conv { epilogue: Epilogue::Float(end), ..conv(windows([3, 3], [1, 1], [1; 4]), 1, true) };
         net.node("op", op, &[x, w, b, x])
     });
     let rows: Vec<(&str, Make)> = vec![
-        ("relu", one(Relu {})),
-        ("clip", one(Clip { min: -0.4, max: 0.7 })),
-        ("leaky relu", one(LeakyRelu { alpha: 0.1 })),
-        ("hard swish", one(HardSwish {})),
-        ("hard sigmoid", one(HardSigmoid { alpha: 0.2, beta: 0.5 })),
-        ("sigmoid", one(Sigmoid {})),
-        ("tanh", one(Tanh {})),
-        ("add", with(Add {}, &[4, 1, 1])),
-        ("sub", with(Sub {}, &[1, 4, 6, 7])),
-        ("mul", with(Mul {}, &[7])),
-        ("div", with(Div {}, &[6, 1])),
+        ("relu", one(Unary::RELU)),
+        ("clip", one(Unary::Clip { min: -0.4, max: 0.7 })),
+        ("leaky relu", one(Unary::LeakyRelu { alpha: 0.1 })),
+        ("hard swish", one(Unary::HARD_SWISH)),
+        ("hard sigmoid", one(Unary::HardSigmoid { alpha: 0.2, beta: 0.5 })),
+        ("sigmoid", one(Unary::SIGMOID)),
+        ("tanh", one(Unary::TANH)),
+        ("add", with(Binary::ADD, &[4, 1, 1])),
+        ("sub", with(Binary::SUB, &[1, 4, 6, 7])),
+        ("mul", with(Binary::MUL, &[7])),
+        ("div", with(Binary::DIV, &[6, 1])),
         ("squeeze and excite", squeeze),
         ("a value twice", twice),
         ("three readers", joined),
@@ -199,7 +185,7 @@ fn other_operators_match_finite_differences() {
         ("average pool", one(average_pool([0; 4], false, false))),
         ("average pool, padded", one(average_pool([1, 0, 1, 1], true, false))),
         ("average pool, padding counts", one(average_pool([1, 1, 1, 1], true, true))),
-        ("global average pool", one(GlobalAveragePool {})),
+        ("global average pool", one(GlobalAveragePool::default())),
         ("pad", one(Pad { before: vec![0, 1, 2, 0], after: vec![0, 2, 0, 3], value: 0.5 })),
         (
             "slice",

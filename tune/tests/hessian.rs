@@ -3,8 +3,7 @@
 
 mod common;
 
-use common::{Net, Random};
-use nibblec_ir::op::{Activation, Gemm};
+use common::{Net, Random, gemm};
 use nibblec_tune::train::{Partial, Probing, Samples, traces, traces_from};
 use nibblec_tune::{Mode, Quantization, Tape};
 
@@ -25,12 +24,11 @@ fn closed_form(logits: &[f32], h: &[f32], classes: usize) -> f64 {
 #[test]
 fn the_trace_of_a_layer_is_its_closed_form() {
     let mut net = Net::new(3);
-    let plain = Gemm { bias: false, residual: false, activation: Activation::None };
     let x = net.input(&[6]);
     let first = net.random_constant("first", &[5, 6]);
-    let h = net.node("fc1", plain.clone(), &[x, first]);
+    let h = net.node("fc1", gemm(false), &[x, first]);
     let second = net.random_constant("second", &[4, 5]);
-    let y = net.node("fc2", plain, &[h, second]);
+    let y = net.node("fc2", gemm(false), &[h, second]);
     let mut graph = net.finish(y);
     let data = Random(8).vec(IMAGES * 6);
     let run = |graph: &nibblec_ir::Graph| {

@@ -3,11 +3,9 @@
 
 mod common;
 
-use common::{Net, Random};
+use common::{Net, Random, gemm, windows};
 use nibblec_ir::ann::Bits;
-use nibblec_ir::op::{
-    Activation, Add, BatchNormalization, Conv, FakeQuantize, Gemm, GlobalAveragePool, Relu, Reshape,
-};
+use nibblec_ir::op::{BatchNormalization, Binary, FakeQuantize, GlobalAveragePool, Reshape, Unary};
 use nibblec_ir::{DType, Dim, Graph, Op, ValueId};
 use nibblec_tune::train::{Augment, Infer, Options, Samples, Targets, Trainer, checkpoint_epoch, evaluate};
 use nibblec_tune::{Mode, Quantization, Role, Tape, WeightBits, Widths, prepare, write};
@@ -27,7 +25,7 @@ fn weights_follow_the_definition() {
         let mut net = Net::new(17);
         let x = net.input(&[6]);
         let w = net.random_constant("w", &[5, 6]);
-        let y = net.node("fc", Gemm { bias: false, residual: false, activation: Activation::None }, &[x, w]);
+        let y = net.node("fc", gemm(false), &[x, w]);
         let graph = net.finish(y);
         let id = graph.find_node("fc").unwrap();
         let mut quantization = Quantization::default();
@@ -74,8 +72,7 @@ fn activations_follow_the_definition() {
         let x = net.input(&[13]);
         let one =
             net.constant("one", &[13, 13], (0..169).map(|i| if i % 14 == 0 { 1.0 } else { 0.0 }).collect());
-        let x =
-            net.node("copy", Gemm { bias: false, residual: false, activation: Activation::None }, &[x, one]);
+        let x = net.node("copy", gemm(false), &[x, one]);
         let y = net.node("q", FakeQuantize { dtype, scale: 0.07, zero_point }, &[x]);
         let graph = net.finish(y);
         let mut tape = Tape::new(&graph, &Quantization::default()).unwrap();
@@ -111,18 +108,7 @@ fn activations_follow_the_definition() {
 fn conv(net: &mut Net, name: &str, x: ValueId, [c, m]: [usize; 2]) -> ValueId {
     let data = net.random.vec(m * c * 9).iter().map(|v| v * 0.4).collect();
     let w = net.constant(&format!("{name}.w"), &[m, c, 3, 3], data);
-    let (kernel, strides, dilations, activation) = ([3, 3], [1, 1], [1, 1], Activation::None);
-    let op = Conv {
-        kernel,
-        strides,
-        dilations,
-        pads: [1; 4],
-        groups: 1,
-        bias: false,
-        residual: false,
-        activation,
-    };
-    let y = net.node(name, op, &[x, w]);
+    let y = net.node(name, common::conv(windows([3, 3], [1, 1], [1; 4]), 1, false), &[x, w]);
     let p = [1.0, 0.0, 0.0, 1.0].map(|v| net.constant(&format!("{name}.p"), &[m], vec![v; m]));
     net.node(&format!("{name}.bn"), BatchNormalization { epsilon: 1e-5 }, &[y, p[0], p[1], p[2], p[3]])
 }
@@ -132,14 +118,14 @@ fn network() -> Graph {
     let mut net = Net::new(31);
     let x = net.input(&[1, 6, 6]);
     let y = conv(&mut net, "stem", x, [1, 8]);
-    let x = net.node("relu1", Relu {}, &[y]);
+    let x = net.node("relu1", Unary::RELU, &[y]);
     let y = conv(&mut net, "conv", x, [8, 8]);
-    let y = net.node("add", Add {}, &[y, x]);
-    let x = net.node("relu2", Relu {}, &[y]);
+    let y = net.node("add", Binary::ADD, &[y, x]);
+    let x = net.node("relu2", Unary::RELU, &[y]);
     let y = net.node("flat", Reshape { shape: vec![Dim::Batch, Dim::Fixed(288)] }, &[x]);
     let data = net.random.vec(4 * 288).iter().map(|v| v * 0.05).collect();
     let (w, b) = (net.constant("fc.w", &[4, 288], data), net.constant("fc.b", &[4], vec![0.0; 4]));
-    let y = net.node("fc", Gemm { bias: true, residual: false, activation: Activation::None }, &[y, w, b]);
+    let y = net.node("fc", gemm(true), &[y, w, b]);
     net.finish(y)
 }
 
@@ -311,7 +297,7 @@ fn bad_data_and_checkpoints_are_errors() {
     assert_eq!(weights(trainer.tape()), 3);
     let mut other = Net::new(1);
     let x = other.input(&[4, 3, 3]);
-    let y = other.node("pool", GlobalAveragePool {}, &[x]);
+    let y = other.node("pool", GlobalAveragePool::default(), &[x]);
     let other = other.finish(y);
     let mut stranger =
         Trainer::new(Tape::new(&other, &Quantization::default()).unwrap(), None, options()).unwrap();

@@ -3,10 +3,9 @@
 
 mod common;
 
-use common::Net;
+use common::{Net, conv, gemm, windows};
 use nibblec_ir::op::{
-    Activation, Add, AveragePool, BatchNormalization, Concat, Conv, Gemm, HardSwish, MaxPool, Relu, Reshape,
-    Sigmoid, Slice,
+    AveragePool, BatchNormalization, Binary, Concat, MaxPool, Reshape, Slice, Unary, Windows,
 };
 use nibblec_ir::{Dim, ValueId};
 use nibblec_tune::{Mode, Quantization, Tape, loss};
@@ -41,39 +40,30 @@ fn a_step_equals_pytorch() {
         let var = net.constant(&format!("{name}.running_var"), &[8], vec![1.0; 8]);
         net.node(name, BatchNormalization { epsilon: 1e-5 }, &[x, scale, shift, mean, var])
     };
-    let conv = |kernel, strides, dilations, pads, groups, bias| Conv {
-        kernel,
-        strides,
-        dilations,
-        pads,
-        groups,
-        bias,
-        residual: false,
-        activation: Activation::None,
-    };
     let x = net.input(&[3, 11, 12]);
     let w = constant(&mut net, "conv1.weight");
-    let y = net.node("conv1", conv([3, 3], [2, 2], [1, 1], [1; 4], 1, false), &[x, w]);
+    let y = net.node("conv1", conv(windows([3, 3], [2, 2], [1; 4]), 1, false), &[x, w]);
     let y = norm(&mut net, "bn1", y);
-    let x = net.node("relu1", Relu {}, &[y]);
+    let x = net.node("relu1", Unary::RELU, &[y]);
     let (w, b) = (constant(&mut net, "conv2.weight"), constant(&mut net, "conv2.bias"));
-    let y = net.node("conv2", conv([3, 2], [1, 1], [2, 1], [2, 1, 2, 1], 4, true), &[x, w, b]);
+    let dilated = Windows { dilations: [2, 1], ..windows([3, 2], [1, 1], [2, 1, 2, 1]) };
+    let y = net.node("conv2", conv(dilated, 4, true), &[x, w, b]);
     let y = net.node("cut", Slice { axes: vec![3], starts: vec![1], counts: vec![6], steps: vec![1] }, &[y]);
     let y = norm(&mut net, "bn2", y);
-    let y = net.node("act", HardSwish {}, &[y]);
-    let y = net.node("add", Add {}, &[x, y]);
-    let y = net.node("relu2", Relu {}, &[y]);
+    let y = net.node("act", Unary::HARD_SWISH, &[y]);
+    let y = net.node("add", Binary::ADD, &[x, y]);
+    let y = net.node("relu2", Unary::RELU, &[y]);
     let (w, b) = (constant(&mut net, "conv3.weight"), constant(&mut net, "conv3.bias"));
-    let y = net.node("conv3", conv([1, 1], [1, 1], [1, 1], [0; 4], 1, true), &[y, w, b]);
-    let y = net.node("sigmoid", Sigmoid {}, &[y]);
-    let (kernel, strides, pads) = ([3, 3], [2, 2], [1; 4]);
-    let max = net.node("max", MaxPool { kernel, strides, dilations: [1, 1], pads, ceil_mode: false }, &[y]);
-    let average = AveragePool { kernel, strides, pads, ceil_mode: false, count_include_pad: false };
+    let y = net.node("conv3", conv(Windows::PIXELS, 1, true), &[y, w, b]);
+    let y = net.node("sigmoid", Unary::SIGMOID, &[y]);
+    let windows = windows([3, 3], [2, 2], [1; 4]);
+    let max = net.node("max", MaxPool { windows, ceil_mode: false }, &[y]);
+    let average = AveragePool { windows, ceil_mode: false, count_include_pad: false, codes: None };
     let average = net.node("average", average, &[y]);
-    let y = net.node("concat", Concat { axis: 1 }, &[max, average]);
+    let y = net.node("concat", Concat::along(1), &[max, average]);
     let y = net.node("flat", Reshape { shape: vec![Dim::Batch, Dim::Fixed(108)] }, &[y]);
     let (w, b) = (constant(&mut net, "fc.weight"), constant(&mut net, "fc.bias"));
-    let y = net.node("fc", Gemm { bias: true, residual: false, activation: Activation::None }, &[y, w, b]);
+    let y = net.node("fc", gemm(true), &[y, w, b]);
     let graph = net.finish(y);
 
     let mut tape = Tape::new(&graph, &Quantization::default()).unwrap();

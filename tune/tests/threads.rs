@@ -3,10 +3,8 @@
 
 mod common;
 
-use common::{Net, Random};
-use nibblec_ir::op::{
-    Activation, BatchNormalization, Conv, FakeQuantize, Gemm, GlobalAveragePool, Relu, Reshape,
-};
+use common::{Net, Random, conv, gemm, windows};
+use nibblec_ir::op::{BatchNormalization, FakeQuantize, GlobalAveragePool, Reshape, Unary};
 use nibblec_ir::{DType, Dim, Graph, Op};
 use nibblec_tune::{Mode, Quantization, Tape, WeightBits};
 
@@ -14,25 +12,15 @@ fn network() -> (Graph, Quantization) {
     let mut net = Net::new(11);
     let x = net.input(&[3, 10, 9]);
     let w = net.random_constant("w", &[12, 3, 3, 3]);
-    let conv = Conv {
-        kernel: [3, 3],
-        strides: [1, 1],
-        dilations: [1, 1],
-        pads: [1; 4],
-        groups: 1,
-        bias: false,
-        residual: false,
-        activation: Activation::None,
-    };
-    let y = net.node("conv", conv, &[x, w]);
+    let y = net.node("conv", conv(windows([3, 3], [1, 1], [1; 4]), 1, false), &[x, w]);
     let p = [1.0, 0.0, 0.0, 1.0].map(|v| net.constant("p", &[12], vec![v; 12]));
     let y = net.node("bn", BatchNormalization { epsilon: 1e-5 }, &[y, p[0], p[1], p[2], p[3]]);
-    let y = net.node("relu", Relu {}, &[y]);
+    let y = net.node("relu", Unary::RELU, &[y]);
     let y = net.node("quantize", FakeQuantize { dtype: DType::U4, scale: 1.0, zero_point: 0 }, &[y]);
-    let y = net.node("pool", GlobalAveragePool {}, &[y]);
+    let y = net.node("pool", GlobalAveragePool::default(), &[y]);
     let y = net.node("flat", Reshape { shape: vec![Dim::Batch, Dim::Fixed(12)] }, &[y]);
     let (w, b) = (net.random_constant("fc", &[7, 12]), net.random_constant("b", &[7]));
-    let y = net.node("fc", Gemm { bias: true, residual: false, activation: Activation::None }, &[y, w, b]);
+    let y = net.node("fc", gemm(true), &[y, w, b]);
     let graph = net.finish(y);
     let mut quantization = Quantization::default();
     for (id, node) in graph.nodes() {

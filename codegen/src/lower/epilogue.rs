@@ -408,10 +408,19 @@ impl Epilogue {
     }
 }
 
+/// Unsigned codes of 8-bit lanes as f32.
+pub fn real<'c>(fb: &Fb<'_, 'c>, q: V<'c>) -> Result<V<'c>> {
+    fb.sitofp(fb.zext(q, El::I32)?)
+}
+
 /// Applies a fused activation to f32 lanes.
 pub fn activate<'c>(fb: &Fb<'_, 'c>, v: V<'c>, a: Activation) -> Result<V<'c>> {
+    bounded(fb, v, a.bounds())
+}
+
+/// Clamps f32 lanes; a NaN stays.
+pub fn bounded<'c>(fb: &Fb<'_, 'c>, v: V<'c>, (lo, hi): (f32, f32)) -> Result<V<'c>> {
     let lanes = fb.lanes(v);
-    let (lo, hi) = a.bounds();
     let v = if lo > f32::NEG_INFINITY { fb.fmax(v, fb.f32_const(lanes, lo))? } else { v };
     if hi < f32::INFINITY { fb.fmin(v, fb.f32_const(lanes, hi)) } else { Ok(v) }
 }

@@ -1,4 +1,4 @@
-//! What follows the sums of residual convolutions in 16-bit fixed point: [`nibblec_ir::op::Fixed`] is the definition. On
+//! What follows the sums of residual convolutions in 16-bit fixed point: [`nibblec_ir::arith::Fixed`] is the definition. On
 //! x86, 16 channels of `t` are a vector of words; other levels compute the same in 32-bit lanes.
 
 use crate::arith::clamp_codes;
@@ -6,7 +6,7 @@ use crate::blob::Blob;
 use crate::build::{El, Fb, V};
 use crate::error::Result;
 use inkwell::values::{IntValue, PointerValue};
-use nibblec_ir::op::{Fixed, FixedChannel, FixedOut};
+use nibblec_ir::arith::{Fixed, FixedChannel, FixedOut};
 
 /// Constants of a layer.
 pub struct FixedTables {

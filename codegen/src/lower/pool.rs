@@ -1,7 +1,7 @@
 //! Pooling over windows, channels in the lanes.
 
 use super::epilogue::generic_codes;
-use super::unsupported;
+use super::{note, unsupported};
 use crate::arith::fma;
 use crate::build::{El, Fb, V};
 use crate::error::Result;
@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::place::Place;
 use inkwell::values::{IntValue, PointerValue};
 use nibblec_ir::ann::Format;
-use nibblec_ir::op::{Op, Requant};
+use nibblec_ir::op::{MeanCodes, Windows};
 use nibblec_ir::{DType, Node};
 
 /// What is made of a window.
@@ -19,22 +19,45 @@ enum Kind<'r> {
     MaxSigned,
     MaxPairs,
     MeanFloat { include_pad: bool },
-    MeanCode { include_pad: bool, m: f32, b: f32, outs: &'r [Requant] },
+    MeanCode { include_pad: bool, codes: &'r MeanCodes },
 }
 
-struct Window {
-    kernel: [usize; 2],
-    strides: [usize; 2],
-    dilations: [usize; 2],
-    pads: [usize; 4],
+/// How elements of a window become their mean.
+pub struct Mean<'m> {
+    /// Whether padding counts in the divisor.
+    pub include_pad: bool,
+    /// Of codes.
+    pub codes: Option<&'m MeanCodes>,
 }
 
-/// Lowers a pooling operator.
-pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
+/// Lowers a maximum over windows.
+pub fn maxima(model: &mut Model<'_, '_>, node: &Node, windows: Windows) -> Result<()> {
+    let x = Place::of(model.graph, node.inputs()[0])?;
+    let kind = match x.dtype {
+        DType::F32 => Kind::MaxFloat,
+        _ if x.format == Format::ChannelPairs => Kind::MaxPairs,
+        t if t.is_signed() => Kind::MaxSigned,
+        _ => Kind::MaxCode,
+    };
+    lower(model, node, x, windows, kind)
+}
+
+/// Lowers a mean over windows, or over the whole plane.
+pub fn means(model: &mut Model<'_, '_>, node: &Node, windows: Option<Windows>, mean: Mean<'_>) -> Result<()> {
+    let x = Place::of(model.graph, node.inputs()[0])?;
+    let windows = windows.unwrap_or(Windows { kernel: [x.h, x.w], ..Windows::PIXELS });
+    let include_pad = mean.include_pad;
+    let kind = match mean.codes {
+        Some(codes) => Kind::MeanCode { include_pad, codes },
+        None => Kind::MeanFloat { include_pad },
+    };
+    lower(model, node, x, windows, kind)
+}
+
+fn lower(model: &mut Model<'_, '_>, node: &Node, x: Place, window: Windows, kind: Kind<'_>) -> Result<()> {
     let graph = model.graph;
-    let x = Place::of(graph, node.inputs()[0])?;
     let sinks: Vec<Place> = node.outputs().iter().map(|o| Place::of(graph, *o)).collect::<Result<_>>()?;
-    let pairs = x.format == Format::ChannelPairs && matches!(node.op, Op::MaxPool(_));
+    let pairs = matches!(kind, Kind::MaxPairs);
     if !(pairs || x.format == Format::ChannelsLast) || sinks.iter().any(|s| s.format != x.format) {
         return Err(unsupported(node, "pooling needs channels-last operands".into()));
     }
@@ -43,33 +66,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
     let as_bytes =
         |p: Place| if pairs { Place { c: p.c.div_ceil(2), format: Format::ChannelsLast, ..p } } else { p };
     let (x, sinks) = (as_bytes(x), sinks.into_iter().map(as_bytes).collect::<Vec<_>>());
-    let whole = Window { kernel: [x.h, x.w], strides: [1, 1], dilations: [1, 1], pads: [0; 4] };
-    let (window, kind) = match &node.op {
-        Op::MaxPool(p) => (
-            Window { kernel: p.kernel, strides: p.strides, dilations: p.dilations, pads: p.pads },
-            match x.dtype {
-                DType::F32 => Kind::MaxFloat,
-                _ if pairs => Kind::MaxPairs,
-                t if t.is_signed() => Kind::MaxSigned,
-                _ => Kind::MaxCode,
-            },
-        ),
-        Op::AveragePool(p) => (
-            Window { kernel: p.kernel, strides: p.strides, dilations: [1, 1], pads: p.pads },
-            Kind::MeanFloat { include_pad: p.count_include_pad },
-        ),
-        Op::GlobalAveragePool(_) => (whole, Kind::MeanFloat { include_pad: false }),
-        Op::QLinearAveragePool(p) => (
-            Window { kernel: p.kernel, strides: p.strides, dilations: [1, 1], pads: p.pads },
-            Kind::MeanCode { include_pad: p.count_include_pad, m: p.m, b: p.b, outs: &p.outs },
-        ),
-        Op::QLinearGlobalAveragePool(p) => {
-            (whole, Kind::MeanCode { include_pad: false, m: p.m, b: p.b, outs: &p.outs })
-        }
-        _ => return Err(unsupported(node, "no pooling".into())),
-    };
-    let kernel = format!("{}_{}__{}", x.dtype, node.op.name(), model.top().name());
-    model.note_kernel(&node.name, node.op.name(), kernel, 0);
+    note(model, node, x.dtype);
     super::border::fill(model, &node.name, &borders.iter().collect::<Vec<_>>())?;
     let y = &sinks[0];
     let lanes = 16;
@@ -105,7 +102,7 @@ pub fn lower(model: &mut Model<'_, '_>, node: &Node) -> Result<()> {
 struct Pool<'p> {
     x: &'p Place,
     sinks: &'p [Place],
-    window: Window,
+    window: Windows,
     kind: Kind<'p>,
 }
 
@@ -226,7 +223,7 @@ impl Pool<'_> {
                 let count = float(if *include_pad { padded } else { inside })?;
                 Ok(vec![fb.fdiv(acc, fb.splat(count, lanes)?)?])
             }
-            Kind::MeanCode { include_pad, m, b, outs } => {
+            Kind::MeanCode { include_pad, codes: MeanCodes { m, b, outs } } => {
                 let z = fb.int_const(El::I32, 1, i64::from(self.x.zero_point))?;
                 let zeros = fb.mul(fb.trunc(inside.into(), El::I32)?, z)?;
                 let sum = fb.sub(acc, fb.splat(zeros, lanes)?)?;

@@ -1,86 +1,65 @@
-//! Float operators of one operand: activations, `FakeQuantize`, `BatchNormalization`. A NaN stays a NaN unless a
-//! quantizer swallows it.
+//! Functions of one and two elements, and numbers of another type.
 
-use super::math;
-use super::simd::simd_fn;
-use nibblec_ir::op::BatchNormalization;
-use rayon::prelude::*;
+use super::{Execute, floats, one, requantized};
+use crate::arith::Scalar;
+use crate::array::Array;
+use crate::kernels::{broadcast, cast, unary};
+use crate::operand::{Call, Outcome, any_codes};
+use nibblec_ir::arith::Consumer;
+use nibblec_ir::op::{Binary, BinaryCodes, Cast, Unary};
 
-/// Elements that a thread takes at a time.
-pub(super) const CHUNK: usize = 1 << 14;
-
-/// A float function of one element.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Unary {
-    /// `x < lo ? lo : x`, then `x > hi ? hi : x`.
-    Clamp { lo: f32, hi: f32 },
-    /// `x < 0 ? alpha x : x`.
-    LeakyRelu { alpha: f32 },
-    /// `x * clamp(x / 6 + 0.5, 0, 1)`.
-    HardSwish,
-    /// `clamp(alpha x + beta, 0, 1)`: a product, then a sum.
-    HardSigmoid { alpha: f32, beta: f32 },
-    /// [`math::sigmoid`].
-    Sigmoid,
-    /// [`math::tanh`].
-    Tanh,
-    /// Through a quantizer and back; all bounds as floats.
-    FakeQuantize { scale: f32, zero_point: f32, lo: f32, hi: f32 },
+impl Execute for Unary {
+    fn execute(&self, call: &Call<'_>) -> Outcome<Vec<Array>> {
+        floats(call, unary::unary(*self, call.f32(0)?))
+    }
 }
 
-#[inline(always)]
-fn clamp(v: f32, lo: f32, hi: f32) -> f32 {
-    let v = if v < lo { lo } else { v };
-    if v > hi { hi } else { v }
+/// A function of two floats over broadcast operands.
+struct Pairs<'a> {
+    a: (&'a [f32], &'a [usize]),
+    b: (&'a [f32], &'a [usize]),
+    out: &'a [usize],
 }
 
-simd_fn! {
-    fn apply(op: Unary, x: &[f32], y: &mut [f32]) {
-        let pairs = y.iter_mut().zip(x);
-        match op {
-            Unary::Clamp { lo, hi } => pairs.for_each(|(y, x)| *y = clamp(*x, lo, hi)),
-            Unary::LeakyRelu { alpha } => pairs.for_each(|(y, x)| *y = if *x < 0.0 { alpha * *x } else { *x }),
-            Unary::HardSwish => pairs.for_each(|(y, x)| *y = *x * clamp(*x / 6.0 + 0.5, 0.0, 1.0)),
-            Unary::HardSigmoid { alpha, beta } => {
-                pairs.for_each(|(y, x)| *y = clamp(alpha * *x + beta, 0.0, 1.0));
+impl Consumer<Scalar, 2> for Pairs<'_> {
+    type Output = Vec<f32>;
+
+    fn take(self, f: impl Fn(&Scalar, [f32; 2]) -> f32 + Sync) -> Vec<f32> {
+        broadcast::binary(self.a, self.b, self.out, |a, b| f(&Scalar, [a, b]))
+    }
+}
+
+impl Execute for Binary {
+    fn execute(&self, call: &Call<'_>) -> Outcome<Vec<Array>> {
+        match &self.codes {
+            None => {
+                let operand = |i: usize| Outcome::Ok((call.f32(i)?, call.inputs[i].dims));
+                let pairs = Pairs { a: operand(0)?, b: operand(1)?, out: &call.y().dims };
+                floats(call, self.function.with(pairs))
             }
-            Unary::Sigmoid => pairs.for_each(|(y, x)| *y = math::sigmoid(*x)),
-            Unary::Tanh => pairs.for_each(|(y, x)| *y = math::tanh(*x)),
-            Unary::FakeQuantize { scale, zero_point, lo, hi } => pairs.for_each(|(y, x)| {
-                let v = (*x / scale).round_ties_even() + zero_point;
-                let v = if v > lo { v } else { lo };
-                let v = if v < hi { v } else { hi };
-                *y = (v - zero_point) * scale;
-            }),
+            Some(BinaryCodes::Sum { ma, mb, bias, outs }) => {
+                let f = |a: i32, b: i32| (a as f32).mul_add(*ma, (b as f32).mul_add(*mb, *bias));
+                requantized(call, &of_codes(call, f)?, outs)
+            }
+            Some(BinaryCodes::Product { m, bias, outs }) => {
+                let (za, zb) = (call.inputs[0].zero_point()?, call.inputs[1].zero_point()?);
+                let f = |a: i32, b: i32| (((a - za) * (b - zb)) as f32).mul_add(*m, *bias);
+                requantized(call, &of_codes(call, f)?, outs)
+            }
         }
     }
 }
 
-/// `op` on each element.
-pub(super) fn unary(op: Unary, x: &[f32]) -> Vec<f32> {
-    let mut y = vec![0.0; x.len()];
-    y.par_chunks_mut(CHUNK).zip(x.par_chunks(CHUNK)).for_each(|(y, x)| apply(op, x, y));
-    y
+/// `f` of each pair of codes.
+fn of_codes(call: &Call<'_>, f: impl Fn(i32, i32) -> f32 + Sync) -> Outcome<Vec<f32>> {
+    let (a, b) = (&call.inputs[0], &call.inputs[1]);
+    Ok(any_codes!(a, x => any_codes!(b, y => {
+        broadcast::binary((x, a.dims), (y, b.dims), &call.y().dims, |a, b| f(a.into(), b.into()))
+    })))
 }
 
-simd_fn! {
-    fn normalize(x: &[f32], y: &mut [f32], mean: f32, deviation: f32, scale: f32, offset: f32) {
-        y.iter_mut().zip(x).for_each(|(y, x)| *y = (*x - mean) / deviation * scale + offset);
+impl Execute for Cast {
+    fn execute(&self, call: &Call<'_>) -> Outcome<Vec<Array>> {
+        one(call, cast::cast(call.x().data, self.to)?)
     }
-}
-
-/// `(x - mean) / sqrt(var + epsilon) * scale + B` over axis 1 of `dims`; `p` is scale, B, mean, var.
-pub(super) fn batch_normalization(
-    op: &BatchNormalization,
-    x: &[f32],
-    dims: &[usize],
-    p: [&[f32]; 4],
-) -> Vec<f32> {
-    let (channels, plane) = (dims[1], dims[2..].iter().product::<usize>());
-    let mut y = vec![0.0; x.len()];
-    y.par_chunks_mut(plane).zip(x.par_chunks(plane)).enumerate().for_each(|(i, (y, x))| {
-        let c = i % channels;
-        normalize(x, y, p[2][c], (p[3][c] + op.epsilon).sqrt(), p[0][c], p[1][c]);
-    });
-    y
 }

@@ -1,112 +1,60 @@
-//! Between floats and codes: requantization, `QuantizeLinear`, `DequantizeLinear`, `Lookup`.
+//! Between floats and codes, and from codes to other codes.
 
-use super::elementwise::CHUNK;
-use super::simd::simd_fn;
-use crate::Elements;
-use nibblec_ir::op::Requant;
-use nibblec_ir::{DType, Quant, Scale};
-use rayon::prelude::*;
+use super::{Execute, floats, one, requantized};
+use crate::array::{Array, Elements, Slice};
+use crate::fault::Fault;
+use crate::kernels::quantize::{dequantize, fake_quantize, lookup, quantize_all};
+use crate::operand::{Call, Outcome, any_codes};
+use nibblec_ir::op::{DequantizeLinear, FakeQuantize, Lookup, QuantizeLinear, Requantize};
 
-/// The code of `t`: `v = fma(t, m, b)`, `v = v > lo ? v : lo`, `v = v < hi ? v : hi`, rounded half to even.
-/// A NaN gives `lo`.
-#[inline(always)]
-pub fn requantize(t: f32, r: &Requant) -> i32 {
-    let v = t.mul_add(r.m, r.b);
-    let v = if v > r.lo as f32 { v } else { r.lo as f32 };
-    let v = if v < r.hi as f32 { v } else { r.hi as f32 };
-    v.round_ties_even() as i32
-}
-
-/// The code of a float: `v = x / scale`, clamped to `[lo - zero_point, hi - zero_point]` as in [`requantize`],
-/// rounded half to even, plus the zero point.
-#[inline(always)]
-pub fn quantize(x: f32, scale: f32, zero_point: i32, lo: i32, hi: i32) -> i32 {
-    let (l, h) = ((lo - zero_point) as f32, (hi - zero_point) as f32);
-    let v = x / scale;
-    let v = if v > l { v } else { l };
-    let v = if v < h { v } else { h };
-    v.round_ties_even() as i32 + zero_point
-}
-
-simd_fn! {
-    fn requantize_u8(t: &[f32], r: &Requant, q: &mut [u8]) {
-        q.iter_mut().zip(t).for_each(|(q, t)| *q = requantize(*t, r) as u8);
+impl Execute for FakeQuantize {
+    fn execute(&self, call: &Call<'_>) -> Outcome<Vec<Array>> {
+        let range = self.dtype.code_range().ok_or_else(|| Fault::expected("a code type", self.dtype))?;
+        floats(call, fake_quantize(call.f32(0)?, self.scale, self.zero_point, range))
     }
 }
 
-simd_fn! {
-    fn requantize_i8(t: &[f32], r: &Requant, q: &mut [i8]) {
-        q.iter_mut().zip(t).for_each(|(q, t)| *q = requantize(*t, r) as i8);
+impl Execute for QuantizeLinear {
+    fn execute(&self, call: &Call<'_>) -> Outcome<Vec<Array>> {
+        let y = call.y();
+        let missing = || Fault::expected("a quantized result", "one without scale and zero point");
+        let quant = y.quant.ok_or_else(missing)?;
+        let many = || Fault::expected("one scale for the result", "one a channel");
+        let scale = quant.tensor_scale().ok_or_else(many)?;
+        let quantizer = (scale, quant.zero_point);
+        one(call, quantize_all(call.f32(0)?, quantizer, (self.lo, self.hi), y.dtype)?)
     }
 }
 
-/// An error in words if `lo..=hi` is no range of codes of `dtype`.
-fn check_range(lo: i32, hi: i32, dtype: DType) -> Result<(), String> {
-    match dtype.code_range() {
-        Some((least, most)) if least <= lo && lo <= hi && hi <= most => Ok(()),
-        Some(_) => Err(format!("codes {lo}..={hi} do not fit the result's type {dtype}")),
-        None => Err(format!("the result must be codes, found {dtype}")),
+impl Execute for DequantizeLinear {
+    fn execute(&self, call: &Call<'_>) -> Outcome<Vec<Array>> {
+        let x = call.x();
+        let y = match x.data {
+            Slice::I32(v) => dequantize(v, x.dims, x.quant()?)?,
+            _ => any_codes!(x, v => dequantize(v, x.dims, x.quant()?)?),
+        };
+        floats(call, y)
     }
 }
 
-/// Each `t` as a code of `dtype`.
-pub(super) fn requantize_all(t: &[f32], r: &Requant, dtype: DType) -> Result<Elements, String> {
-    check_range(r.lo, r.hi, dtype)?;
-    Ok(if dtype.is_signed() {
-        let mut q = vec![0; t.len()];
-        q.par_chunks_mut(CHUNK).zip(t.par_chunks(CHUNK)).for_each(|(q, t)| requantize_i8(t, r, q));
-        Elements::I8(q)
-    } else {
-        let mut q = vec![0; t.len()];
-        q.par_chunks_mut(CHUNK).zip(t.par_chunks(CHUNK)).for_each(|(q, t)| requantize_u8(t, r, q));
-        Elements::U8(q)
-    })
+impl Execute for Requantize {
+    fn execute(&self, call: &Call<'_>) -> Outcome<Vec<Array>> {
+        requantized(call, &call.x().reals()?, &self.outs)
+    }
 }
 
-/// `QuantizeLinear` to codes `lo..=hi` of `dtype`.
-pub(super) fn quantize_all(
-    x: &[f32],
-    (scale, zero_point): (f32, i32),
-    (lo, hi): (i32, i32),
-    dtype: DType,
-) -> Result<Elements, String> {
-    check_range(lo, hi, dtype)?;
-    check_range(zero_point, zero_point, dtype)?;
-    let q = |x: &f32| quantize(*x, scale, zero_point, lo, hi);
-    Ok(if dtype.is_signed() {
-        Elements::I8(x.par_iter().with_min_len(CHUNK).map(|x| q(x) as i8).collect())
-    } else {
-        Elements::U8(x.par_iter().with_min_len(CHUNK).map(|x| q(x) as u8).collect())
-    })
-}
-
-/// `f32(q - zero_point) * scale`, one scale or one for each index of an axis of `dims`.
-pub(super) fn dequantize<T: Copy + Into<i32> + Sync>(
-    x: &[T],
-    dims: &[usize],
-    quant: &Quant,
-) -> Result<Vec<f32>, String> {
-    let zp = quant.zero_point;
-    let real = |q: T, scale: f32| q.into().wrapping_sub(zp) as f32 * scale;
-    match &quant.scale {
-        Scale::PerTensor(s) => Ok(x.par_iter().with_min_len(CHUNK).map(|q| real(*q, *s)).collect()),
-        Scale::PerChannel { axis, values } => {
-            let scales = values.as_f32().ok_or("the scales are not known")?;
-            if dims.get(*axis) != Some(&scales.len()) {
-                return Err(format!("{} scales along axis {axis} of {dims:?}", scales.len()));
-            }
-            let inner: usize = dims[axis + 1..].iter().product();
-            let scale = |i: usize| scales[i % scales.len()];
-            Ok(x.chunks(inner)
-                .enumerate()
-                .flat_map(|(i, x)| x.iter().map(move |q| real(*q, scale(i))))
-                .collect())
+impl Execute for Lookup {
+    fn execute(&self, call: &Call<'_>) -> Outcome<Vec<Array>> {
+        let (x, table) = (call.x(), &call.inputs[1]);
+        let (bits, len) = (x.dtype.bits(), table.dims.iter().product::<usize>());
+        if !x.dtype.is_code() || len != 1 << bits {
+            return Err(Fault::expected(format!("a table of 2^{bits} codes for {}", x.dtype), len));
         }
+        let y = any_codes!(x, q => match table.data {
+            Slice::U8(t) => Elements::U8(lookup(q, t, bits)),
+            Slice::I8(t) => Elements::I8(lookup(q, t, bits)),
+            other => return Err(Fault::expected("a table of codes", other.storage())),
+        });
+        one(call, y)
     }
-}
-
-/// `table[q]`; a signed code indexes by its two's complement of `bits` bits.
-pub(super) fn lookup<I: Copy + Into<i32>, T: Copy>(x: &[I], table: &[T], bits: u32) -> Vec<T> {
-    let mask = (1usize << bits) - 1;
-    x.iter().map(|q| table[(*q).into() as usize & mask]).collect()
 }

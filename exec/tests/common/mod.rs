@@ -2,7 +2,6 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 use nibblec_exec::{Array, Elements, ExecError, Interpreter};
-use nibblec_ir::infer::infer;
 use nibblec_ir::op::Requant;
 use nibblec_ir::{DType, Graph, Op, Quant, Shape, ValueType};
 
@@ -63,7 +62,8 @@ pub fn graph(op: &Op, args: &[Arg], results: &[(DType, Option<Quant>)]) -> Graph
     }
     let operands: Vec<_> = ids.iter().map(|id| (g.value(*id).dtype, g.value(*id).shape.clone())).collect();
     let refs: Vec<_> = operands.iter().map(|(d, s)| (*d, s)).collect();
-    let types = infer(op, &refs)
+    let types = op
+        .infer(&refs)
         .unwrap()
         .into_iter()
         .zip(results)

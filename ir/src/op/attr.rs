@@ -3,6 +3,69 @@
 use crate::{DType, Dim};
 use std::collections::BTreeMap;
 
+/// Why a text is not an operator.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AttrError {
+    /// No operator has that name.
+    #[error("unknown operator '{0}'")]
+    Operator(String),
+    /// An attribute that the operator does not have.
+    #[error("{op} has no attribute '{attribute}'")]
+    Unknown {
+        /// The operator.
+        op: String,
+        /// The attribute.
+        attribute: String,
+    },
+    /// An attribute that the operator must have.
+    #[error("{op} lacks attribute '{attribute}'")]
+    Missing {
+        /// The operator.
+        op: String,
+        /// The attribute.
+        attribute: &'static str,
+    },
+    /// An attribute of another type.
+    #[error("{op}: attribute '{attribute}' has the wrong type")]
+    Type {
+        /// The operator.
+        op: String,
+        /// The attribute.
+        attribute: &'static str,
+    },
+}
+
+/// Attributes that are read one by one; none may be left over.
+pub struct Reader<'a> {
+    op: &'a str,
+    attributes: &'a Attrs,
+    read: Vec<&'static str>,
+}
+
+impl<'a> Reader<'a> {
+    /// The attributes of a node of operator `op`.
+    pub fn new(op: &'a str, attributes: &'a Attrs) -> Reader<'a> {
+        Reader { op, attributes, read: Vec::new() }
+    }
+
+    /// An attribute, which must be there.
+    pub fn get<T: AttrType>(&mut self, attribute: &'static str) -> Result<T, AttrError> {
+        self.read.push(attribute);
+        let op = || self.op.to_string();
+        let found =
+            self.attributes.get(attribute).ok_or_else(|| AttrError::Missing { op: op(), attribute })?;
+        T::from_attr(found).ok_or_else(|| AttrError::Type { op: op(), attribute })
+    }
+
+    /// Requires that every attribute has been read.
+    pub fn finish(&self) -> Result<(), AttrError> {
+        match self.attributes.keys().find(|k| !self.read.contains(&k.as_str())) {
+            Some(k) => Err(AttrError::Unknown { op: self.op.to_string(), attribute: k.clone() }),
+            None => Ok(()),
+        }
+    }
+}
+
 /// An attribute in the text form.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Attr {

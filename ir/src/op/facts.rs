@@ -1,5 +1,5 @@
-//! What is true of an operator wherever it stands, said once. Passes, training and code generation ask here instead of
-//! keeping lists of operators; a new operator does not compile before its facts are stated.
+//! What is true of an operator wherever it stands, said once ([`crate::op::Operator::facts`]). Passes, training and code
+//! generation ask here instead of keeping lists of operators.
 
 use super::{Activation, Op};
 
@@ -34,7 +34,7 @@ pub enum Sign {
 /// How an operator of the float graph runs where its operands are codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnCodes {
-    /// As it is: its results are codes of the same quantizer.
+    /// As it is: its results are codes of the same quantizer. Operators on codes are of this kind.
     Same,
     /// A layer, whose sums are requantized.
     Layer,
@@ -48,127 +48,79 @@ pub enum OnCodes {
     Float,
 }
 
+/// Whether compiled code takes an image in row-major order where other operators want channels last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowMajor {
+    /// No.
+    No,
+    /// It reads both orders.
+    Reads,
+    /// It writes both orders.
+    Writes,
+    /// It reads and writes both orders.
+    Both,
+}
+
+/// What is true of an operator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Facts {
+    /// What becomes of the elements.
+    pub elements: Elements,
+    /// The sign of the results, of float operators.
+    pub sign: Sign,
+    /// How it runs where its operands are codes.
+    pub on_codes: OnCodes,
+    /// Whether a positive factor on a channel of its operand is that factor on the channel of its result, and it has one
+    /// data operand.
+    pub keeps_factors: bool,
+    /// The orders of an image that it reads and writes.
+    pub row_major: RowMajor,
+}
+
+impl Facts {
+    /// Of an operator that computes in floats and of which nothing else is known.
+    pub const COMPUTES: Facts = Facts {
+        elements: Elements::Computed,
+        sign: Sign::Any,
+        on_codes: OnCodes::Float,
+        keeps_factors: false,
+        row_major: RowMajor::No,
+    };
+
+    /// Of an operator on codes that computes.
+    pub const INTEGER: Facts = Facts { on_codes: OnCodes::Same, ..Facts::COMPUTES };
+
+    /// Of an operator that moves elements.
+    pub const MOVES: Facts = Facts {
+        elements: Elements::Moved,
+        sign: Sign::OfOperands,
+        on_codes: OnCodes::Same,
+        keeps_factors: false,
+        row_major: RowMajor::Both,
+    };
+}
+
+impl Sign {
+    /// Of what an activation lets through.
+    pub fn of_activation(activation: Activation) -> Sign {
+        if activation.bounds().0 >= 0.0 { Sign::NotNegative } else { Sign::Any }
+    }
+}
+
 impl Op {
     /// What becomes of the elements.
     pub fn elements(&self) -> Elements {
-        match self {
-            Op::Reshape(_) | Op::Transpose(_) | Op::Slice(_) | Op::Gather(_) => Elements::Moved,
-            Op::Pad(p) => Elements::Padded(p.value),
-            Op::MaxPool(_) => Elements::Maxima,
-            Op::Concat(_) => Elements::Joined,
-            Op::Relu(_) => Elements::Clamped(0.0, f32::INFINITY),
-            Op::Clip(c) => Elements::Clamped(c.min, c.max),
-            Op::Conv(_)
-            | Op::Gemm(_)
-            | Op::BatchNormalization(_)
-            | Op::LeakyRelu(_)
-            | Op::HardSwish(_)
-            | Op::HardSigmoid(_)
-            | Op::Sigmoid(_)
-            | Op::Tanh(_)
-            | Op::Add(_)
-            | Op::Sub(_)
-            | Op::Mul(_)
-            | Op::Div(_)
-            | Op::AveragePool(_)
-            | Op::GlobalAveragePool(_)
-            | Op::Softmax(_)
-            | Op::FakeQuantize(_)
-            | Op::Cast(_)
-            | Op::QuantizeLinear(_)
-            | Op::DequantizeLinear(_)
-            | Op::QLinearConv(_)
-            | Op::QLinearConvDequantize(_)
-            | Op::QGemm(_)
-            | Op::QGemmDequantize(_)
-            | Op::QLinearAdd(_)
-            | Op::QLinearMul(_)
-            | Op::QLinearConcat(_)
-            | Op::QLinearAveragePool(_)
-            | Op::QLinearGlobalAveragePool(_)
-            | Op::Lookup(_)
-            | Op::Requantize(_) => Elements::Computed,
-        }
+        self.facts().elements
     }
 
     /// The sign of the results, of float operators.
     pub fn sign(&self) -> Sign {
-        let activated = |a: &Activation| if a.bounds().0 >= 0.0 { Sign::NotNegative } else { Sign::Any };
-        match self {
-            Op::Relu(_) | Op::Sigmoid(_) | Op::HardSigmoid(_) | Op::Softmax(_) => Sign::NotNegative,
-            Op::Clip(c) if c.min >= 0.0 => Sign::NotNegative,
-            Op::Conv(c) => activated(&c.activation),
-            Op::Gemm(g) => activated(&g.activation),
-            Op::Pad(p) if p.value < 0.0 => Sign::Any,
-            Op::Clip(_)
-            | Op::Pad(_)
-            | Op::Add(_)
-            | Op::Mul(_)
-            | Op::MaxPool(_)
-            | Op::AveragePool(_)
-            | Op::GlobalAveragePool(_)
-            | Op::Reshape(_)
-            | Op::Transpose(_)
-            | Op::Slice(_)
-            | Op::Gather(_)
-            | Op::Concat(_)
-            | Op::FakeQuantize(_) => Sign::OfOperands,
-            Op::BatchNormalization(_)
-            | Op::LeakyRelu(_)
-            | Op::HardSwish(_)
-            | Op::Tanh(_)
-            | Op::Sub(_)
-            | Op::Div(_)
-            | Op::Cast(_)
-            | Op::QuantizeLinear(_)
-            | Op::DequantizeLinear(_)
-            | Op::QLinearConv(_)
-            | Op::QLinearConvDequantize(_)
-            | Op::QGemm(_)
-            | Op::QGemmDequantize(_)
-            | Op::QLinearAdd(_)
-            | Op::QLinearMul(_)
-            | Op::QLinearConcat(_)
-            | Op::QLinearAveragePool(_)
-            | Op::QLinearGlobalAveragePool(_)
-            | Op::Lookup(_)
-            | Op::Requantize(_) => Sign::Any,
-        }
+        self.facts().sign
     }
 
     /// How it runs where its operands are codes; the integer operators do already.
     pub fn on_codes(&self) -> OnCodes {
-        match self {
-            Op::Conv(_) | Op::Gemm(_) => OnCodes::Layer,
-            Op::Relu(_)
-            | Op::Clip(_)
-            | Op::MaxPool(_)
-            | Op::Pad(_)
-            | Op::Reshape(_)
-            | Op::Transpose(_)
-            | Op::Slice(_)
-            | Op::Gather(_)
-            | Op::Concat(_) => OnCodes::Same,
-            Op::LeakyRelu(_) | Op::HardSwish(_) | Op::HardSigmoid(_) | Op::Sigmoid(_) | Op::Tanh(_) => {
-                OnCodes::Table
-            }
-            Op::Add(_) | Op::Sub(_) | Op::Mul(_) | Op::AveragePool(_) | Op::GlobalAveragePool(_) => {
-                OnCodes::Requantized
-            }
-            Op::FakeQuantize(_) | Op::QuantizeLinear(_) | Op::DequantizeLinear(_) => OnCodes::Quantizer,
-            Op::BatchNormalization(_) | Op::Div(_) | Op::Softmax(_) | Op::Cast(_) => OnCodes::Float,
-            Op::QLinearConv(_)
-            | Op::QLinearConvDequantize(_)
-            | Op::QGemm(_)
-            | Op::QGemmDequantize(_)
-            | Op::QLinearAdd(_)
-            | Op::QLinearMul(_)
-            | Op::QLinearConcat(_)
-            | Op::QLinearAveragePool(_)
-            | Op::QLinearGlobalAveragePool(_)
-            | Op::Lookup(_)
-            | Op::Requantize(_) => OnCodes::Same,
-        }
+        self.facts().on_codes
     }
 
     /// Bounds of an operator that only narrows what it lets through.

@@ -3,6 +3,7 @@
 use super::lex::Token;
 use super::{Fault, Name, Parser};
 use crate::TensorError;
+use crate::op::AttrError;
 use std::str::FromStr;
 
 /// What is wrong with a text, and where.
@@ -43,8 +44,8 @@ pub enum ParseErrorKind {
     #[error("unknown element type '{0}'")]
     DType(String),
     /// No such operator, or other attributes than it has.
-    #[error("{0}")]
-    Operator(String),
+    #[error(transparent)]
+    Operator(#[from] AttrError),
     /// An attribute is given twice.
     #[error("attribute '{0}' is given twice")]
     AttributeTwice(String),

@@ -140,7 +140,7 @@ impl<'a> Parser<'a> {
                 }
             }
         }
-        let op = Op::from_attributes(op, &attrs).map_err(|why| (ParseErrorKind::Operator(why), at))?;
+        let op = Op::from_attributes(op, &attrs).map_err(|why| (why.into(), at))?;
         let name = if self.eat('@') {
             let at = self.at;
             Some((self.string("the node's name in quotes")?, at))

@@ -1,5 +1,6 @@
 //! What can be wrong with a graph.
 
+use crate::op::OperandError;
 use crate::{DType, Shape};
 
 /// A broken rule: the node or value by name, what was expected, what was found.
@@ -44,8 +45,8 @@ pub enum VerifyError {
     Operands {
         /// The node.
         node: String,
-        /// Expected and found, in words.
-        why: String,
+        /// Expected and found.
+        why: OperandError,
     },
     /// The node has more or fewer results than its operator.
     #[error("{node}: the operator has {expected} results, the node {found}")]

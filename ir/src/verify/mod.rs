@@ -1,15 +1,15 @@
 //! The verifier: every rule that a graph keeps between passes. [`verify`] trades a sound graph for the certificate
 //! that codegen asks for, [`check`] only looks.
 //!
-//! `check` itself visits the graph and its values; rules of nodes are in `node.rs`, those about codes in
-//! `codes.rs`. All broken rules are reported, not just the first.
+//! `check` itself visits the graph and its values; what holds of every node is in `node.rs`, and what only nodes of one
+//! operator must fulfil is said by that operator. All broken rules are reported, not just the first.
 
-mod codes;
 mod error;
 mod node;
 mod site;
 
 pub use error::VerifyError;
+pub use site::Site;
 
 use crate::{DType, Dim, Graph, Scale, Shape, Value};
 use std::collections::BTreeSet;

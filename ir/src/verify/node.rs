@@ -1,9 +1,10 @@
-//! Rules of a node: operands exist and have types that the operator takes, results are what `infer` makes of them.
+//! Rules of a node: operands exist and have types that the operator takes, results are what
+//! its inference makes of them, and what the operator itself requires.
 
+use super::VerifyError;
 use super::site::Site;
-use super::{VerifyError, codes};
-use crate::infer::{Operand, infer};
-use crate::{DType, Graph, NodeId, Op, Value};
+use crate::op::{Operand, OperandError};
+use crate::{Graph, NodeId, Value};
 
 pub(super) fn node(g: &Graph, id: NodeId, errors: &mut Vec<VerifyError>) {
     let Some(node) = g.get_node(id) else { return };
@@ -23,15 +24,14 @@ pub(super) fn node(g: &Graph, id: NodeId, errors: &mut Vec<VerifyError>) {
     let site = Site { label, node, inputs, outputs };
     // The rules below index operands and results, so they wait until the counts are right.
     if results(&site, errors) {
-        operands(&site, errors);
-        codes::codes(&site, errors);
+        node.op.operator().check(&site, errors);
     }
 }
 
 /// Compares with `infer`; whether operand and result counts are right.
 fn results(site: &Site<'_>, errors: &mut Vec<VerifyError>) -> bool {
     let operands: Vec<Operand<'_>> = site.inputs.iter().map(|v| (v.dtype, &v.shape)).collect();
-    let expected = match infer(&site.node.op, &operands) {
+    let expected = match site.node.op.infer(&operands) {
         Ok(types) => types,
         Err(why) => {
             errors.push(VerifyError::Operands { node: site.label.clone(), why });
@@ -39,7 +39,8 @@ fn results(site: &Site<'_>, errors: &mut Vec<VerifyError>) -> bool {
         }
     };
     if expected.is_empty() {
-        let (node, why) = (site.label.clone(), "the attribute outs must not be empty".into());
+        let why = OperandError::Attribute("the attribute outs must not be empty".into());
+        let node = site.label.clone();
         errors.push(VerifyError::Operands { node, why });
         return false;
     }
@@ -62,57 +63,4 @@ fn results(site: &Site<'_>, errors: &mut Vec<VerifyError>) -> bool {
         }
     }
     true
-}
-
-/// Types of the operands behind the first, which `infer` has checked; attributes of float operators.
-fn operands(site: &Site<'_>, errors: &mut Vec<VerifyError>) {
-    match &site.node.op {
-        Op::Conv(_)
-        | Op::Gemm(_)
-        | Op::BatchNormalization(_)
-        | Op::Add(_)
-        | Op::Sub(_)
-        | Op::Mul(_)
-        | Op::Div(_) => {
-            for v in site.inputs.iter().filter(|v| v.dtype != DType::F32) {
-                errors.push(site.operand_type(v, "f32"));
-            }
-        }
-        Op::Gather(gather) => {
-            let [x, indices] = [site.inputs[0], site.inputs[1]];
-            if indices.dtype != DType::I64 {
-                errors.push(site.operand_type(indices, "i64"));
-            }
-            site.constant(indices, errors);
-            let extent = x.shape.dim(gather.axis).unwrap_or(0);
-            let known = indices.constant().and_then(|t| t.as_i64()).unwrap_or_default();
-            let outside = |i: &&i64| usize::try_from(**i).map_or(true, |i| i >= extent);
-            if let Some(&found) = known.iter().find(outside) {
-                errors.push(VerifyError::GatherIndex { node: site.label.clone(), extent, found });
-            }
-        }
-        Op::FakeQuantize(q) => {
-            let value = site.outputs[0].name.clone();
-            if !(q.scale.is_finite() && q.scale > 0.0) {
-                let found = format!("{:?}", q.scale);
-                errors.push(VerifyError::Scale {
-                    value: value.clone(),
-                    expected: "finite and above zero",
-                    found,
-                });
-            }
-            match q.dtype.code_range() {
-                Some((lo, hi)) if (lo..=hi).contains(&q.zero_point) => {}
-                Some(expected) => {
-                    let (dtype, found) = (q.dtype, q.zero_point);
-                    errors.push(VerifyError::ZeroPoint { value, dtype, expected, found });
-                }
-                None => errors.push(VerifyError::Operands {
-                    node: site.label.clone(),
-                    why: format!("the attribute dtype must be a type of codes, found {}", q.dtype),
-                }),
-            }
-        }
-        _ => {}
-    }
 }

@@ -1,10 +1,13 @@
 //! A float graph, quantizers included, as an ONNX file: `FakeQuantize` as QuantizeLinear and DequantizeLinear, codes of
 //! weights as initializers of their width behind DequantizeLinear.
 //!
-//! The operator set is the lowest that has the widths: 17, 21 with 4 bits, 25 with 2.
+//! The operator set is the lowest that has the widths (17, 21 with 4 bits, 25 with 2) and the operators. What an operator
+//! becomes lies with its import in `ops`.
 
 mod node;
 mod tensor;
+
+pub(crate) use node::{Draft, Export, numbers, scalar, whole};
 
 use super::error::ExportError;
 use nibblec_ir::{DType, Dim, Graph, Op, Shape, Source, ValueId};
@@ -16,13 +19,12 @@ use onnx_protobuf::{
 use protobuf::Message;
 use std::collections::BTreeSet;
 
-/// The graph as the bytes of an ONNX file.
-pub fn export(graph: &Graph) -> Result<Vec<u8>, ExportError> {
-    let narrowest = narrowest(graph);
-    let (opset, ir_version) = match narrowest {
-        2 => (25, 13),
-        4 => (21, 10),
-        _ => (17, 8),
+/// The graph as the bytes of an ONNX file; `oldest` gives the first operator set that has an ONNX operator.
+pub fn export(graph: &Graph, oldest: fn(&str) -> i64) -> Result<Vec<u8>, ExportError> {
+    let of_widths = match narrowest(graph) {
+        2 => 25,
+        4 => 21,
+        _ => 17,
     };
     let mut writer = Writer::default();
     for (id, v) in graph.values() {
@@ -37,8 +39,9 @@ pub fn export(graph: &Graph) -> Result<Vec<u8>, ExportError> {
     for id in graph.order() {
         node::write(graph, graph.node(id), &mut writer)?;
     }
+    let opset = writer.nodes.iter().map(|n| oldest(&n.op_type)).fold(of_widths, i64::max);
     let mut model = ModelProto::new();
-    model.ir_version = ir_version;
+    model.ir_version = ir_version(opset);
     model.producer_name = "nibblec".into();
     model.opset_import.push(OperatorSetIdProto { version: opset, ..Default::default() });
     let proto = model.graph.mut_or_insert_default();
@@ -49,6 +52,18 @@ pub fn export(graph: &Graph) -> Result<Vec<u8>, ExportError> {
     proto.input = graph.inputs().iter().map(|&v| info(graph, v)).collect();
     proto.output = graph.outputs().iter().map(|&v| info(graph, v)).collect();
     model.write_to_bytes().map_err(|e| ExportError::Encode(e.to_string()))
+}
+
+/// The version of the ONNX IR that came with an operator set.
+fn ir_version(opset: i64) -> i64 {
+    match opset {
+        ..=18 => 8,
+        19 | 20 => 9,
+        21 | 22 => 10,
+        23 => 11,
+        24 => 12,
+        _ => 13,
+    }
 }
 
 /// Bits of the narrowest codes.

@@ -1,196 +1,161 @@
 //! One node of ours as one of theirs, two for a `FakeQuantize`; attributes that became operands are initializers.
 
+use super::Writer;
 use super::tensor::encode;
-use super::{ExportError, Writer};
-use nibblec_ir::op::Activation;
-use nibblec_ir::{DType, Data, Dim, Graph, Node, Op, Scale, Tensor};
+use crate::error::ExportError;
+use nibblec_ir::op::{Activation, Epilogue, Form, Operator};
+use nibblec_ir::{Graph, Node, Op, Tensor, Value, for_each_op};
 use onnx_protobuf::attribute_proto::AttributeType;
 use onnx_protobuf::{AttributeProto, NodeProto};
-use std::sync::Arc;
 
-fn attr(name: &str, ty: AttributeType) -> AttributeProto {
-    AttributeProto { name: name.into(), type_: ty.into(), ..Default::default() }
+/// An operator as ONNX has it. Implementations lie with the import of the same operators.
+pub(crate) trait Export: Form + Operator {
+    /// Its names in the text form, as far as they have an ONNX form: those on floats.
+    const EXPORTED: &'static [&'static str];
+
+    /// Adds attributes to a node of the operator's name and operands, and operands where ONNX has more; an operator has
+    /// none unless it says so.
+    fn export(&self, _draft: &mut Draft<'_>) -> Result<(), ExportError> {
+        Ok(())
+    }
 }
 
-fn whole(n: usize) -> i64 {
+/// A number of elements as ONNX writes it.
+pub(crate) fn whole(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-fn int(name: &str, v: usize) -> AttributeProto {
-    AttributeProto { i: whole(v), ..attr(name, AttributeType::INT) }
-}
-
-fn float(name: &str, v: f32) -> AttributeProto {
-    AttributeProto { f: v, ..attr(name, AttributeType::FLOAT) }
-}
-
-fn ints(name: &str, v: &[usize]) -> AttributeProto {
-    AttributeProto { ints: v.iter().map(|n| whole(*n)).collect(), ..attr(name, AttributeType::INTS) }
-}
-
-/// An initializer for an operand of `node`.
-fn operand(w: &mut Writer, node: &Node, what: &str, t: &Tensor) -> Result<String, ExportError> {
-    let name = w.spare(&format!("{}.{what}", node.name));
-    w.initializers.push(encode(&name, t).ok_or_else(|| ExportError::Constant(name.clone()))?);
-    Ok(name)
-}
-
-fn numbers(v: Vec<i64>) -> Result<Tensor, ExportError> {
+/// Numbers for an operand.
+pub(crate) fn numbers(v: Vec<i64>) -> Result<Tensor, ExportError> {
     Tensor::i64(&[v.len()], v).map_err(|e| ExportError::Encode(e.to_string()))
 }
 
-fn scalar(v: f32) -> Result<Tensor, ExportError> {
+/// A float for an operand.
+pub(crate) fn scalar(v: f32) -> Result<Tensor, ExportError> {
     Tensor::f32(&[], vec![v]).map_err(|e| ExportError::Encode(e.to_string()))
 }
 
-/// Zero points of a code type.
-fn zero_points(dtype: DType, dims: &[usize], zero: i32) -> Result<Tensor, ExportError> {
-    let count = dims.iter().product();
-    let wrong = || ExportError::Encode(format!("zero point {zero} does not fit {dtype}"));
-    let data = if dtype == DType::I32 {
-        Data::I32(Arc::new(vec![zero; count]))
-    } else if dtype.is_signed() {
-        Data::I8(Arc::new(vec![i8::try_from(zero).map_err(|_| wrong())?; count]))
-    } else {
-        Data::U8(Arc::new(vec![u8::try_from(zero).map_err(|_| wrong())?; count]))
-    };
-    Tensor::new(dtype, dims.to_vec(), data).map_err(|e| ExportError::Encode(e.to_string()))
+/// An ONNX node at work.
+pub(crate) struct Draft<'a> {
+    graph: &'a Graph,
+    node: &'a Node,
+    writer: &'a mut Writer,
+    op: &'static str,
+    inputs: Vec<String>,
+    attributes: Vec<AttributeProto>,
+}
+
+impl<'a> Draft<'a> {
+    fn attribute(&mut self, name: &str, ty: AttributeType, value: AttributeProto) {
+        self.attributes.push(AttributeProto { name: name.into(), type_: ty.into(), ..value });
+    }
+
+    /// Adds a whole number.
+    pub fn int(&mut self, name: &str, v: usize) {
+        self.attribute(name, AttributeType::INT, AttributeProto { i: whole(v), ..Default::default() });
+    }
+
+    /// Adds a float.
+    pub fn float(&mut self, name: &str, v: f32) {
+        self.attribute(name, AttributeType::FLOAT, AttributeProto { f: v, ..Default::default() });
+    }
+
+    /// Adds whole numbers.
+    pub fn ints(&mut self, name: &str, v: &[usize]) {
+        let ints = v.iter().map(|n| whole(*n)).collect();
+        self.attribute(name, AttributeType::INTS, AttributeProto { ints, ..Default::default() });
+    }
+
+    /// Adds a constant as the next operand.
+    pub fn operand(&mut self, what: &str, t: &Tensor) -> Result<(), ExportError> {
+        let name = self.writer.spare(&format!("{}.{what}", self.node.name));
+        let made = encode(&name, t).ok_or_else(|| ExportError::Constant(name.clone()))?;
+        self.writer.initializers.push(made);
+        self.inputs.push(name);
+        Ok(())
+    }
+
+    /// Leaves the next operand out.
+    pub fn left_out(&mut self) {
+        self.inputs.push(String::new());
+    }
+
+    /// Puts a node in front that reads the operands so far; its result takes the place of the first of them.
+    pub fn first(&mut self, op: &str, suffix: &str, result: &str) {
+        let result = self.writer.spare(&format!("{}.{result}", self.node.name));
+        let name = format!("{}.{suffix}", self.node.name);
+        self.writer.push(op, &name, self.inputs.clone(), &result, Vec::new());
+        if let Some(x) = self.inputs.first_mut() {
+            *x = result;
+        }
+    }
+
+    /// Gives it another ONNX operator than that of the node's name.
+    pub fn rename(&mut self, op: &'static str) {
+        self.op = op;
+    }
+
+    /// Operand `i` of the node in the graph.
+    pub fn value(&self, i: usize) -> &'a Value {
+        self.graph.value(self.node.inputs()[i])
+    }
+
+    /// The error of a node that has no ONNX form.
+    pub fn refused(&self, reason: &str) -> ExportError {
+        ExportError::Node {
+            node: self.node.name.clone(),
+            op: self.node.op.name().into(),
+            reason: reason.into(),
+        }
+    }
+
+    /// Refuses a layer that more than a bias is fused into.
+    pub fn unfused(&self, epilogue: &Epilogue, reason: &str) -> Result<(), ExportError> {
+        let is_plain = !epilogue.residual() && epilogue.activation() == Activation::None;
+        if is_plain { Ok(()) } else { Err(self.refused(reason)) }
+    }
+
+    fn fill<E: Export>(&mut self, op: &E) -> Result<(), ExportError> {
+        if !E::EXPORTED.contains(&op.name()) {
+            return Err(self.refused("only float graphs, with their quantizers, can be exported"));
+        }
+        op.export(self)
+    }
 }
 
 /// Writes a node. Errors name one that has no ONNX form here.
-pub(super) fn write(graph: &Graph, node: &Node, w: &mut Writer) -> Result<(), ExportError> {
-    let refused = |reason: &str| ExportError::Node {
-        node: node.name.clone(),
-        op: node.op.name().into(),
-        reason: reason.into(),
-    };
-    let mut inputs: Vec<String> = node.inputs().iter().map(|&v| graph.value(v).name.clone()).collect();
-    let output = graph.value(node.output()).name.clone();
-    let mut name = node.op.name();
-    let mut attributes = Vec::new();
-    match &node.op {
-        Op::Conv(c) if c.residual || c.activation != Activation::None => {
-            return Err(refused("a fused convolution has no ONNX form"));
-        }
-        Op::Conv(c) => {
-            attributes = vec![
-                ints("kernel_shape", &c.kernel),
-                ints("strides", &c.strides),
-                ints("dilations", &c.dilations),
-                ints("pads", &c.pads),
-                int("group", c.groups),
-            ];
-        }
-        Op::Gemm(g) if g.residual || g.activation != Activation::None => {
-            return Err(refused("a fused matrix product has no ONNX form"));
-        }
-        Op::Gemm(_) => attributes = vec![int("transB", 1)],
-        Op::BatchNormalization(b) => attributes = vec![float("epsilon", b.epsilon)],
-        Op::Relu(_)
-        | Op::HardSwish(_)
-        | Op::Sigmoid(_)
-        | Op::Tanh(_)
-        | Op::Add(_)
-        | Op::Sub(_)
-        | Op::Mul(_)
-        | Op::Div(_)
-        | Op::GlobalAveragePool(_) => {}
-        Op::Clip(c) => {
-            for (what, bound) in [("min", c.min), ("max", c.max)] {
-                let given = bound.is_finite();
-                inputs.push(if given { operand(w, node, what, &scalar(bound)?)? } else { String::new() });
+pub(super) fn write(graph: &Graph, node: &Node, writer: &mut Writer) -> Result<(), ExportError> {
+    let inputs = node.inputs().iter().map(|&v| graph.value(v).name.clone()).collect();
+    let mut draft = Draft { graph, node, writer, op: node.op.name(), inputs, attributes: Vec::new() };
+    macro_rules! fill {
+        ($($name:ident)*) => {
+            match &node.op {
+                $(Op::$name(op) => draft.fill(op)?,)*
             }
-        }
-        Op::LeakyRelu(l) => attributes = vec![float("alpha", l.alpha)],
-        Op::HardSigmoid(h) => attributes = vec![float("alpha", h.alpha), float("beta", h.beta)],
-        Op::Concat(c) => attributes = vec![int("axis", c.axis)],
-        Op::Gather(g) => attributes = vec![int("axis", g.axis)],
-        Op::Softmax(s) => attributes = vec![int("axis", s.axis)],
-        Op::Transpose(t) => attributes = vec![ints("perm", &t.perm)],
-        Op::MaxPool(p) => {
-            attributes = vec![
-                ints("kernel_shape", &p.kernel),
-                ints("strides", &p.strides),
-                ints("dilations", &p.dilations),
-                ints("pads", &p.pads),
-                int("ceil_mode", usize::from(p.ceil_mode)),
-            ];
-        }
-        Op::AveragePool(p) => {
-            attributes = vec![
-                ints("kernel_shape", &p.kernel),
-                ints("strides", &p.strides),
-                ints("pads", &p.pads),
-                int("ceil_mode", usize::from(p.ceil_mode)),
-                int("count_include_pad", usize::from(p.count_include_pad)),
-            ];
-        }
-        Op::Pad(p) => {
-            let pads = p.before.iter().chain(&p.after).map(|n| whole(*n)).collect();
-            inputs.push(operand(w, node, "pads", &numbers(pads)?)?);
-            inputs.push(operand(w, node, "value", &scalar(p.value)?)?);
-        }
-        Op::Reshape(r) => {
-            // 0 copies the extent of the operand: the batch.
-            let extent = |d: &Dim| if let Dim::Fixed(n) = d { whole(*n) } else { 0 };
-            let shape = r.shape.iter().map(extent).collect();
-            inputs.push(operand(w, node, "shape", &numbers(shape)?)?);
-        }
-        Op::Slice(s) => {
-            let starts: Vec<i64> = s.starts.iter().map(|n| whole(*n)).collect();
-            let end = |i: usize| {
-                let end = starts[i] + s.steps[i] * (whole(s.counts[i]) - 1) + s.steps[i].signum();
-                if end < 0 { i64::MIN + 1 } else { end }
-            };
-            let ends = (0..starts.len()).map(end).collect();
-            let axes = s.axes.iter().map(|n| whole(*n)).collect();
-            for (what, v) in
-                [("starts", starts.clone()), ("ends", ends), ("axes", axes), ("steps", s.steps.clone())]
-            {
-                inputs.push(operand(w, node, what, &numbers(v)?)?);
-            }
-        }
-        Op::FakeQuantize(q) => {
-            let scale = operand(w, node, "scale", &scalar(q.scale)?)?;
-            let zero = operand(w, node, "zero_point", &zero_points(q.dtype, &[], q.zero_point)?)?;
-            let codes = w.spare(&format!("{}.codes", node.name));
-            inputs.extend([scale.clone(), zero.clone()]);
-            push(w, "QuantizeLinear", &format!("{}.q", node.name), inputs, &codes, Vec::new());
-            inputs = vec![codes, scale, zero];
-            name = "DequantizeLinear";
-        }
-        Op::DequantizeLinear(_) => {
-            let codes = graph.value(node.inputs()[0]);
-            let quant = codes.quant.as_ref().ok_or_else(|| refused("its codes have no scale"))?;
-            let (scales, axis) = match &quant.scale {
-                Scale::PerTensor(s) => (scalar(*s)?, None),
-                Scale::PerChannel { axis, values } => (values.clone(), Some(*axis)),
-            };
-            let zeros = zero_points(codes.dtype, scales.dims(), quant.zero_point)?;
-            inputs.push(operand(w, node, "scale", &scales)?);
-            inputs.push(operand(w, node, "zero_point", &zeros)?);
-            attributes.extend(axis.map(|a| int("axis", a)));
-        }
-        _ => return Err(refused("only float graphs, with their quantizers, can be exported")),
+        };
     }
-    push(w, name, &node.name, inputs, &output, attributes);
+    for_each_op!(fill);
+    let Draft { writer, op, inputs, attributes, .. } = draft;
+    writer.push(op, &node.name, inputs, &graph.value(node.output()).name, attributes);
     Ok(())
 }
 
-fn push(
-    w: &mut Writer,
-    op: &str,
-    name: &str,
-    input: Vec<String>,
-    output: &str,
-    attribute: Vec<AttributeProto>,
-) {
-    w.nodes.push(NodeProto {
-        op_type: op.into(),
-        name: name.into(),
-        input,
-        output: vec![output.into()],
-        attribute,
-        ..Default::default()
-    });
+impl Writer {
+    fn push(
+        &mut self,
+        op: &str,
+        name: &str,
+        input: Vec<String>,
+        output: &str,
+        attribute: Vec<AttributeProto>,
+    ) {
+        self.nodes.push(NodeProto {
+            op_type: op.into(),
+            name: name.into(),
+            input,
+            output: vec![output.into()],
+            attribute,
+            ..Default::default()
+        });
+    }
 }

@@ -1,15 +1,28 @@
-//! Constant (1, 9, 11, 12, 13, 19, 21, 23, 24, 25), ConstantOfShape (9, 20, ...), Shape (1, 13, 15: `start`, `end`;
-//! 19, ...), Size (1, 13, ...), Cast (6, 9, 13, 19, ...): what is known during import.
+//! What is known during import: constants, and what follows from shapes.
 
-use crate::context::{Call, Context, size};
+use super::Spec;
+use crate::call::{Call, size};
+use crate::context::Context;
 use crate::error::{Fail, helped, invalid, overflow, unsupported};
 use crate::known::{Elem, Ints, Known, made};
+use crate::limits::grown;
+use crate::numbers::truncated;
 use crate::report::FLOAT;
 use crate::tensor;
-use nibblec_ir::op::DequantizeLinear;
-use nibblec_ir::{DType, Quant, Shape, Tensor, element_count, op};
+use nibblec_ir::{DType, Shape, Tensor, element_count};
 
-pub(crate) fn constant(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+pub(super) const OPS: &[Spec] = &[
+    Spec::imported("Constant", (1, 25), constant),
+    Spec::folded("ConstantOfShape", (9, 25), of_shape),
+    Spec::folded("Range", (11, 27), range),
+    Spec::imported("Shape", (1, 25), shape).folds(fold_shape),
+    Spec::imported("Size", (1, 25), size_of).folds(fold_size),
+];
+
+type Folded = Result<Option<Known>, Fail>;
+
+/// Constant (1, 9, 11, 12, 13, 19, 21, 23, 24, 25).
+fn constant(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let a = &call.attrs;
     let known = if let Some(t) = a.tensor("value")? {
         decode(cx, t, call.output()?)?
@@ -36,7 +49,8 @@ fn decode(cx: &Context, t: &onnx_protobuf::TensorProto, name: &str) -> Result<Kn
     }
 }
 
-pub(crate) fn of_shape(cx: &Context, call: &Call<'_>) -> Result<Known, Fail> {
+/// ConstantOfShape (9, 20, ...).
+fn of_shape(cx: &Context, call: &Call<'_>, _: &[&Known]) -> Folded {
     let Some(dims) = cx.ints(call, 0, "the shape")? else { return invalid("it has no shape") };
     let dims = dims.iter().map(|&n| size("an extent", n)).collect::<Result<Vec<_>, _>>()?;
     let value = match call.attrs.tensor("value")? {
@@ -48,11 +62,11 @@ pub(crate) fn of_shape(cx: &Context, call: &Call<'_>) -> Result<Known, Fail> {
     }
     cx.limits.constant(value.dtype(), &dims)?;
     let count = element_count(&dims).map_err(|_| overflow())?;
-    value.picked(&dims, || std::iter::repeat_n(0, count))
+    value.picked(&dims, || std::iter::repeat_n(0, count)).map(Some)
 }
 
 /// The shape that Shape gives, `start` and `end` applied.
-pub(crate) fn shape_of(call: &Call<'_>, shape: &Shape) -> Result<Ints, Fail> {
+fn shape_of(call: &Call<'_>, shape: &Shape) -> Result<Ints, Fail> {
     let rank = i64::try_from(shape.rank()).map_err(|_| overflow())?;
     let clamp = |n: i64| -> Result<usize, Fail> {
         let n = if n < 0 { n.saturating_add(rank) } else { n };
@@ -63,13 +77,15 @@ pub(crate) fn shape_of(call: &Call<'_>, shape: &Shape) -> Result<Ints, Fail> {
     Ints::of_shape(shape.0.get(start..end).unwrap_or(&[]))
 }
 
-pub(crate) fn shape(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+/// Shape (1, 13, 15: `start`, `end`; 19, ...) of data.
+fn shape(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.value(call, 0)?;
     let ints = shape_of(call, &cx.shape(x))?;
     cx.bind_known(call, Known::Ints(ints))
 }
 
-pub(crate) fn size_of(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
+/// Size (1, 13, ...) of data.
+fn size_of(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     let x = cx.value(call, 0)?;
     let shape = cx.shape(x);
     let n = shape.item_elements().and_then(|n| i64::try_from(n).ok()).ok_or_else(overflow)?;
@@ -77,34 +93,69 @@ pub(crate) fn size_of(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
     cx.bind_known(call, Known::Ints(Ints::scalar(elem)))
 }
 
-/// The type that Cast casts to.
-pub(crate) fn cast_target(call: &Call<'_>) -> Result<DType, Fail> {
-    // Of meaning for 8-bit floats only.
-    call.attrs.int("saturate")?;
-    call.attrs.string_or("round_mode", "up")?;
-    match call.attrs.int("to")? {
-        None => invalid("attribute 'to' is missing"),
-        Some(n) => tensor::dtype(i32::try_from(n).unwrap_or(-1)).map_err(|r| Fail::Helped(r, FLOAT)),
-    }
+fn fold_shape(_: &Context, call: &Call<'_>, operands: &[&Known]) -> Folded {
+    let [x, ..] = operands else { return Ok(None) };
+    shape_of(call, &x.shape()).map(|ints| Some(Known::Ints(ints)))
 }
 
-/// A Cast of data. Codes that nothing gives another meaning to become f32 by dequantizing with a scale of one, which
-/// later passes know how to keep on codes.
-pub(crate) fn cast(cx: &mut Context, call: &Call<'_>) -> Result<(), Fail> {
-    let to = cast_target(call)?;
-    let x = cx.value(call, 0)?;
-    let v = cx.graph.value(x);
-    let from = v.dtype;
-    if from == to {
-        return cx.alias(call, x);
+fn fold_size(_: &Context, _: &Call<'_>, operands: &[&Known]) -> Folded {
+    let [x, ..] = operands else { return Ok(None) };
+    let n = element_count(x.dims()).ok().and_then(|n| i64::try_from(n).ok()).ok_or_else(overflow)?;
+    Ok(Some(Known::Ints(Ints::scalar(Elem::Fixed(n)))))
+}
+
+/// Range (11, 27: `stash_type`).
+fn range(cx: &Context, call: &Call<'_>, _: &[&Known]) -> Folded {
+    if cx.opset >= 27 {
+        // Of meaning for half precision only.
+        call.attrs.int("stash_type")?;
     }
-    let plain = Quant::per_tensor(1.0, 0);
-    if from.is_code() && to == DType::F32 && v.quant.as_ref().is_none_or(|q| *q == plain) {
-        cx.quantize(x, plain)?;
-        return cx.emit(call, DequantizeLinear {}, &[x]);
+    if cx.known(call, 0).is_some_and(|k| k.dtype() == DType::F32) {
+        return float_range(cx, call).map(Some);
     }
-    if to.bits() < 8 {
-        return unsupported(format!("data cannot be cast from {from} to {to}"));
+    let mut bounds = [0i64; 3];
+    for (i, b) in bounds.iter_mut().enumerate() {
+        match cx.ints(call, i, "a bound")?.as_deref() {
+            Some([n]) => *b = *n,
+            _ => return invalid("a bound must be one number"),
+        }
     }
-    cx.emit(call, op::Cast { to }, &[x])
+    let [start, limit, delta] = bounds.map(i128::from);
+    if delta == 0 {
+        return invalid("the step is zero");
+    }
+    let span = limit - start;
+    let count = if (span > 0) == (delta > 0) { (span.abs() + delta.abs() - 1) / delta.abs() } else { 0 };
+    let count = usize::try_from(count).unwrap_or(usize::MAX);
+    grown(&[count], 0)?;
+    let at = |i: usize| {
+        let i = i128::try_from(i).unwrap_or(i128::MAX);
+        i64::try_from(start + i * delta).map(Elem::Fixed).map_err(|_| overflow())
+    };
+    Ok(Some(Known::Ints(Ints::vector((0..count).map(at).collect::<Result<_, _>>()?))))
+}
+
+/// `start + i * delta` for every i below `ceil((limit - start) / delta)`.
+fn float_range(cx: &Context, call: &Call<'_>) -> Result<Known, Fail> {
+    let mut bounds = [0f32; 3];
+    for (i, b) in bounds.iter_mut().enumerate() {
+        match cx.scalar(call, i, "a bound")? {
+            Some(x) if x.is_finite() => *b = x,
+            _ => return invalid("a bound must be one finite number"),
+        }
+    }
+    let [start, limit, delta] = bounds;
+    if delta == 0.0 {
+        return invalid("the step is zero");
+    }
+    let count = ((f64::from(limit) - f64::from(start)) / f64::from(delta)).ceil().max(0.0);
+    let count = truncated(count).and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
+    grown(&[count], 0)?;
+    let mut values = Vec::with_capacity(count);
+    let mut i = 0f32;
+    for _ in 0..count {
+        values.push(start + i * delta);
+        i += 1.0;
+    }
+    made(Tensor::f32(&[count], values)).map(Known::Tensor)
 }

@@ -3,7 +3,7 @@
 
 use crate::rewrite::f32_constant;
 use nibblec_ir::ann::Range;
-use nibblec_ir::op::Elements;
+use nibblec_ir::op::{BinaryFunction, Elements};
 use nibblec_ir::{Graph, Op, ValueId};
 use std::collections::BTreeMap;
 
@@ -24,9 +24,10 @@ pub(super) fn ranges(graph: &Graph) -> BTreeMap<ValueId, Known> {
         let known = match &node.op {
             Op::DequantizeLinear(_) if from_input(graph, x) => dequantized(graph, x),
             op if op.keeps_values() => all.get(&x).copied(),
-            Op::Mul(_) | Op::Add(_) | Op::Sub(_) | Op::Div(_) => {
+            Op::Binary(b) => {
                 let constant = node.inputs().get(1).and_then(|&c| f32_constant(graph, c));
-                all.get(&x).zip(constant).and_then(|(k, c)| computed(&node.op, k, c))
+                let operands = all.get(&x).zip(constant).zip(b.float());
+                operands.and_then(|((k, c), function)| computed(function, k, c))
             }
             _ => None,
         };
@@ -58,12 +59,12 @@ fn dequantized(graph: &Graph, codes: ValueId) -> Option<Known> {
 }
 
 /// What becomes of a range with the constant, in whichever element. One positive factor keeps the grid.
-fn computed(op: &Op, known: &Known, constant: &[f32]) -> Option<Known> {
-    let apply = |x: f32, c: f32| match op {
-        Op::Mul(_) => x * c,
-        Op::Div(_) => x / c,
-        Op::Sub(_) => x - c,
-        _ => x + c,
+fn computed(function: BinaryFunction, known: &Known, constant: &[f32]) -> Option<Known> {
+    let (apply, scales): (fn(f32, f32) -> f32, bool) = match function {
+        BinaryFunction::Add => (|x, c| x + c, false),
+        BinaryFunction::Sub => (|x, c| x - c, false),
+        BinaryFunction::Mul => (|x, c| x * c, true),
+        BinaryFunction::Div => (|x, c| x / c, true),
     };
     let mut range = Range { min: 0.0, max: 0.0 };
     for &c in constant {
@@ -75,6 +76,6 @@ fn computed(op: &Op, known: &Known, constant: &[f32]) -> Option<Known> {
             }
         }
     }
-    let keeps = matches!(op, Op::Mul(_) | Op::Div(_)) && matches!(constant, [c] if *c > 0.0);
+    let keeps = scales && matches!(constant, [c] if *c > 0.0);
     Some(Known { range, grid: known.grid.filter(|_| keeps) })
 }

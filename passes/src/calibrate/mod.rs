@@ -16,7 +16,8 @@ use histogram::Histogram;
 use moments::Moments;
 use nibblec_exec::{Array, ExecError, Interpreter};
 use nibblec_ir::ann::{Ann, Range};
-use nibblec_ir::{DType, Graph, NodeId, Op, ValueId};
+use nibblec_ir::op::Elements;
+use nibblec_ir::{DType, Graph, Node, NodeId, Op, ValueId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
@@ -148,7 +149,7 @@ fn observed(graph: &Graph) -> BTreeMap<ValueId, Statistics> {
         if !node.inputs().iter().any(|v| values.contains_key(v)) {
             continue;
         }
-        if let (Op::Conv(_) | Op::Gemm(_), Some(x)) = (&node.op, node.inputs().first())
+        if let (Some(_), Some(x)) = (node.op.float_epilogue(), node.inputs().first())
             && let Some(s) = values.get_mut(x)
         {
             s.channel_sums = vec![0.0; graph.value(*x).shape.dim(1).unwrap_or(0)];
@@ -237,11 +238,15 @@ impl Padded {
     }
 }
 
+fn takes_maxima(node: &Node) -> bool {
+    node.op.elements() == Elements::Maxima
+}
+
 /// The Pads with something else than 0 that only MaxPools read, operands first.
 fn padded(graph: &Graph) -> Vec<Padded> {
     let only_maxima = |v: ValueId| {
         let readers = graph.consumers(v);
-        !graph.is_output(v) && readers.iter().all(|(n, _)| matches!(graph.node(*n).op, Op::MaxPool(_)))
+        !graph.is_output(v) && readers.iter().all(|(n, _)| takes_maxima(graph.node(*n)))
     };
     let pad = |id: NodeId| match (&graph.node(id).op, graph.node(id).inputs()) {
         (Op::Pad(p), &[data]) if p.value != 0.0 && only_maxima(graph.node(id).output()) => {
@@ -314,7 +319,7 @@ fn padding(graph: &Graph, id: ValueId, value: f32) -> Option<CalibrateError> {
         _ => return None,
     }
     let other = graph.consumers(id).into_iter().map(|(n, _)| graph.node(n));
-    let reader = other.filter(|n| !matches!(n.op, Op::MaxPool(_))).map(|n| format!("'{}'", n.name)).next();
+    let reader = other.filter(|n| !takes_maxima(n)).map(|n| format!("'{}'", n.name)).next();
     let reader = reader.unwrap_or_else(|| "the model's output".into());
     Some(CalibrateError::Padding { node: node.name.clone(), value, reader })
 }

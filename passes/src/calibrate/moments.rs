@@ -5,9 +5,9 @@
 
 use crate::random::Random;
 use nibblec_exec::Array;
-use nibblec_exec::ops::{Matrix, sgemm};
+use nibblec_exec::{Matrix, sgemm};
 use nibblec_ir::Op;
-use nibblec_ir::op::Conv;
+use nibblec_ir::op::{Windows, window_extent};
 use rayon::prelude::*;
 
 /// Patches of an image at most.
@@ -21,7 +21,7 @@ const ROWS: usize = 128;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moments {
     /// `None` for a matrix product.
-    conv: Option<Conv>,
+    windows: Option<Windows>,
     groups: usize,
     columns: usize,
     samples: u64,
@@ -35,8 +35,9 @@ impl Moments {
     /// Nothing seen yet. `weights` are the extents of the layer's weights. `None` for other operators, and for layers
     /// with too many columns.
     pub fn new(op: &Op, weights: &[usize]) -> Option<Moments> {
-        let (conv, groups) = match op {
-            Op::Conv(c) => (Some(c.clone()), c.groups),
+        op.float_epilogue()?;
+        let (windows, groups) = match op {
+            Op::Conv(c) => (Some(c.windows), c.groups),
             Op::Gemm(_) => (None, 1),
             _ => return None,
         };
@@ -45,7 +46,7 @@ impl Moments {
             return None;
         }
         let (sums, products) = (vec![0.0; groups * columns], vec![0.0; groups * columns * columns]);
-        Some(Moments { conv, groups, columns, samples: 0, sums, products })
+        Some(Moments { windows, groups, columns, samples: 0, sums, products })
     }
 
     /// Columns of a group: weights of an output channel.
@@ -66,8 +67,8 @@ impl Moments {
     /// Adds the patches of a batch of the layer's input.
     pub fn record(&mut self, x: &Array) {
         let Some(data) = x.as_f32() else { return };
-        let (rows, patches) = match self.conv.clone() {
-            Some(c) => self.patches(&c, data, &x.dims),
+        let (rows, patches) = match self.windows {
+            Some(w) => self.patches(&w, data, &x.dims),
             None => (data.len() / self.columns, data.to_vec()),
         };
         if rows == 0 || patches.len() != rows * self.groups * self.columns {
@@ -97,33 +98,32 @@ impl Moments {
     }
 
     /// Patches `[rows][groups][columns]` of images `[N,C,H,W]`, and how many rows.
-    fn patches(&self, c: &Conv, data: &[f32], dims: &[usize]) -> (usize, Vec<f32>) {
+    fn patches(&self, w: &Windows, data: &[f32], dims: &[usize]) -> (usize, Vec<f32>) {
         let &[images, channels, height, width] = dims else { return (0, Vec::new()) };
         let out = |size: usize, axis: usize| {
-            let reach = (c.kernel[axis] - 1) * c.dilations[axis] + 1;
-            let padded = size + c.pads[axis] + c.pads[axis + 2];
-            padded.checked_sub(reach).map_or(0, |rest| rest / c.strides[axis] + 1)
+            let pads = (w.pads[axis], w.pads[axis + 2]);
+            window_extent(size, w.kernel[axis], w.strides[axis], w.dilations[axis], pads, false).unwrap_or(0)
         };
         let (oh, ow) = (out(height, 0), out(width, 1));
         let all = oh * ow;
         let taken = all.min(PATCHES);
         let per_group = channels / self.groups.max(1);
-        if per_group * c.kernel[0] * c.kernel[1] != self.columns {
+        if per_group * w.kernel[0] * w.kernel[1] != self.columns {
             return (0, Vec::new());
         }
         let mut random = Random::new(self.samples ^ 0x6d6f_6d65_6e74);
-        let mut patches = Vec::with_capacity(images * taken * channels * c.kernel[0] * c.kernel[1]);
+        let mut patches = Vec::with_capacity(images * taken * channels * w.kernel[0] * w.kernel[1]);
         for image in data.chunks_exact(channels * height * width) {
             for k in 0..taken {
                 // One of each stretch of positions, so that none is taken twice.
                 let (from, to) = (k * all / taken, (k + 1) * all / taken);
                 let at = from + random.below((to - from) as u64) as usize;
-                let [top, left] = [at / ow * c.strides[0], at % ow * c.strides[1]];
+                let [top, left] = [at / ow * w.strides[0], at % ow * w.strides[1]];
                 for plane in image.chunks_exact(height * width) {
-                    for ky in 0..c.kernel[0] {
-                        let y = (top + ky * c.dilations[0]).checked_sub(c.pads[0]).filter(|y| *y < height);
-                        for kx in 0..c.kernel[1] {
-                            let x = (left + kx * c.dilations[1]).checked_sub(c.pads[1]);
+                    for ky in 0..w.kernel[0] {
+                        let y = (top + ky * w.dilations[0]).checked_sub(w.pads[0]).filter(|y| *y < height);
+                        for kx in 0..w.kernel[1] {
+                            let x = (left + kx * w.dilations[1]).checked_sub(w.pads[1]);
                             let x = x.filter(|x| *x < width);
                             patches.push(y.zip(x).map_or(0.0, |(y, x)| plane[y * width + x]));
                         }

@@ -6,13 +6,13 @@ use crate::PassError;
 use crate::rewrite::{
     add_f32, add_op, f32_constant, name_of, only_consumer, producer_op, replace, scalar_constant, try_replace,
 };
-use nibblec_ir::op::{Add, Clip, HardSigmoid, HardSwish, Mul, Relu};
+use nibblec_ir::op::{Binary, Unary};
 use nibblec_ir::{Graph, NodeId, Op, ValueId};
 
 /// `c + x` and `c * x` become `x + c` and `x * c`.
 pub(super) fn constant_last(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
     let node = graph.node(id);
-    if !matches!(node.op, Op::Add(_) | Op::Mul(_)) {
+    if !matches!(node.op, Op::Binary(Binary::ADD | Binary::MUL)) {
         return Ok(false);
     }
     let (a, b) = (node.inputs()[0], node.inputs()[1]);
@@ -44,7 +44,7 @@ fn change_operand(graph: &mut Graph, id: NodeId, op: Op, map: fn(f32) -> f32) ->
 /// `x - c` is `x + (-c)`.
 pub(super) fn subtraction_to_addition(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
     match graph.node(id).op {
-        Op::Sub(_) => change_operand(graph, id, Add {}.into(), |c| -c),
+        Op::Binary(Binary::SUB) => change_operand(graph, id, Binary::ADD.into(), |c| -c),
         _ => Ok(false),
     }
 }
@@ -52,7 +52,7 @@ pub(super) fn subtraction_to_addition(graph: &mut Graph, id: NodeId) -> Result<b
 /// `x / c` is `x * (1 / c)` when the reciprocals are ordinary numbers.
 pub(super) fn division_to_product(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
     match graph.node(id).op {
-        Op::Div(_) => change_operand(graph, id, Mul {}.into(), |c| 1.0 / c),
+        Op::Binary(Binary::DIV) => change_operand(graph, id, Binary::MUL.into(), |c| 1.0 / c),
         _ => Ok(false),
     }
 }
@@ -61,8 +61,8 @@ pub(super) fn division_to_product(graph: &mut Graph, id: NodeId) -> Result<bool,
 pub(super) fn drop_neutral(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
     let node = graph.node(id);
     let neutral = match node.op {
-        Op::Add(_) => 0.0,
-        Op::Mul(_) => 1.0,
+        Op::Binary(Binary::ADD) => 0.0,
+        Op::Binary(Binary::MUL) => 1.0,
         _ => return Ok(false),
     };
     let (x, c, y) = (node.inputs()[0], node.inputs()[1], node.output());
@@ -75,8 +75,8 @@ pub(super) fn merge_constants(graph: &mut Graph, id: NodeId) -> Result<bool, Pas
     let node = graph.node(id);
     let (inner_y, outer) = (node.inputs()[0], node.inputs().get(1).copied());
     let join: fn(f32, f32) -> f32 = match (&node.op, producer_op(graph, inner_y)) {
-        (Op::Add(_), Some((_, Op::Add(_)))) => |a, b| a + b,
-        (Op::Mul(_), Some((_, Op::Mul(_)))) => |a, b| a * b,
+        (Op::Binary(Binary::ADD), Some((_, Op::Binary(Binary::ADD)))) => |a, b| a + b,
+        (Op::Binary(Binary::MUL), Some((_, Op::Binary(Binary::MUL)))) => |a, b| a * b,
         _ => return Ok(false),
     };
     let (Some(outer), Some(inner)) = (outer, graph.value(inner_y).producer()) else { return Ok(false) };
@@ -103,10 +103,10 @@ pub(super) fn merge_constants(graph: &mut Graph, id: NodeId) -> Result<bool, Pas
 
 /// `Clip(0, inf)` is Relu, `Clip(-inf, inf)` nothing.
 pub(super) fn clip_to_relu(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
-    let Op::Clip(c) = &graph.node(id).op else { return Ok(false) };
-    match (c.min, c.max) {
+    let Op::Unary(Unary::Clip { min, max }) = graph.node(id).op else { return Ok(false) };
+    match (min, max) {
         (0.0, f32::INFINITY) => {
-            graph.node_mut(id).op = Relu {}.into();
+            graph.node_mut(id).op = Unary::RELU.into();
             Ok(true)
         }
         (f32::NEG_INFINITY, f32::INFINITY) => {
@@ -133,7 +133,7 @@ pub(super) fn merge_clips(graph: &mut Graph, id: NodeId) -> Result<bool, PassErr
         return Ok(false);
     }
     let x = graph.node(inner).inputs()[0];
-    graph.node_mut(id).op = Clip { min: merged.0, max: merged.1 }.into();
+    graph.node_mut(id).op = Unary::Clip { min: merged.0, max: merged.1 }.into();
     graph.set_inputs(id, &[x]);
     Ok(true)
 }
@@ -144,9 +144,9 @@ fn near(a: f32, b: f32) -> bool {
 
 /// `x` and `offset` of `Clip(x + offset, 0, top)`, none of whose steps anything else reads.
 fn shifted_clip(graph: &Graph, id: ValueId) -> Option<(ValueId, f32, f32)> {
-    let (clip, Op::Clip(Clip { min: 0.0, max })) = producer_op(graph, id)? else { return None };
+    let (clip, Op::Unary(Unary::Clip { min: 0.0, max })) = producer_op(graph, id)? else { return None };
     let sum = graph.node(clip).inputs()[0];
-    let (add, Op::Add(_)) = producer_op(graph, sum)? else { return None };
+    let (add, Op::Binary(Binary::ADD)) = producer_op(graph, sum)? else { return None };
     let (x, offset) = (graph.node(add).inputs()[0], graph.node(add).inputs()[1]);
     only_consumer(graph, sum)?;
     (graph.value(x).shape == graph.value(sum).shape && max.is_finite() && *max > 0.0).then_some((
@@ -159,7 +159,7 @@ fn shifted_clip(graph: &Graph, id: ValueId) -> Option<(ValueId, f32, f32)> {
 /// `Clip(x + b, 0, h) * (1 / h)` is `HardSigmoid(x)` with slope `1 / h` and offset `b / h`.
 pub(super) fn hard_sigmoid(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
     let node = graph.node(id);
-    let Op::Mul(_) = node.op else { return Ok(false) };
+    let Op::Binary(Binary::MUL) = node.op else { return Ok(false) };
     let (c, s, y) = (node.inputs()[0], node.inputs()[1], node.output());
     let Some((x, b, h)) = shifted_clip(graph, c).filter(|_| only_consumer(graph, c).is_some()) else {
         return Ok(false);
@@ -168,8 +168,8 @@ pub(super) fn hard_sigmoid(graph: &mut Graph, id: NodeId) -> Result<bool, PassEr
     if !same_shape || !scalar_constant(graph, s).is_some_and(|s| near(s, 1.0 / h)) {
         return Ok(false);
     }
-    let new =
-        add_op(graph, CANONICALIZE, &name_of(graph, id), HardSigmoid { alpha: 1.0 / h, beta: b / h }, &[x])?;
+    let op = Unary::HardSigmoid { alpha: 1.0 / h, beta: b / h };
+    let new = add_op(graph, CANONICALIZE, &name_of(graph, id), op, &[x])?;
     replace(graph, y, new);
     Ok(true)
 }
@@ -179,7 +179,7 @@ fn factors(graph: &Graph, id: NodeId) -> Vec<ValueId> {
     let mut out = Vec::new();
     for &v in graph.node(id).inputs() {
         match producer_op(graph, v) {
-            Some((inner, Op::Mul(_))) if only_consumer(graph, v).is_some() && out.len() < 2 => {
+            Some((inner, Op::Binary(Binary::MUL))) if only_consumer(graph, v).is_some() && out.len() < 2 => {
                 out.extend(graph.node(inner).inputs());
             }
             _ => out.push(v),
@@ -190,12 +190,12 @@ fn factors(graph: &Graph, id: NodeId) -> Vec<ValueId> {
 
 /// `x * HardSigmoid(x)` of slope 1/6 and offset 1/2, and `x * Clip(x + 3, 0, 6) * (1/6)` in any order, are HardSwish.
 pub(super) fn hard_swish(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
-    let Op::Mul(_) = graph.node(id).op else { return Ok(false) };
+    let Op::Binary(Binary::MUL) = graph.node(id).op else { return Ok(false) };
     let y = graph.node(id).output();
     let direct = graph.node(id).inputs().to_vec();
     let of_sigmoid = |h: ValueId, x: ValueId| match producer_op(graph, h) {
-        Some((n, Op::HardSigmoid(s))) => {
-            graph.node(n).inputs()[0] == x && near(s.alpha, 1.0 / 6.0) && near(s.beta, 0.5)
+        Some((n, Op::Unary(Unary::HardSigmoid { alpha, beta }))) => {
+            graph.node(n).inputs()[0] == x && near(*alpha, 1.0 / 6.0) && near(*beta, 0.5)
         }
         _ => false,
     };
@@ -215,7 +215,7 @@ pub(super) fn hard_swish(graph: &mut Graph, id: NodeId) -> Result<bool, PassErro
         }
     }
     let Some(x) = found.filter(|&x| graph.value(x).shape == graph.value(y).shape) else { return Ok(false) };
-    let new = add_op(graph, CANONICALIZE, &name_of(graph, id), HardSwish {}, &[x])?;
+    let new = add_op(graph, CANONICALIZE, &name_of(graph, id), Unary::HARD_SWISH, &[x])?;
     replace(graph, y, new);
     Ok(true)
 }

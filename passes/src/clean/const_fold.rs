@@ -4,7 +4,8 @@
 use crate::rewrite::replace;
 use crate::{Notes, Pass, PassError};
 use nibblec_exec::fold_node;
-use nibblec_ir::{Data, Graph, NodeId, Op, Value};
+use nibblec_ir::op::OnCodes;
+use nibblec_ir::{DType, Data, Graph, NodeId, Value};
 
 /// A fold may enlarge the constants by so many bytes.
 const MOST_GROWTH_BYTES: usize = 64 << 20;
@@ -32,9 +33,9 @@ impl Pass for ConstFold {
 fn is_foldable(graph: &Graph, id: NodeId) -> bool {
     let Some(node) = graph.get_node(id) else { return false };
     let constant = |v: &Value| v.constant().is_some_and(|t| !matches!(t.data(), Data::Opaque(_)));
-    let trained = match node.op {
-        Op::QuantizeLinear(_) | Op::FakeQuantize(_) => true,
-        Op::DequantizeLinear(_) => graph.value(node.inputs()[0]).dtype.is_code(),
+    let trained = match node.op.on_codes() {
+        // Sums in i32, which are dequantized too, are no codes of a quantizer.
+        OnCodes::Quantizer => graph.value(node.inputs()[0]).dtype != DType::I32,
         _ => node.op.outs().is_some(),
     };
     let bytes = |v: &Value| v.shape.item_elements().map(|n| n.saturating_mul(v.dtype.element_bytes()));

@@ -7,8 +7,8 @@ use crate::layer::{apply_affine, raw_layer};
 use crate::rewrite::{
     add_op, channel_constant, name_of, only_consumer, producer_op, scalar_constant, try_replace,
 };
-use nibblec_ir::op::{GlobalAveragePool, Mul, Pad};
-use nibblec_ir::{Graph, NodeId, Op, infer, never_negative};
+use nibblec_ir::op::{Binary, GlobalAveragePool, Pad};
+use nibblec_ir::{Graph, NodeId, Op, never_negative};
 
 /// Moves a spatial Pad into the pads of the operator that reads it, where that changes no result.
 pub(super) fn pad_into_window(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
@@ -22,15 +22,20 @@ pub(super) fn pad_into_window(graph: &mut Graph, id: NodeId) -> Result<bool, Pas
     let extra = [before[2], before[3], after[2], after[3]];
     let sum = |pads: [usize; 4]| std::array::from_fn(|i| pads[i] + extra[i]);
     let op: Op = match &node.op {
-        Op::Conv(c) if *value == 0.0 => {
+        Op::Conv(c) if *value == 0.0 && c.epilogue.float().is_some() => {
             let mut c = c.clone();
-            c.pads = sum(c.pads);
+            c.windows.pads = sum(c.windows.pads);
             c.into()
         }
         // Zeros that were counted as elements must go on counting.
-        Op::AveragePool(p) if *value == 0.0 && !p.ceil_mode && (p.count_include_pad || p.pads == [0; 4]) => {
+        Op::AveragePool(p)
+            if *value == 0.0
+                && p.codes.is_none()
+                && !p.ceil_mode
+                && (p.count_include_pad || p.windows.pads == [0; 4]) =>
+        {
             let mut p = p.clone();
-            p.pads = sum(p.pads);
+            p.windows.pads = sum(p.windows.pads);
             p.count_include_pad = true;
             p.into()
         }
@@ -38,8 +43,9 @@ pub(super) fn pad_into_window(graph: &mut Graph, id: NodeId) -> Result<bool, Pas
         Op::MaxPool(p) => {
             let mut p = p.clone();
             let loses = *value <= f32::MIN || (*value == 0.0 && never_negative(graph, x));
-            p.pads = sum(p.pads);
-            let inside = (0..4).all(|i| p.pads[i] < p.kernel[i % 2]) && p.dilations == [1, 1];
+            let w = &mut p.windows;
+            w.pads = sum(w.pads);
+            let inside = (0..4).all(|i| w.pads[i] < w.kernel[i % 2]) && w.dilations == [1, 1];
             if !(loses && inside) {
                 return Ok(false);
             }
@@ -49,7 +55,7 @@ pub(super) fn pad_into_window(graph: &mut Graph, id: NodeId) -> Result<bool, Pas
     };
     // With ceil_mode a last window may count in one spelling and not in the other.
     let v = graph.value(x);
-    let same = infer::infer(&op, &[(v.dtype, &v.shape)]);
+    let same = op.infer(&[(v.dtype, &v.shape)]);
     if matches!(op, Op::MaxPool(_))
         && same.is_ok_and(|r| r.first().map(|r| &r.1) != Some(&graph.value(node.output()).shape))
     {
@@ -64,7 +70,7 @@ pub(super) fn pad_into_window(graph: &mut Graph, id: NodeId) -> Result<bool, Pas
 /// stand before the MaxPool.
 pub(super) fn pad_behind_factor(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
     let node = graph.node(id);
-    let (Op::Mul(_), &[padded, factor]) = (&node.op, node.inputs()) else { return Ok(false) };
+    let (Op::Binary(Binary::MUL), &[padded, factor]) = (&node.op, node.inputs()) else { return Ok(false) };
     let (Some(by), Some((from, Op::Pad(pad)))) = (scalar_constant(graph, factor), producer_op(graph, padded))
     else {
         return Ok(false);
@@ -77,7 +83,7 @@ pub(super) fn pad_behind_factor(graph: &mut Graph, id: NodeId) -> Result<bool, P
     }
     let x = graph.node(from).inputs()[0];
     let (product, name) = (name_of(graph, id), name_of(graph, from));
-    let product = add_op(graph, CANONICALIZE, &product, Mul {}, &[x, factor])?;
+    let product = add_op(graph, CANONICALIZE, &product, Binary::MUL, &[x, factor])?;
     let new = add_op(graph, CANONICALIZE, &name, pad, &[product])?;
     Ok(try_replace(graph, y, new))
 }
@@ -87,9 +93,9 @@ pub(super) fn global_average_pool(graph: &mut Graph, id: NodeId) -> Result<bool,
     let node = graph.node(id);
     let Op::AveragePool(p) = &node.op else { return Ok(false) };
     let plane = graph.value(node.inputs()[0]).shape.chw().map(|(_, h, w)| [h, w]);
-    let whole = p.pads == [0; 4] && plane == Some(p.kernel);
+    let whole = p.codes.is_none() && p.windows.pads == [0; 4] && plane == Some(p.windows.kernel);
     if whole {
-        graph.node_mut(id).op = GlobalAveragePool {}.into();
+        graph.node_mut(id).op = GlobalAveragePool::default().into();
     }
     Ok(whole)
 }
@@ -108,8 +114,8 @@ pub(crate) fn fold_channel_constant(
 ) -> Result<Option<Result<(), String>>, PassError> {
     let node = graph.node(id);
     let product = match node.op {
-        Op::Mul(_) => true,
-        Op::Add(_) => false,
+        Op::Binary(Binary::MUL) => true,
+        Op::Binary(Binary::ADD) => false,
         _ => return Ok(None),
     };
     let (x, c, y) = (node.inputs()[0], node.inputs()[1], node.output());

@@ -16,7 +16,7 @@ pub(super) fn drop_identity(graph: &mut Graph, id: NodeId) -> Result<bool, PassE
         Op::Pad(p) => p.before.iter().chain(&p.after).all(|&n| n == 0),
         Op::Slice(s) => (0..s.axes.len())
             .all(|i| s.starts[i] == 0 && s.steps[i] == 1 && shape.dim(s.axes[i]) == Some(s.counts[i])),
-        Op::Concat(_) => node.inputs().len() == 1,
+        Op::Concat(c) => c.codes.is_none() && node.inputs().len() == 1,
         _ => false,
     };
     Ok(identity && try_replace(graph, y, x))

@@ -2,7 +2,7 @@
 
 use crate::calibrate::CalibrateError;
 use nibblec_exec::{Array, Interpreter};
-use nibblec_ir::{Graph, Op, ValueId};
+use nibblec_ir::{Graph, ValueId};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
@@ -16,7 +16,7 @@ impl Magnitudes {
         graph: &Graph,
         batches: impl IntoIterator<Item = Result<Vec<Array>, E>>,
     ) -> Result<Magnitudes, CalibrateError> {
-        let layers = graph.nodes().filter(|(_, n)| matches!(n.op, Op::Conv(_) | Op::Gemm(_)));
+        let layers = graph.nodes().filter(|(_, n)| n.op.float_epilogue().is_some());
         let channels = |v: ValueId| vec![0.0; graph.value(v).shape.dim(1).unwrap_or(0)];
         let mut seen: BTreeMap<ValueId, Vec<f32>> =
             layers.map(|(_, n)| (n.output(), channels(n.output()))).collect();

@@ -1,10 +1,9 @@
 //! Pairs of layers whose channels can be scaled against each other, and why others cannot.
 
 use super::{Magnitudes, ranges::Ranges};
-use crate::layer::epilogue;
 use crate::rewrite::{f32_constant, only_consumer, producer_op};
 use crate::sensitivity::layer::{Layer, Weights, layers};
-use nibblec_ir::{Graph, NodeId, Op, ValueId};
+use nibblec_ir::{Graph, NodeId, ValueId};
 
 /// Weights and biases beyond this are left alone, so that no factor makes them infinite.
 const HUGE: f64 = 1e30;
@@ -97,13 +96,8 @@ fn source(graph: &Graph, value: ValueId) -> Result<NodeId, Refusal> {
         return Err(Refusal::Readers);
     }
     match producer_op(graph, value) {
-        Some((node, Op::Conv(_) | Op::Gemm(_))) => Ok(node),
-        Some((node, Op::Relu(_) | Op::LeakyRelu(_) | Op::MaxPool(_))) => {
-            source(graph, graph.node(node).inputs()[0])
-        }
-        Some((node, Op::AveragePool(_) | Op::GlobalAveragePool(_))) => {
-            source(graph, graph.node(node).inputs()[0])
-        }
+        Some((node, op)) if op.float_epilogue().is_some() => Ok(node),
+        Some((node, op)) if op.facts().keeps_factors => source(graph, graph.node(node).inputs()[0]),
         _ => Err(Refusal::Operator),
     }
 }
@@ -113,7 +107,7 @@ fn scalable(layer: &Layer<'_>, graph: &Graph) -> Option<Ranges> {
     let Weights::Float(_) = layer.weights else { return None };
     let ranges = Ranges::of(graph, layer.node)?;
     let node = graph.node(layer.node);
-    let bias_fits = match epilogue(&node.op).is_some_and(|e| e.bias) {
+    let bias_fits = match node.op.float_epilogue().is_some_and(|e| e.bias) {
         true => f32_constant(graph, *node.inputs().get(2)?)?.iter().all(|b| f64::from(b.abs()) < HUGE),
         false => true,
     };
@@ -124,7 +118,7 @@ fn scalable(layer: &Layer<'_>, graph: &Graph) -> Option<Ranges> {
 fn pair(graph: &Graph, second: &Layer<'_>, seen: Option<&Magnitudes>) -> Result<Pair, Refusal> {
     let first = source(graph, graph.node(second.node).inputs()[0])?;
     let node = graph.node(first);
-    let e = epilogue(&node.op).ok_or(Refusal::Operator)?;
+    let e = node.op.float_epilogue().ok_or(Refusal::Operator)?;
     if e.residual {
         return Err(Refusal::Residual);
     }

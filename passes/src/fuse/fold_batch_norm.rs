@@ -5,7 +5,7 @@
 use crate::layer::{apply_affine, raw_layer};
 use crate::rewrite::{add_f32, add_op, f32_constant, name_of, producer_op, replace};
 use crate::{Notes, Pass, PassError};
-use nibblec_ir::op::{Add, Mul};
+use nibblec_ir::op::Binary;
 use nibblec_ir::{Graph, NodeId, Op};
 
 const PASS: &str = "fold_batch_norm";
@@ -96,8 +96,8 @@ fn fold(graph: &mut Graph, notes: &mut Notes, id: NodeId) -> Result<(), PassErro
     let single = |v: Vec<f64>| v.into_iter().map(|x| x as f32).collect();
     let m = add_f32(graph, PASS, &format!("{name}.multiplier"), &dims, single(multiplier))?;
     let a = add_f32(graph, PASS, &format!("{name}.addend"), &dims, single(addend))?;
-    let product = add_op(graph, PASS, &format!("{name}.product"), Mul {}, &[x, m])?;
-    let sum = add_op(graph, PASS, &name, Add {}, &[product, a])?;
+    let product = add_op(graph, PASS, &format!("{name}.product"), Binary::MUL, &[x, m])?;
+    let sum = add_op(graph, PASS, &name, Binary::ADD, &[product, a])?;
     replace(graph, y, sum);
     Ok(())
 }

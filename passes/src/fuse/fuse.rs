@@ -3,10 +3,10 @@
 //! refused says why in the notes.
 
 use crate::clean::fold_channel_constant;
-use crate::layer::{epilogue, raw_layer, set_epilogue};
+use crate::layer::raw_layer;
 use crate::rewrite::{name_of, only_consumer, producer_op, replace};
 use crate::{Notes, Pass, PassError};
-use nibblec_ir::op::Activation;
+use nibblec_ir::op::{Activation, Binary, Epilogue};
 use nibblec_ir::{Graph, NodeId, Op, ValueId};
 use std::collections::BTreeMap;
 
@@ -46,12 +46,14 @@ impl Pass for Fuse {
 
 fn fuse_at(graph: &mut Graph, id: NodeId, position: &BTreeMap<NodeId, usize>) -> Result<bool, PassError> {
     let Some(node) = graph.get_node(id) else { return Ok(false) };
-    match node.op {
-        Op::Mul(_) => Ok(matches!(fold_channel_constant(graph, PASS, id)?, Some(Ok(())))),
-        Op::Add(_) => Ok(matches!(fold_channel_constant(graph, PASS, id)?, Some(Ok(())))
+    match &node.op {
+        Op::Binary(Binary::MUL) => Ok(matches!(fold_channel_constant(graph, PASS, id)?, Some(Ok(())))),
+        Op::Binary(Binary::ADD) => Ok(matches!(fold_channel_constant(graph, PASS, id)?, Some(Ok(())))
             || fuse_residual(graph, id, position)),
-        Op::Relu(_) | Op::Clip(_) => Ok(fuse_activation(graph, id)),
-        _ => Ok(false),
+        op => Ok(match activation_of(op) {
+            Some(activation) => fuse_activation(graph, id, activation),
+            None => false,
+        }),
     }
 }
 
@@ -59,7 +61,7 @@ fn fuse_at(graph: &mut Graph, id: NodeId, position: &BTreeMap<NodeId, usize>) ->
 fn joins_tensors(graph: &Graph, id: NodeId) -> bool {
     let node = graph.node(id);
     let shape = &graph.value(node.output()).shape;
-    matches!(node.op, Op::Add(_))
+    matches!(node.op, Op::Binary(Binary::ADD))
         && node.inputs().iter().map(|&v| graph.value(v)).all(|v| v.constant().is_none() && v.shape == *shape)
 }
 
@@ -83,32 +85,32 @@ fn fuse_residual(graph: &mut Graph, id: NodeId, position: &BTreeMap<NodeId, usiz
     let Some((_, conv, mine, other)) = later else { return false };
     let mut inputs = graph.node(conv).inputs().to_vec();
     inputs.push(other);
-    if let Some(e) = epilogue(&graph.node(conv).op) {
-        set_epilogue(&mut graph.node_mut(conv).op, crate::layer::Epilogue { residual: true, ..e });
+    if let Some(Epilogue::Float(e)) = graph.node_mut(conv).op.epilogue_mut() {
+        e.residual = true;
     }
     graph.set_inputs(conv, &inputs);
     replace(graph, y, mine);
     true
 }
 
+/// What only clamps, as the activation of a layer.
 fn activation_of(op: &Op) -> Option<Activation> {
-    match op {
-        Op::Relu(_) => Some(Activation::Relu),
-        Op::Clip(c) => Some(Activation::Clip(c.min, c.max)),
-        _ => None,
-    }
+    Some(match op.clamp()? {
+        (0.0, f32::INFINITY) => Activation::Relu,
+        (lo, hi) => Activation::Clip(lo, hi),
+    })
 }
 
-/// Moves a Relu or Clip into the layer before it.
-fn fuse_activation(graph: &mut Graph, id: NodeId) -> bool {
+/// Moves a clamp into the layer before it.
+fn fuse_activation(graph: &mut Graph, id: NodeId, activation: Activation) -> bool {
     let (x, y) = (graph.node(id).inputs()[0], graph.node(id).output());
-    let Some(activation) = activation_of(&graph.node(id).op) else { return false };
-    let Some((layer, op)) = producer_op(graph, x) else { return false };
-    let Some(e) = epilogue(op).filter(|e| e.activation == Activation::None) else { return false };
-    if only_consumer(graph, x).is_none() {
+    let Some(layer) = graph.value(x).producer().filter(|_| only_consumer(graph, x).is_some()) else {
         return false;
+    };
+    match graph.node_mut(layer).op.epilogue_mut() {
+        Some(Epilogue::Float(e)) if e.activation == Activation::None => e.activation = activation,
+        _ => return false,
     }
-    set_epilogue(&mut graph.node_mut(layer).op, crate::layer::Epilogue { activation, ..e });
     replace(graph, y, x);
     true
 }
@@ -118,7 +120,7 @@ fn refusal(graph: &Graph, id: NodeId) -> Option<String> {
     let node = graph.node(id);
     let activation = activation_of(&node.op).is_some();
     let residual = joins_tensors(graph, id);
-    let constant = matches!(node.op, Op::Add(_) | Op::Mul(_))
+    let constant = matches!(node.op, Op::Binary(Binary::ADD | Binary::MUL))
         && node.inputs().iter().any(|&v| graph.value(v).constant().is_some());
     if !activation && !residual && !constant {
         return None;
@@ -129,7 +131,7 @@ fn refusal(graph: &Graph, id: NodeId) -> Option<String> {
         .filter_map(|&x| match producer_op(graph, x)? {
             (q, Op::FakeQuantize(_)) => {
                 let (layer, op) = producer_op(graph, graph.node(q).inputs()[0])?;
-                epilogue(op)?;
+                op.float_epilogue()?;
                 Some(format!("a quantizer stands behind '{}'", graph.node(layer).name))
             }
             (layer, Op::Gemm(_)) if residual && raw_layer(graph, x)?.is_ok() => {

@@ -4,7 +4,7 @@
 use super::PASS;
 use crate::PassError;
 use crate::rewrite::{add_op, can_replace, name_of, replace};
-use nibblec_ir::op::{Clip, Elements, FakeQuantize, Relu};
+use nibblec_ir::op::{Elements, FakeQuantize, Unary};
 use nibblec_ir::{DType, Graph, NodeId, Op, Quant, ValueId};
 use std::collections::BTreeMap;
 
@@ -75,9 +75,9 @@ fn fake_quantize(graph: &mut Graph, id: NodeId, (lo, hi): (i32, i32)) -> Result<
     };
     let (min, max) = (bound(lo, lo <= least, f32::NEG_INFINITY), bound(hi, hi >= most, f32::INFINITY));
     if (min, max) == (0.0, f32::INFINITY) {
-        x = add_op(graph, PASS, &format!("{name}.clamp"), Relu {}, &[x])?;
+        x = add_op(graph, PASS, &format!("{name}.clamp"), Unary::RELU, &[x])?;
     } else if min > f32::NEG_INFINITY || max < f32::INFINITY {
-        x = add_op(graph, PASS, &format!("{name}.clamp"), Clip { min, max }, &[x])?;
+        x = add_op(graph, PASS, &format!("{name}.clamp"), Unary::Clip { min, max }, &[x])?;
     }
     add_op(graph, PASS, &format!("{name}.fake"), FakeQuantize { dtype, scale, zero_point }, &[x])
 }

@@ -3,8 +3,8 @@
 use super::PASS;
 use crate::PassError;
 use crate::rewrite::{add_op, name_of, only_consumer, producer_op, replace, try_replace};
-use nibblec_exec::ops::quantize;
-use nibblec_ir::op::Relu;
+use nibblec_exec::quantize;
+use nibblec_ir::op::Unary;
 use nibblec_ir::{DType, Graph, NodeId, Op};
 
 /// Signed codes become unsigned ones, code and zero point shifted by `2^(bits-1)`: the same function.
@@ -25,7 +25,8 @@ pub(super) fn unsigned(graph: &mut Graph, id: NodeId) -> Result<bool, PassError>
 pub(super) fn behind_relu(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
     let node = graph.node(id);
     let (mid, y) = (node.inputs()[0], node.output());
-    let (Op::Relu(_), Some((quantizer, op @ Op::FakeQuantize(_)))) = (&node.op, producer_op(graph, mid))
+    let (Op::Unary(Unary::RELU), Some((quantizer, op @ Op::FakeQuantize(_)))) =
+        (&node.op, producer_op(graph, mid))
     else {
         return Ok(false);
     };
@@ -34,7 +35,7 @@ pub(super) fn behind_relu(graph: &mut Graph, id: NodeId) -> Result<bool, PassErr
     }
     let (op, x) = (op.clone(), graph.node(quantizer).inputs()[0]);
     let (relu, fake) = (name_of(graph, id), name_of(graph, quantizer));
-    let positive = add_op(graph, PASS, &relu, Relu {}, &[x])?;
+    let positive = add_op(graph, PASS, &relu, Unary::RELU, &[x])?;
     let quantized = add_op(graph, PASS, &fake, op, &[positive])?;
     replace(graph, y, quantized);
     graph.remove_node(quantizer);
@@ -45,13 +46,13 @@ pub(super) fn behind_relu(graph: &mut Graph, id: NodeId) -> Result<bool, PassErr
 pub(super) fn covered_clip(graph: &mut Graph, id: NodeId) -> Result<bool, PassError> {
     let node = graph.node(id);
     let Op::FakeQuantize(q) = &node.op else { return Ok(false) };
-    let (Some((clip, Op::Clip(c))), Some((lo, hi))) =
+    let (Some((clip, Op::Unary(Unary::Clip { min, max }))), Some((lo, hi))) =
         (producer_op(graph, node.inputs()[0]), q.dtype.code_range())
     else {
         return Ok(false);
     };
     let code = |x: f32| quantize(x, q.scale, q.zero_point, lo, hi);
-    if code(c.min) != lo || code(c.max) != hi {
+    if code(*min) != lo || code(*max) != hi {
         return Ok(false);
     }
     let x = graph.node(clip).inputs()[0];

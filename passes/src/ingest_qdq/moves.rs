@@ -6,6 +6,7 @@ use super::weights::{codes_of, codes_tensor, constant_codes, dequantizer};
 use crate::PassError;
 use crate::rewrite::{f32_constant, try_replace};
 use nibblec_exec::fold_node;
+use nibblec_ir::op::{Binary, Elements};
 use nibblec_ir::{Graph, NodeId, Op, Quant, Scale, Tensor, ValueId, ValueType};
 
 /// The axis along which the layers take one scale a channel.
@@ -23,8 +24,7 @@ fn moved(graph: &Graph, id: NodeId, quant: &Quant) -> Option<Quant> {
     let node = graph.node(id);
     let shape = &graph.value(node.output()).shape;
     let Scale::PerChannel { axis, values } = &quant.scale else {
-        let moves = matches!(node.op, Op::Transpose(_) | Op::Reshape(_) | Op::Slice(_) | Op::Gather(_));
-        return moves.then(|| quant.clone());
+        return (node.op.elements() == Elements::Moved).then(|| quant.clone());
     };
     let (axis, values) = match &node.op {
         Op::Transpose(t) => (t.perm.iter().position(|p| p == axis)?, values.clone()),
@@ -153,13 +153,13 @@ pub(super) fn scale_codes(graph: &mut Graph, id: NodeId) -> Result<bool, PassErr
     let node = graph.node(id);
     let y = node.output();
     let pair = match (&node.op, node.inputs()) {
-        (Op::Mul(_), &[a, b]) => {
+        (Op::Binary(Binary::MUL), &[a, b]) => {
             constant_codes(graph, a).map(|w| (w, b)).or(constant_codes(graph, b).map(|w| (w, a)))
         }
-        (Op::Div(_), &[a, b]) => constant_codes(graph, a).map(|w| (w, b)),
+        (Op::Binary(Binary::DIV), &[a, b]) => constant_codes(graph, a).map(|w| (w, b)),
         _ => None,
     };
-    let quotient = matches!(node.op, Op::Div(_));
+    let quotient = matches!(node.op, Op::Binary(Binary::DIV));
     let Some((codes, factor)) = pair else { return Ok(false) };
     let v = graph.value(codes);
     let (Some(tensor), Some(quant), Some(by)) = (v.constant(), v.quant.as_ref(), f32_constant(graph, factor))

@@ -64,7 +64,7 @@ pub(super) fn constant_quantizer(graph: &mut Graph, id: NodeId) -> Result<bool, 
     let codes = data
         .iter()
         .enumerate()
-        .map(|(i, x)| nibblec_exec::ops::quantize(*x, scale(i), quant.zero_point, lo, hi))
+        .map(|(i, x)| nibblec_exec::quantize(*x, scale(i), quant.zero_point, lo, hi))
         .collect();
     drop(scale);
     let tensor = codes_tensor(dtype, &dims, codes).map_err(PassError::tensor(PASS, &name))?;
@@ -92,7 +92,7 @@ pub(super) fn constant_codes(graph: &Graph, real: ValueId) -> Option<ValueId> {
 /// Whether a layer that computes on data reads a value there as its weights.
 fn weighs(graph: &Graph, (node, operand): (NodeId, usize)) -> bool {
     let n = graph.node(node);
-    operand == 1 && matches!(n.op, Op::Conv(_) | Op::Gemm(_)) && {
+    operand == 1 && n.op.float_epilogue().is_some() && {
         let x = n.inputs()[0];
         graph.value(x).constant().is_none() && constant_codes(graph, x).is_none()
     }

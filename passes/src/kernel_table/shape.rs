@@ -1,7 +1,7 @@
 //! What of a layer its time depends on, and as text: `64x56x56 128x28x28 3x3 s2 residual`.
 
 use nibblec_ir::ann::{Bits, Format};
-use nibblec_ir::op::Conv;
+use nibblec_ir::op::Windows;
 use nibblec_ir::{Graph, NodeId, Op};
 use std::fmt;
 use std::str::FromStr;
@@ -81,16 +81,12 @@ impl LayerShape {
             }
         };
         let (input, output) = (plane(*n.inputs().first()?)?, plane(*n.outputs().first()?)?);
-        let (kernel, strides, dilations, groups, residual) = match &n.op {
-            Op::Conv(Conv { kernel, strides, dilations, groups, residual, .. }) => {
-                (*kernel, *strides, *dilations, *groups, *residual)
-            }
-            Op::Gemm(_) | Op::QGemm(_) | Op::QGemmDequantize(_) => ([1; 2], [1; 2], [1; 2], 1, false),
-            op => {
-                let w = op.integer_window()?;
-                (w.kernel, w.strides, w.dilations, w.groups, w.residual)
-            }
+        let (windows, groups, residual) = match &n.op {
+            Op::Conv(c) => (c.windows, c.groups, c.epilogue.residual()),
+            Op::Gemm(_) => (Windows::PIXELS, 1, false),
+            _ => return None,
         };
+        let Windows { kernel, strides, dilations, .. } = windows;
         let shape = LayerShape { input, output, kernel, strides, dilations, groups, residual };
         shape.is_sound().then_some(shape)
     }

@@ -8,7 +8,7 @@
 use super::QuantizeError;
 use super::quantizer::{Quantizer, Resolver};
 use super::roles::{Role, data_operands, is_constant, is_integer_layer, is_table, residual_of};
-use nibblec_ir::op::OnCodes;
+use nibblec_ir::op::{Elements, OnCodes};
 use nibblec_ir::{Graph, Node, NodeId, Op, ValueId};
 use std::collections::BTreeMap;
 
@@ -91,7 +91,7 @@ fn of_node(
 ) -> Result<Role, QuantizeError> {
     let node = graph.node(n);
     match &node.op {
-        Op::Conv(_) | Op::Gemm(_) if is_integer_layer(graph, n) => {
+        _ if is_integer_layer(graph, n) => {
             layer(graph, n, wants, all, resolver)?;
             return Ok(Role::Integer);
         }
@@ -102,7 +102,7 @@ fn of_node(
             return Ok(Role::Integer);
         }
         op if op.moves_elements() => return moved(node, wants, all, resolver),
-        Op::Concat(_) => return joined(graph, n, wants, all, resolver),
+        op if op.elements() == Elements::Joined => return joined(graph, n, wants, all, resolver),
         _ => {}
     }
     if !wants.float && computes_on_codes(graph, n, resolver) {

@@ -7,8 +7,8 @@ use super::quantizer::Quantizer;
 use super::roles::{is_constant, is_table};
 use nibblec_exec::{Array, Interpreter};
 use nibblec_ir::op::{
-    Affine, Concat, Lookup, Pad, QLinearAdd, QLinearAveragePool, QLinearConcat, QLinearGlobalAveragePool,
-    QLinearMul,
+    Affine, AveragePool, Binary, BinaryCodes, BinaryFunction, Concat, ConcatCodes, GlobalAveragePool, Lookup,
+    MeanCodes, Pad,
 };
 use nibblec_ir::{DType, Graph, Node, NodeId, Op, Shape, Tensor, ValueType};
 
@@ -18,19 +18,33 @@ fn ratio(a: f32, b: f32) -> f32 {
     (f64::from(a) / f64::from(b)) as f32
 }
 
+/// Of a node that was to run on codes and does not.
+fn no_form(node: &Node) -> QuantizeError {
+    QuantizeError::Broken(format!("{} '{}' has no form on codes", node.op.name(), node.name))
+}
+
 impl Builder<'_> {
-    /// Any operator on codes but `Conv` and `Gemm`.
+    /// Any operator on codes but layers.
     pub fn elementwise(&mut self, id: NodeId, node: &Node) -> Result<(), QuantizeError> {
         match &node.op {
             op if op.clamp().is_some() => self.clamped(node),
             Op::FakeQuantize(_) => self.trained(node),
             op if op.moves_elements() => self.moves(node),
             Op::Concat(c) => self.concat(id, node, c),
-            Op::AveragePool(_) | Op::GlobalAveragePool(_) => self.average(node),
+            Op::AveragePool(p) => {
+                self.average(node, |codes| AveragePool { codes: Some(codes), ..p.clone() }.into())
+            }
+            Op::GlobalAveragePool(_) => {
+                self.average(node, |codes| GlobalAveragePool { codes: Some(codes) }.into())
+            }
             _ if is_table(self.old, id) => self.table(node),
-            Op::Add(_) => self.sum(node, 1.0),
-            Op::Sub(_) => self.sum(node, -1.0),
-            _ => self.product(node),
+            Op::Binary(b) => match b.function {
+                BinaryFunction::Add => self.sum(node, 1.0),
+                BinaryFunction::Sub => self.sum(node, -1.0),
+                BinaryFunction::Mul => self.product(node),
+                BinaryFunction::Div => Err(no_form(node)),
+            },
+            _ => Err(no_form(node)),
         }
     }
 
@@ -82,7 +96,7 @@ impl Builder<'_> {
         let mb = (sign * f64::from(qb.scale) / f64::from(outs.first.scale)) as f32;
         let zero = |q: &Quantizer, m: f32| f64::from(q.zero_point) * f64::from(m);
         let bias = (f64::from(outs.first.zero_point) - zero(&qa, ma) - zero(&qb, mb)) as f32;
-        let op = QLinearAdd { ma, mb, bias, outs: outs.requants.clone() };
+        let op = Binary::on_codes(BinaryCodes::Sum { ma, mb, bias, outs: outs.requants.clone() });
         self.add_requantizing(node, op, &[a, b], &outs, UNBOUNDED)
     }
 
@@ -92,7 +106,8 @@ impl Builder<'_> {
         let (a, qa) = self.operand8(node.inputs()[0])?;
         let (b, qb) = self.operand8(node.inputs()[1])?;
         let m = (f64::from(qa.scale) * f64::from(qb.scale) / f64::from(outs.first.scale)) as f32;
-        let op = QLinearMul { m, bias: outs.first.zero_point as f32, outs: outs.requants.clone() };
+        let bias = outs.first.zero_point as f32;
+        let op = Binary::on_codes(BinaryCodes::Product { m, bias, outs: outs.requants.clone() });
         self.add_requantizing(node, op, &[a, b], &outs, UNBOUNDED)
     }
 
@@ -122,29 +137,15 @@ impl Builder<'_> {
             inputs.push(self.codes(v, &q)?);
             ins.push(Affine { m: r.m, b: r.b });
         }
-        let op = QLinearConcat { axis: c.axis, ins, outs: outs.requants.clone() };
+        let op = Concat { axis: c.axis, codes: Some(ConcatCodes { ins, outs: outs.requants.clone() }) };
         self.add_requantizing(node, op, &inputs, &outs, UNBOUNDED)
     }
 
-    fn average(&mut self, node: &Node) -> Result<(), QuantizeError> {
+    fn average(&mut self, node: &Node, on_codes: impl Fn(MeanCodes) -> Op) -> Result<(), QuantizeError> {
         let outs = self.outs(node.output(), UNBOUNDED)?;
         let (x, q) = self.operand8(node.inputs()[0])?;
         let (m, b) = (ratio(q.scale, outs.first.scale), outs.first.zero_point as f32);
-        let requants = outs.requants.clone();
-        let op: Op = match &node.op {
-            Op::AveragePool(p) => QLinearAveragePool {
-                kernel: p.kernel,
-                strides: p.strides,
-                pads: p.pads,
-                ceil_mode: p.ceil_mode,
-                count_include_pad: p.count_include_pad,
-                m,
-                b,
-                outs: requants,
-            }
-            .into(),
-            _ => QLinearGlobalAveragePool { m, b, outs: requants }.into(),
-        };
+        let op = on_codes(MeanCodes { m, b, outs: outs.requants.clone() });
         self.add_requantizing(node, op, &[x], &outs, UNBOUNDED)
     }
 

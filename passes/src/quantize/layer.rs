@@ -1,16 +1,22 @@
-//! Convolutions and matrix products on codes: `QLinearConv`, `QGemm` and their forms with f32 result (arithmetic:
-//! `nibblec_ir::op`).
+//! Convolutions and matrix products on codes, with codes or f32 as result (arithmetic: `nibblec_ir::op`).
 
 use super::QuantizeError;
 use super::build::Builder;
-use nibblec_ir::op::{
-    Activation, Add, Clip, Conv, Gemm, QGemm, QGemmDequantize, QLinearConv, QLinearConvDequantize, Relu,
-};
+use nibblec_ir::op::{Activation, Binary, CodesEpilogue, DequantizeEpilogue, Epilogue, FloatEpilogue, Unary};
 use nibblec_ir::{Node, NodeId, Op, Tensor, ValueId};
 
 /// As f32; what is larger becomes the largest, which saturates all the same where an infinity could meet another.
 fn finite(x: f64) -> f32 {
     (x as f32).clamp(f32::MIN, f32::MAX)
+}
+
+/// The layer with that end.
+fn ending(op: &Op, end: Epilogue) -> Op {
+    let mut op = op.clone();
+    if let Some(e) = op.epilogue_mut() {
+        *e = end;
+    }
+    op
 }
 
 impl Builder<'_> {
@@ -68,18 +74,21 @@ impl Builder<'_> {
         Ok(vec![x, w, m, b])
     }
 
-    /// A `Conv`.
-    pub fn conv(&mut self, id: NodeId, node: &Node) -> Result<(), QuantizeError> {
-        let Op::Conv(c) = &node.op else { return Ok(()) };
+    /// A convolution or matrix product, whose float form ends in `e`.
+    pub fn layer(&mut self, id: NodeId, node: &Node, e: FloatEpilogue) -> Result<(), QuantizeError> {
         if self.gives_floats(id) {
-            return self.conv_to_float(id, node, c);
+            return match &node.op {
+                Op::Conv(_) => self.conv_to_float(id, node, e),
+                Op::Gemm(_) => self.gemm_to_float(id, node, e),
+                _ => Err(QuantizeError::Broken(format!("layer '{}' has no form with f32 result", node.name))),
+            };
         }
-        let bounds = c.activation.bounds();
+        let bounds = e.activation.bounds();
         let outs = self.outs(node.output(), bounds)?;
         let mut offset = f64::from(outs.first.zero_point);
         let mut residual = None;
         let mut residual_m = 0.0;
-        if let Some(&r) = node.inputs().last().filter(|_| c.residual) {
+        if let Some(&r) = node.inputs().last().filter(|_| e.residual) {
             let (codes, q) = self.operand8(r)?;
             residual_m = (f64::from(q.scale) / f64::from(outs.first.scale)) as f32;
             offset -= f64::from(q.zero_point) * f64::from(residual_m);
@@ -87,27 +96,18 @@ impl Builder<'_> {
         }
         // A network that was trained at its widths knows the rounding of real arithmetic; what others lose by a code
         // next to a boundary vanishes in the error of their quantization.
-        let fixed_point = c.residual && self.weights.get(&id).is_some_and(|w| !w.trained);
-        let mut inputs = self.layer_operands(id, node, c.bias, outs.first.scale, offset)?;
+        let fixed_point = e.residual && self.weights.get(&id).is_some_and(|w| !w.trained);
+        let mut inputs = self.layer_operands(id, node, e.bias, outs.first.scale, offset)?;
         inputs.extend(residual);
-        let op = QLinearConv {
-            kernel: c.kernel,
-            strides: c.strides,
-            dilations: c.dilations,
-            pads: c.pads,
-            groups: c.groups,
-            residual: c.residual,
-            residual_m,
-            fixed_point,
-            outs: outs.requants.clone(),
-        };
-        self.add_requantizing(node, op, &inputs, &outs, bounds)
+        let (residual, requants) = (e.residual, outs.requants.clone());
+        let end = CodesEpilogue { residual, residual_m, fixed_point, outs: requants };
+        self.add_requantizing(node, ending(&node.op, Epilogue::Codes(end)), &inputs, &outs, bounds)
     }
 
-    /// A `Conv` whose result is wanted in float.
-    fn conv_to_float(&mut self, id: NodeId, node: &Node, c: &Conv) -> Result<(), QuantizeError> {
+    /// A convolution whose result is wanted in float.
+    fn conv_to_float(&mut self, id: NodeId, node: &Node, e: FloatEpilogue) -> Result<(), QuantizeError> {
         let (mut residual, mut residual_m, mut offset) = (None, 1.0, 0.0);
-        if let Some(&r) = node.inputs().last().filter(|_| c.residual) {
+        if let Some(&r) = node.inputs().last().filter(|_| e.residual) {
             residual = Some(match self.adds_codes(id) {
                 true => {
                     let (codes, q) = self.operand8(r)?;
@@ -118,44 +118,22 @@ impl Builder<'_> {
                 false => self.float(r)?,
             });
         }
-        let mut inputs = self.layer_operands(id, node, c.bias, 1.0, offset)?;
+        let mut inputs = self.layer_operands(id, node, e.bias, 1.0, offset)?;
         inputs.extend(residual);
-        let op = QLinearConvDequantize {
-            kernel: c.kernel,
-            strides: c.strides,
-            dilations: c.dilations,
-            pads: c.pads,
-            groups: c.groups,
-            residual: c.residual,
-            residual_m,
-            activation: c.activation,
-        };
+        let end = DequantizeEpilogue { residual: e.residual, residual_m, activation: e.activation };
+        let op = ending(&node.op, Epilogue::Dequantize(end));
         let made = self.add_float(&node.name, op, &inputs, node.output());
         self.new.node_mut(made).ann = node.ann.clone();
         self.quantize_float(node.output());
         Ok(())
     }
 
-    /// A `Gemm`.
-    pub fn gemm(&mut self, id: NodeId, node: &Node) -> Result<(), QuantizeError> {
-        let Op::Gemm(g) = &node.op else { return Ok(()) };
+    /// A matrix product whose result is wanted in float; residual and activation follow as float operators.
+    fn gemm_to_float(&mut self, id: NodeId, node: &Node, e: FloatEpilogue) -> Result<(), QuantizeError> {
         let y = node.output();
-        if self.gives_floats(id) {
-            return self.gemm_to_float(id, node, g);
-        }
-        let bounds = g.activation.bounds();
-        let outs = self.outs(y, bounds)?;
-        let offset = f64::from(outs.first.zero_point);
-        let inputs = self.layer_operands(id, node, g.bias, outs.first.scale, offset)?;
-        let op = QGemm { outs: outs.requants.clone() };
-        self.add_requantizing(node, op, &inputs, &outs, bounds)
-    }
-
-    /// A `Gemm` whose result is wanted in float; residual and activation follow as float operators.
-    fn gemm_to_float(&mut self, id: NodeId, node: &Node, g: &Gemm) -> Result<(), QuantizeError> {
-        let y = node.output();
-        let inputs = self.layer_operands(id, node, g.bias, 1.0, 0.0)?;
-        let made = self.add_float(&node.name, QGemmDequantize {}, &inputs, y);
+        let inputs = self.layer_operands(id, node, e.bias, 1.0, 0.0)?;
+        let op = ending(&node.op, Epilogue::Dequantize(DequantizeEpilogue::default()));
+        let made = self.add_float(&node.name, op, &inputs, y);
         self.new.node_mut(made).ann = node.ann.clone();
         let mut last = self.float(y)?;
         let follow = |b: &mut Self, tail: &str, op: Op, operands: &[ValueId]| {
@@ -164,18 +142,17 @@ impl Builder<'_> {
             b.add_float(&format!("{}.{tail}", node.name), op, operands, y);
             b.float(y)
         };
-        if let Some(&r) = node.inputs().last().filter(|_| g.residual) {
+        if let Some(&r) = node.inputs().last().filter(|_| e.residual) {
             let r = self.float(r)?;
-            last = follow(self, "residual", Add {}.into(), &[last, r])?;
+            last = follow(self, "residual", Binary::ADD.into(), &[last, r])?;
         }
-        match g.activation {
-            Activation::None => {}
-            Activation::Relu => {
-                follow(self, "activation", Relu {}.into(), &[last])?;
-            }
-            Activation::Clip(min, max) => {
-                follow(self, "activation", Clip { min, max }.into(), &[last])?;
-            }
+        let activation = match e.activation {
+            Activation::None => None,
+            Activation::Relu => Some(Unary::RELU),
+            Activation::Clip(min, max) => Some(Unary::Clip { min, max }),
+        };
+        if let Some(f) = activation {
+            follow(self, "activation", f.into(), &[last])?;
         }
         self.quantize_float(y);
         Ok(())

@@ -24,10 +24,13 @@ use crate::sensitivity::layer::{Layer, layers};
 use build::Builder;
 use nibblec_exec::ExecError;
 use nibblec_ir::ann::Bits;
-use nibblec_ir::{Graph, Node, Op, TensorError};
+use nibblec_ir::op::OnCodes;
+use nibblec_ir::{Graph, Node, NodeId, Op, TensorError};
 use quantizer::Resolver;
 use rayon::prelude::*;
 use roles::Role;
+use std::collections::BTreeMap;
+use weights::LayerWeights;
 
 /// How to quantize.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -135,29 +138,17 @@ pub fn quantize_watched(
     for l in &all {
         layer_bits(graph.node(l.node))?;
     }
-    let quantized =
-        |op: &Op| matches!(op, Op::FakeQuantize(_) | Op::QuantizeLinear(_) | Op::DequantizeLinear(_));
+    let quantizes = |op: &Op| op.on_codes() == OnCodes::Quantizer;
     let runs_on_codes = |l: &Layer<'_>| roles::is_integer_layer(graph, l.node);
-    if !all.iter().any(runs_on_codes) && !graph.nodes().any(|(_, n)| quantized(&n.op)) {
+    if !all.iter().any(runs_on_codes) && !graph.nodes().any(|(_, n)| quantizes(&n.op)) {
         return Ok(graph.clone());
     }
     let mut resolver = Resolver::new(graph, calibration);
     let mut demands = demand::demands(graph, &mut resolver)?;
     let roles = std::mem::take(&mut demands.roles);
-    let correct = options.bias_correction.unwrap_or(calibration.real);
-    let weights = all
-        .par_iter()
-        .filter(|l| roles.get(&l.node) == Some(&Role::Integer))
-        .map(|l: &Layer<'_>| {
-            let node = graph.node(l.node);
-            let means = if correct { calibration.channel_means(node.inputs()[0]) } else { None };
-            let bits = layer_bits(node)?.weight;
-            let known = weights::Known { means: means.as_deref(), moments: calibration.moments(l.node) };
-            let made = weights::quantize_weights(l, bits, options.per_tensor, known)?;
-            rounded();
-            Ok((l.node, made))
-        })
-        .collect::<Result<std::collections::BTreeMap<_, _>, QuantizeError>>()?;
+    let on_codes: Vec<&Layer<'_>> =
+        all.iter().filter(|l| roles.get(&l.node) == Some(&Role::Integer)).collect();
+    let weights = all_weights(graph, &on_codes, calibration, options, rounded)?;
     for l in &all {
         if weights.get(&l.node).is_some_and(|w| w.replaced) {
             let text =
@@ -168,17 +159,18 @@ pub fn quantize_watched(
     let mut b = Builder::new(graph, demands, resolver, weights);
     for id in graph.order() {
         let node = graph.node(id);
-        match (roles.get(&id), &node.op) {
-            (Some(Role::Float), op) => {
+        match roles.get(&id) {
+            Some(Role::Float) => {
                 if let Some(text) = roles::float_reason(graph, id) {
-                    notes.add("quantize", &node.name, format!("{} runs in float: {text}", op.name()));
+                    notes.add("quantize", &node.name, format!("{} runs in float: {text}", node.op.name()));
                 }
                 float_node(&mut b, node)?;
             }
-            (Some(Role::Integer), Op::Conv(_)) => b.conv(id, node)?,
-            (Some(Role::Integer), Op::Gemm(_)) => b.gemm(id, node)?,
-            (Some(Role::Integer), _) => b.elementwise(id, node)?,
-            _ => {}
+            Some(Role::Integer) => match node.op.float_epilogue() {
+                Some(end) => b.layer(id, node, *end)?,
+                None => b.elementwise(id, node)?,
+            },
+            Some(Role::Constant) | None => {}
         }
     }
     for &y in graph.outputs() {
@@ -195,6 +187,27 @@ pub fn quantize_watched(
     new.remove_dead();
     check::check_bits(&new)?;
     Ok(new)
+}
+
+/// The weights of those layers as codes; calls `rounded` after each.
+fn all_weights(
+    graph: &Graph,
+    layers: &[&Layer<'_>],
+    calibration: &Calibration,
+    options: QuantizeOptions,
+    rounded: &(dyn Fn() + Sync),
+) -> Result<BTreeMap<NodeId, LayerWeights>, QuantizeError> {
+    let correct = options.bias_correction.unwrap_or(calibration.real);
+    let one = |l: &&Layer<'_>| {
+        let node = graph.node(l.node);
+        let means = if correct { calibration.channel_means(node.inputs()[0]) } else { None };
+        let bits = layer_bits(node)?.weight;
+        let known = weights::Known { means: means.as_deref(), moments: calibration.moments(l.node) };
+        let made = weights::quantize_weights(l, bits, options.per_tensor, known)?;
+        rounded();
+        Ok((l.node, made))
+    };
+    layers.par_iter().map(one).collect()
 }
 
 /// A node that computes in f32, and the codes that are wanted of its result.

@@ -28,14 +28,10 @@ pub fn data_operands(graph: &Graph, node: NodeId) -> Vec<ValueId> {
 /// Whether a layer runs on codes: constant weights, constant bias, selected widths.
 pub fn is_integer_layer(graph: &Graph, node: NodeId) -> bool {
     let n = graph.node(node);
-    let bias = match &n.op {
-        Op::Conv(c) => c.bias,
-        Op::Gemm(g) => g.bias,
-        _ => return false,
-    };
+    let Some(e) = n.op.float_epilogue() else { return false };
     Layer::of(graph, node).is_some()
         && n.inputs().first().is_some_and(|&x| !is_constant(graph, x))
-        && (!bias || n.inputs().get(2).is_some_and(|&b| is_constant(graph, b)))
+        && (!e.bias || n.inputs().get(2).is_some_and(|&b| is_constant(graph, b)))
         && n.ann.bits.as_ref().is_some_and(|b| b.value.weight != 32)
 }
 
@@ -54,21 +50,17 @@ pub fn float_reason(graph: &Graph, node: NodeId) -> Option<&'static str> {
 /// The operand on which a layer adds a residual.
 pub fn residual_of(graph: &Graph, node: NodeId) -> Option<ValueId> {
     let n = graph.node(node);
-    let has = match &n.op {
-        Op::Conv(c) => c.residual,
-        Op::Gemm(g) => g.residual,
-        _ => false,
-    };
-    n.inputs().last().copied().filter(|_| has)
+    let adds = n.op.float_epilogue().is_some_and(|e| e.residual);
+    n.inputs().last().copied().filter(|_| adds)
 }
 
 /// Unary functions that a table of codes stands for; sums and products with one number are unary too.
 pub fn is_table(graph: &Graph, node: NodeId) -> bool {
     let n = graph.node(node);
     let one_number = |v: &ValueId| graph.value(*v).shape.item_elements() == Some(1);
-    match n.op {
-        _ if n.op.on_codes() == OnCodes::Table => true,
-        Op::Add(_) | Op::Sub(_) | Op::Mul(_) | Op::Div(_) => {
+    match &n.op {
+        op if op.on_codes() == OnCodes::Table => true,
+        Op::Binary(b) if b.float().is_some() => {
             let (constants, data): (Vec<ValueId>, Vec<ValueId>) =
                 n.inputs().iter().partition(|v| is_constant(graph, **v));
             data.len() == 1

@@ -5,6 +5,7 @@ use super::group::behind_quantizers;
 use crate::kernel_table::{Kernel, KernelTable, LayerShape, Time, widths_name};
 use crate::sensitivity::layer::Layer;
 use nibblec_ir::ann::Bits;
+use nibblec_ir::op::Elements;
 use nibblec_ir::{DType, Graph, Op, ValueId};
 use std::collections::BTreeSet;
 use std::str::FromStr;
@@ -102,9 +103,11 @@ impl Costs<'_> {
             let Some(node) = self.graph.value(value).producer().map(|n| self.graph.node(n)) else {
                 return false;
             };
-            match (&node.op, node.inputs().first()) {
-                (Op::Conv(c), _) => return c.groups == 1,
-                (Op::Relu(_) | Op::Clip(_) | Op::MaxPool(_), Some(&x)) => value = x,
+            if let Op::Conv(c) = &node.op {
+                return c.groups == 1;
+            }
+            match (node.op.elements(), node.inputs().first()) {
+                (Elements::Clamped(..) | Elements::Maxima, Some(&x)) => value = x,
                 _ => return false,
             }
         }

@@ -6,6 +6,7 @@
 //! the outputs are reached without one.
 
 use crate::sensitivity::layer::Layer;
+use nibblec_ir::op::Unary;
 use nibblec_ir::{Graph, NodeId, Op, Source, ValueId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ pub fn behind_quantizers(graph: &Graph, mut value: ValueId) -> ValueId {
     while let Some(node) = graph.value(value).producer() {
         match (&graph.node(node).op, graph.node(node).inputs().first()) {
             (Op::FakeQuantize(_), Some(&x)) => (quantized, value) = (true, x),
-            (Op::Clip(_), Some(&x)) if quantized => value = x,
+            (Op::Unary(Unary::Clip { .. }), Some(&x)) if quantized => value = x,
             _ => break,
         }
     }

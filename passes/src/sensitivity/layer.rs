@@ -99,9 +99,7 @@ impl<'g> Layer<'g> {
     /// The node as a layer; `None` if it is none or its weights are not constant.
     pub fn of(graph: &'g Graph, node: NodeId) -> Option<Layer<'g>> {
         let n = graph.node(node);
-        if !matches!(n.op, Op::Conv(_) | Op::Gemm(_)) {
-            return None;
-        }
+        n.op.float_epilogue()?;
         let weights = Weights::of(graph, *n.inputs().get(1)?)?;
         let dims = weights.tensor().dims();
         let channels = *dims.first()?;

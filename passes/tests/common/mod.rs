@@ -2,8 +2,10 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use nibblec_exec::{Array, Interpreter};
-use nibblec_ir::op::{Activation, Conv, DequantizeLinear, Gemm, QuantizeLinear};
-use nibblec_ir::{DType, Graph, Op, Quant, Scale, Shape, Tensor, ValueId, ValueType, infer};
+use nibblec_ir::op::{
+    Activation, Conv, DequantizeLinear, Epilogue, FloatEpilogue, Gemm, QuantizeLinear, Windows,
+};
+use nibblec_ir::{DType, Graph, Op, Quant, Scale, Shape, Tensor, ValueId, ValueType};
 use nibblec_passes::{Hooks, Notes, Pass, PassError, run_passes};
 
 /// A reproducible stream of numbers.
@@ -29,15 +31,15 @@ pub struct Net {
 }
 
 pub const PLAIN: Conv = Conv {
-    kernel: [3, 3],
-    strides: [1, 1],
-    dilations: [1, 1],
-    pads: [1, 1, 1, 1],
+    windows: Windows { kernel: [3, 3], pads: [1; 4], ..Windows::PIXELS },
     groups: 1,
-    bias: false,
-    residual: false,
-    activation: Activation::None,
+    epilogue: end(false, false, Activation::None),
 };
+
+/// The end of a float layer.
+pub const fn end(bias: bool, residual: bool, activation: Activation) -> Epilogue {
+    Epilogue::Float(FloatEpilogue { bias, residual, activation })
+}
 
 impl Net {
     pub fn new() -> Net {
@@ -63,7 +65,7 @@ impl Net {
         let op = op.into();
         let operands: Vec<_> =
             inputs.iter().map(|&v| (self.g.value(v).dtype, &self.g.value(v).shape)).collect();
-        let (dtype, shape) = infer::infer(&op, &operands).unwrap().remove(0);
+        let (dtype, shape) = op.infer(&operands).unwrap().remove(0);
         let source = self.g.value(inputs[0]);
         let mut ty = ValueType::new("v", dtype.unwrap_or(source.dtype), shape);
         if ty.dtype.is_code() {
@@ -82,7 +84,7 @@ impl Net {
     pub fn gemm(&mut self, x: ValueId, m: usize) -> ValueId {
         let k = self.g.value(x).shape.dim(1).unwrap();
         let w = self.random(&[m, k]);
-        self.op(Gemm { bias: false, residual: false, activation: Activation::None }, &[x, w])
+        self.op(Gemm { epilogue: Epilogue::default() }, &[x, w])
     }
     pub fn batch_norm(&mut self, x: ValueId) -> ValueId {
         let c = self.g.value(x).shape.dim(1).unwrap();

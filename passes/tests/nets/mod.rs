@@ -1,8 +1,8 @@
 //! Small float graphs for the tests.
 #![allow(dead_code, clippy::unwrap_used)]
 
-use nibblec_ir::op::{Activation, Conv, Gemm};
-use nibblec_ir::{DType, Graph, Op, Quant, Shape, Tensor, ValueId, ValueType, infer};
+use nibblec_ir::op::{Activation, Conv, Epilogue, FloatEpilogue, Gemm, Windows};
+use nibblec_ir::{DType, Graph, Op, Quant, Shape, Tensor, ValueId, ValueType};
 use nibblec_passes::Notes;
 use nibblec_passes::calibrate::{Calibration, Method, calibrate};
 use nibblec_passes::quantize::{QuantizeOptions, quantize};
@@ -16,6 +16,11 @@ pub struct Net {
     pub graph: Graph,
     /// Weights come from here.
     pub random: Random,
+}
+
+/// The end of a float layer.
+pub const fn end(bias: bool, residual: bool, activation: Activation) -> Epilogue {
+    Epilogue::Float(FloatEpilogue { bias, residual, activation })
 }
 
 /// What a convolution may vary in.
@@ -68,7 +73,7 @@ impl Net {
         let op = op.into();
         let shapes: Vec<_> =
             inputs.iter().map(|v| self.graph.value(*v)).map(|v| (v.dtype, &v.shape)).collect();
-        let (_, shape) = infer::infer(&op, &shapes).unwrap().remove(0);
+        let (_, shape) = op.infer(&shapes).unwrap().remove(0);
         let ty = ValueType::new(format!("{name}_out"), DType::F32, shape);
         let node = self.graph.add_node(name, op, inputs, vec![ty]);
         self.graph.node(node).output()
@@ -93,14 +98,14 @@ impl Net {
         let mut inputs = vec![x, w, b];
         inputs.extend(s.residual);
         let op = Conv {
-            kernel: [s.kernel; 2],
-            strides: [s.stride; 2],
-            dilations: [1, 1],
-            pads: [s.kernel / 2; 4],
+            windows: Windows {
+                kernel: [s.kernel; 2],
+                strides: [s.stride; 2],
+                dilations: [1, 1],
+                pads: [s.kernel / 2; 4],
+            },
             groups: s.groups,
-            bias: true,
-            residual: s.residual.is_some(),
-            activation: s.act,
+            epilogue: end(true, s.residual.is_some(), s.act),
         };
         self.op(name, op, &inputs)
     }
@@ -129,11 +134,11 @@ impl Net {
         let w = self.constant(&format!("{name}_w"), &[out, k], w);
         let b = self.normal(out, 0.1);
         let b = self.constant(&format!("{name}_b"), &[out], b);
-        self.op(name, Gemm { bias: true, residual: false, activation: Activation::None }, &[x, w, b])
+        self.op(name, Gemm { epilogue: end(true, false, Activation::None) }, &[x, w, b])
     }
     /// Global pooling and flattening.
     pub fn pool_flat(&mut self, x: ValueId) -> ValueId {
-        let y = self.op("pool", nibblec_ir::op::GlobalAveragePool {}, &[x]);
+        let y = self.op("pool", nibblec_ir::op::GlobalAveragePool::default(), &[x]);
         let c = self.graph.value(y).shape.dim(1).unwrap();
         let shape = Shape::batched(&[c]).0;
         self.op("flatten", nibblec_ir::op::Reshape { shape }, &[y])

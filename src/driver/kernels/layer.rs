@@ -3,7 +3,10 @@
 
 use crate::Error;
 use nibblec_ir::ann::{Bits, Format};
-use nibblec_ir::op::{Activation, Conv, DequantizeLinear, QLinearConv, QuantizeLinear, Requant};
+use nibblec_ir::op::{
+    Activation, CodesEpilogue, Conv, DequantizeLinear, Epilogue, FloatEpilogue, QuantizeLinear, Requant,
+    Windows,
+};
 use nibblec_ir::{DType, Graph, NodeId, Quant, Shape, Tensor, ValueId, ValueType};
 use nibblec_passes::kernel_table::{Kernel, LayerShape, MOST_IMAGE_CHANNELS, widths_name};
 use nibblec_passes::layout;
@@ -71,29 +74,38 @@ struct Net<'s> {
 }
 
 /// Geometry of a convolution.
-struct Window {
-    kernel: [usize; 2],
-    strides: [usize; 2],
-    dilations: [usize; 2],
-    pads: [usize; 4],
+struct Geometry {
+    windows: Windows,
     groups: usize,
 }
 
-impl Window {
+impl Geometry {
     /// One pixel at a time, or one in `strides`.
-    fn pixel(strides: [usize; 2]) -> Window {
-        Window { kernel: [1; 2], strides, dilations: [1; 2], pads: [0; 4], groups: 1 }
+    fn pixel(strides: [usize; 2]) -> Geometry {
+        Geometry { windows: Windows { strides, ..Windows::PIXELS }, groups: 1 }
     }
 
     /// Of a layer. Which side is padded more is no matter for the time.
-    fn of(s: &LayerShape) -> Window {
+    fn of(s: &LayerShape) -> Geometry {
         let total = |i: usize| {
             let reach = (s.output[i + 1] - 1) * s.strides[i] + s.dilations[i] * (s.kernel[i] - 1) + 1;
             reach.saturating_sub(s.input[i + 1])
         };
         let [v, h] = [total(0), total(1)];
         let pads = [v / 2, h / 2, v - v / 2, h - h / 2];
-        Window { kernel: s.kernel, strides: s.strides, dilations: s.dilations, pads, groups: s.groups }
+        let windows = Windows { kernel: s.kernel, strides: s.strides, dilations: s.dilations, pads };
+        Geometry { windows, groups: s.groups }
+    }
+
+    /// Extents of the weights between so many channels.
+    fn weights(&self, inputs: usize, outputs: usize) -> [usize; 4] {
+        let [kh, kw] = self.windows.kernel;
+        [outputs, inputs / self.groups, kh, kw]
+    }
+
+    /// The convolution that ends so.
+    fn conv(&self, epilogue: Epilogue) -> Conv {
+        Conv { windows: self.windows, groups: self.groups, epilogue }
     }
 }
 
@@ -193,7 +205,7 @@ impl Net<'_> {
         [h, w]: [usize; 2],
         bits: u32,
     ) -> Result<ValueId, Error> {
-        let outs = self.conv("feeder", seed, [channels, h, w], &Window::pixel([1; 2]), 8, &[bits], None)?;
+        let outs = self.conv("feeder", seed, [channels, h, w], &Geometry::pixel([1; 2]), 8, &[bits], None)?;
         outs.first().copied().ok_or_else(|| Error::Bug("a convolution without result".into()))
     }
 
@@ -233,7 +245,7 @@ impl Net<'_> {
         name: &str,
         x: ValueId,
         output: [usize; 3],
-        window: &Window,
+        geometry: &Geometry,
         weight_bits: u32,
         outs: &[u32],
         residual: Option<ValueId>,
@@ -244,8 +256,7 @@ impl Net<'_> {
         };
         let types: Vec<(DType, i32)> = outs.iter().map(|b| codes_of(*b)).collect::<Result<_, _>>()?;
         let top = types.first().map_or(255, |t| t.1);
-        let [kh, kw] = window.kernel;
-        let dims = [output[0], channels / window.groups, kh, kw];
+        let dims = geometry.weights(channels, output[0]);
         let (w, scale) = self.weights(name, &dims, weight_bits, x_top, top)?;
         let m = self.vector(format!("{name}.m"), output[0], scale)?;
         let b = self.vector(format!("{name}.b"), output[0], 0.35 * f64::from(top))?;
@@ -255,17 +266,13 @@ impl Net<'_> {
             0 => Requant::identity(0, *hi),
             _ => Requant { m: (f64::from(*hi) / f64::from(top)) as f32, b: 0.0, lo: 0, hi: *hi },
         };
-        let op = QLinearConv {
-            kernel: window.kernel,
-            strides: window.strides,
-            dilations: window.dilations,
-            pads: window.pads,
-            groups: window.groups,
+        let end = CodesEpilogue {
             residual: residual.is_some(),
             residual_m: 0.5,
             fixed_point: true,
             outs: types.iter().enumerate().map(requant).collect(),
         };
+        let op = geometry.conv(Epilogue::Codes(end));
         let value = |(i, (dtype, _)): (usize, &(DType, i32))| {
             let ty = ValueType::new(format!("{name}.y{i}"), *dtype, Shape::batched(&output));
             ty.with_quant(Quant::per_tensor(1.0, 0))
@@ -281,28 +288,19 @@ impl Net<'_> {
         name: &str,
         x: ValueId,
         output: [usize; 3],
-        window: &Window,
+        geometry: &Geometry,
         residual: Option<ValueId>,
     ) -> Result<ValueId, Error> {
         let channels = self.graph.value(x).shape.dim(1).unwrap_or(1);
-        let [kh, kw] = window.kernel;
-        let dims = [output[0], channels / window.groups, kh, kw];
+        let dims = geometry.weights(channels, output[0]);
         let values = (0..dims.iter().product()).map(|_| self.normal() as f32 * 0.05).collect();
         let tensor = Tensor::f32(&dims, values).map_err(|e| Error::Bug(e.to_string()))?;
         let w = self.graph.add_constant(format!("{name}.w"), tensor);
         let b = self.vector(format!("{name}.b"), output[0], 0.1)?;
         let mut operands = vec![x, w, b];
         operands.extend(residual);
-        let op = Conv {
-            kernel: window.kernel,
-            strides: window.strides,
-            dilations: window.dilations,
-            pads: window.pads,
-            groups: window.groups,
-            bias: true,
-            residual: residual.is_some(),
-            activation: Activation::Relu,
-        };
+        let end = FloatEpilogue { bias: true, residual: residual.is_some(), activation: Activation::Relu };
+        let op = geometry.conv(Epilogue::Float(end));
         let ty = ValueType::new(format!("{name}.y"), DType::F32, Shape::batched(&output));
         Ok(self.add(name, op, &operands, ty))
     }
@@ -310,7 +308,7 @@ impl Net<'_> {
     /// Adds one variant and what reads it.
     fn variant(&mut self, v: Variant) -> Result<(), Error> {
         let (name, s) = (v.name(), self.shape);
-        let window = Window::of(s);
+        let geometry = Geometry::of(s);
         let image = s.input[0] <= MOST_IMAGE_CHANNELS;
         let float = v.bits.weight == 32;
         let x = match (image, float) {
@@ -328,9 +326,9 @@ impl Net<'_> {
             (true, false) => Some(self.input(Input::Residual)?),
         };
         let [m, oh, ow] = s.output;
-        let one = Window::pixel([oh, ow]);
+        let one = Geometry::pixel([oh, ow]);
         if float {
-            let y = self.float(&name, x, s.output, &window, residual)?;
+            let y = self.float(&name, x, s.output, &geometry, residual)?;
             let read = self.float(&format!("reader.{name}"), y, [READER_OUTPUTS, 1, 1], &one, None)?;
             self.graph.push_output(read);
             return Ok(());
@@ -340,9 +338,9 @@ impl Net<'_> {
             (true, a) if a < 8 => vec![8, a],
             (_, a) => vec![a],
         };
-        let ys = self.conv(&name, x, s.output, &window, v.bits.weight, &outs, residual)?;
+        let ys = self.conv(&name, x, s.output, &geometry, v.bits.weight, &outs, residual)?;
         for (y, bits) in ys.into_iter().zip(outs) {
-            let two = bits == 2 && Format::pairs_fit(m, 1, one.kernel, one.dilations);
+            let two = bits == 2 && Format::pairs_fit(m, 1, one.windows.kernel, one.windows.dilations);
             let reader = format!("reader.{name}.{bits}");
             let weight = if two { 2 } else { 8 };
             let read = self.conv(&reader, y, [READER_OUTPUTS, 1, 1], &one, weight, &[8], None)?;

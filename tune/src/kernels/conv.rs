@@ -35,7 +35,7 @@ pub(crate) struct Conv {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Packed {
     forward: Vec<Vec<f32>>,
-    /// One a group and class.
+    /// One per group and class.
     backward: Vec<Vec<f32>>,
 }
 

@@ -64,7 +64,7 @@ pub(crate) struct Forward {
     pub padding: Padding,
     /// The output's pixels.
     pub strips: Vec<Strip>,
-    /// One a channel and tap, in the order of the weights.
+    /// One per channel and tap, in the order of the weights.
     pub offsets: Vec<usize>,
 }
 
@@ -86,7 +86,7 @@ pub(crate) struct Class {
     pub taps: Vec<usize>,
     /// The pixels.
     pub strips: Vec<Strip>,
-    /// One an output channel and tap.
+    /// One per output channel and tap.
     pub offsets: Vec<usize>,
 }
 

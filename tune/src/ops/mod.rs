@@ -1,28 +1,43 @@
-//! The operators of the tape: what each computes, and the gradients of what it reads.
+//! What the tape makes of every operator of the graph, in files by family: each has steps, or says that it has no
+//! gradient.
 
-pub(crate) mod batch_norm;
-pub(crate) mod binary;
-pub(crate) mod conv;
-pub(crate) mod gemm;
-pub(crate) mod moves;
-pub(crate) mod pool;
-pub(crate) mod quantize;
-pub(crate) mod softmax;
-pub(crate) mod unary;
+mod contract;
+mod elementwise;
+mod index;
+mod layer;
+mod movement;
+mod norm;
+mod quantize;
+mod reduce;
+mod window;
 
-use crate::tape::run::{Gradient, Run};
+use crate::tape::builder::{Builder, Outcome};
+use nibblec_ir::{Node, NodeId, Op};
 
-/// An operator at work on the tape's memory.
-pub(crate) trait Step: Send {
-    /// Computes the value of [`Step::result`].
-    fn forward(&mut self, run: &mut Run);
-
-    /// Adds the gradients of the operands, given `dy`, that of the result.
-    fn backward(&mut self, run: &mut Run, dy: &mut Gradient);
-
-    /// The slot that the operator writes.
-    fn result(&self) -> usize;
-
-    /// Keeps the steps of quantizers as they are, instead of taking first ones from the next batch.
-    fn keep_step(&mut self) {}
+/// An operator that can be run forwards and backwards.
+trait Differentiate {
+    /// Adds the steps of one node of this operator to the tape.
+    fn steps(&self, builder: &mut Builder<'_>, id: NodeId, node: &Node) -> Outcome<()>;
 }
+
+/// Operators without a gradient: a network that has them cannot be trained.
+macro_rules! no_gradient {
+    ($($name:ident),*) => {
+        $(impl Differentiate for $name {
+            fn steps(&self, _: &mut Builder<'_>, _: NodeId, _: &Node) -> Outcome<()> {
+                Err($crate::error::NodeError::NoGradient)
+            }
+        })*
+    };
+}
+use no_gradient;
+
+macro_rules! dispatch {
+    ($($name:ident)*) => {
+        /// Adds the steps of one node to the tape.
+        pub(crate) fn steps(builder: &mut Builder<'_>, id: NodeId, node: &Node) -> Outcome<()> {
+            match &node.op { $(Op::$name(op) => op.steps(builder, id, node),)* }
+        }
+    };
+}
+nibblec_ir::for_each_op!(dispatch);

@@ -1,6 +1,7 @@
 //! A reverse-mode tape: a graph as a list of steps over memory that is kept, run forwards and backwards.
 
 mod build;
+pub(crate) mod builder;
 pub(crate) mod run;
 mod write;
 
@@ -8,8 +9,7 @@ pub use run::{Parameter, Role};
 pub use write::write;
 
 use crate::TuneError;
-use crate::ops::Step;
-use build::Builder;
+use crate::steps::Step;
 use nibblec_ir::{Graph, NodeId};
 use run::Run;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,7 @@ pub enum Mode {
 pub struct WeightBits {
     /// 8, 4 or 2.
     pub bits: u32,
-    /// One step an output channel instead of one for all.
+    /// One step per output channel instead of one for all.
     pub per_channel: bool,
 }
 
@@ -62,10 +62,10 @@ impl Tape {
     /// A tape of `graph`, whose values have a symbolic batch in front. Convolutions, matrix products and batch
     /// normalizations are trained, other constants are not. Errors name the node that has no gradient.
     pub fn new(graph: &Graph, quantization: &Quantization) -> Result<Tape, TuneError> {
-        Builder::build(graph, quantization)
+        build::build(graph, quantization)
     }
 
-    /// Runs `images` images, one row-major slice `[images][item]` a model input.
+    /// Runs `images` images, one row-major slice `[images][item]` per model input.
     pub fn forward(&mut self, inputs: &[&[f32]], images: usize, mode: Mode) -> Result<(), TuneError> {
         if inputs.len() != self.inputs.len() || images == 0 {
             return Err(TuneError::Data {

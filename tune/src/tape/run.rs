@@ -60,7 +60,7 @@ pub(crate) struct Run {
     pub training: bool,
     /// How far a training step moves running statistics towards the batch's.
     pub momentum: f32,
-    /// Elements of an image, one a slot.
+    /// Elements of an image, one per slot.
     pub lens: Vec<usize>,
     /// Whether a slot depends on what is trained.
     pub wanted: Vec<bool>,
@@ -94,7 +94,7 @@ impl Run {
         Run { momentum, ..Run::default() }
     }
 
-    /// Adds a value with `len` elements an image.
+    /// Adds a value with `len` elements per image.
     pub fn add_slot(&mut self, len: usize, wanted: bool) -> usize {
         self.lens.push(len);
         self.wanted.push(wanted);

@@ -2,14 +2,14 @@
 
 use super::Tape;
 use crate::TuneError;
-use crate::ops::quantize::MIN_STEP;
+use crate::steps::quantize::MIN_STEP;
 use nibblec_ir::op::DequantizeLinear;
 use nibblec_ir::{DType, Graph, Op, Quant, Scale, Tensor, ValueType};
 use std::sync::Arc;
 
 /// Writes the parameters of `tape` into `graph`, from which it was made: floats as constants, steps of activations
 /// as scales of their `FakeQuantize`, quantized weights as constant codes behind `DequantizeLinear`, with one scale
-/// or one an output channel. Batch normalizations stay.
+/// or one per output channel. Batch normalizations stay.
 pub fn write(tape: &Tape, graph: &mut Graph) -> Result<(), TuneError> {
     for p in &tape.run.params {
         if let Some(v) = p.value.filter(|_| p.bits == 32) {

@@ -264,7 +264,7 @@ impl Trainer {
             self.tape.set_statistics_momentum(1.0 / (i + 1) as f32);
             self.tape.forward(&inputs, batch.count, Mode::Training)?;
         }
-        self.tape.set_statistics_momentum(crate::ops::batch_norm::MOMENTUM);
+        self.tape.set_statistics_momentum(crate::steps::batch_norm::MOMENTUM);
         self.batch = batch;
         Ok(())
     }

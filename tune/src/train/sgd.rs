@@ -1,7 +1,7 @@
 //! Stochastic gradient descent with momentum 0.9, a learning rate that falls as a cosine (Loshchilov & Hutter, arXiv
 //! 1608.03983) and weight decay by width.
 
-use crate::ops::quantize::MIN_STEP;
+use crate::steps::quantize::MIN_STEP;
 use crate::tape::{Parameter, Role};
 
 const MOMENTUM: f32 = 0.9;

@@ -16,7 +16,7 @@ pub struct Targets {
 }
 
 impl Targets {
-    /// Room for the outputs, of `classes` elements an image, of all steps that `options` ask for; `None` where they
+    /// Room for the outputs, of `classes` elements per image, of all steps that `options` ask for; `None` where they
     /// would take more than a GiB.
     pub fn new(samples: &Samples, options: &Options, classes: usize) -> Option<Targets> {
         let steps = options.steps(samples).checked_mul(options.epochs)?;

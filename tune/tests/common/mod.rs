@@ -3,7 +3,7 @@
 
 pub mod reference;
 
-use nibblec_ir::infer::infer;
+use nibblec_ir::op::{Conv, Epilogue, FloatEpilogue, Gemm, Windows};
 use nibblec_ir::{DType, Graph, Op, Shape, Tensor, ValueId, ValueType};
 
 /// Uniform numbers in -1..1 from a seed.
@@ -48,7 +48,7 @@ impl Net {
         let op = op.into();
         let operands: Vec<_> =
             inputs.iter().map(|&v| self.graph.value(v)).map(|v| (v.dtype, &v.shape)).collect();
-        let (dtype, shape) = infer(&op, &operands).unwrap_or_else(|e| panic!("{name}: {e}")).remove(0);
+        let (dtype, shape) = op.infer(&operands).unwrap_or_else(|e| panic!("{name}: {e}")).remove(0);
         let ty = ValueType::new(format!("{name}.y"), dtype.unwrap_or(DType::F32), shape);
         let id = self.graph.add_node(name, op, inputs, vec![ty]);
         self.graph.node(id).output()
@@ -59,4 +59,24 @@ impl Net {
         self.graph.push_output(y);
         self.graph
     }
+}
+
+/// What follows the sums of a layer that adds at most a bias.
+fn epilogue(bias: bool) -> Epilogue {
+    Epilogue::Float(FloatEpilogue { bias, ..FloatEpilogue::default() })
+}
+
+/// A matrix product.
+pub fn gemm(bias: bool) -> Gemm {
+    Gemm { epilogue: epilogue(bias) }
+}
+
+/// A convolution.
+pub fn conv(windows: Windows, groups: usize, bias: bool) -> Conv {
+    Conv { windows, groups, epilogue: epilogue(bias) }
+}
+
+/// Windows without dilation.
+pub fn windows(kernel: [usize; 2], strides: [usize; 2], pads: [usize; 4]) -> Windows {
+    Windows { kernel, strides, dilations: [1, 1], pads }
 }

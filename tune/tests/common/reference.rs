@@ -1,7 +1,7 @@
 //! Every operator of the tape in f64, element by element as `nibblec_ir::op` defines it: what finite differences are
 //! taken of. Batch normalization takes the statistics of the batch.
 
-use nibblec_ir::op::{Activation, Conv};
+use nibblec_ir::op::{BinaryFunction, Epilogue, Unary, Windows};
 use nibblec_ir::{Graph, Op, Tensor, ValueId};
 use std::collections::BTreeMap;
 
@@ -46,19 +46,21 @@ impl Array {
     }
 }
 
-fn place(out: usize, tap: usize, stride: usize, dilation: usize, pad: usize, input: usize) -> Option<usize> {
-    (out * stride + tap * dilation).checked_sub(pad).filter(|i| *i < input)
+/// The pixel of `input` that tap `tap` of window `out` reads, along an axis.
+fn tap(windows: &Windows, axis: usize, out: usize, tap: usize, input: usize) -> Option<usize> {
+    let place = out * windows.strides[axis] + tap * windows.dilations[axis];
+    place.checked_sub(windows.pads[axis]).filter(|i| *i < input)
 }
 
-fn conv(c: &Conv, x: &Array, w: &Array, dims: &[usize]) -> Array {
-    let (per_in, per_out) = (w.dims[1], w.dims[0] / c.groups);
+fn conv(windows: &Windows, groups: usize, x: &Array, w: &Array, dims: &[usize]) -> Array {
+    let (per_in, per_out) = (w.dims[1], w.dims[0] / groups);
     Array::make(dims, |o| {
         let mut sum = 0.0;
         for ci in 0..per_in {
-            for ky in 0..c.kernel[0] {
-                for kx in 0..c.kernel[1] {
-                    let iy = place(o[2], ky, c.strides[0], c.dilations[0], c.pads[0], x.dims[2]);
-                    let ix = place(o[3], kx, c.strides[1], c.dilations[1], c.pads[1], x.dims[3]);
+            for ky in 0..windows.kernel[0] {
+                for kx in 0..windows.kernel[1] {
+                    let iy = tap(windows, 0, o[2], ky, x.dims[2]);
+                    let ix = tap(windows, 1, o[3], kx, x.dims[3]);
                     if let (Some(iy), Some(ix)) = (iy, ix) {
                         let channel = o[1] / per_out * per_in + ci;
                         sum += x.get(&[o[0], channel, iy, ix]) * w.get(&[o[1], ci, ky, kx]);
@@ -70,21 +72,13 @@ fn conv(c: &Conv, x: &Array, w: &Array, dims: &[usize]) -> Array {
     })
 }
 
-fn pool(
-    x: &Array,
-    dims: &[usize],
-    kernel: [usize; 2],
-    strides: [usize; 2],
-    dilations: [usize; 2],
-    pads: [usize; 4],
-    fold: impl Fn(Vec<f64>, &[usize]) -> f64,
-) -> Array {
+fn pool(x: &Array, dims: &[usize], windows: &Windows, fold: impl Fn(Vec<f64>, &[usize]) -> f64) -> Array {
     Array::make(dims, |o| {
         let mut seen = Vec::new();
-        for ky in 0..kernel[0] {
-            for kx in 0..kernel[1] {
-                let iy = place(o[2], ky, strides[0], dilations[0], pads[0], x.dims[2]);
-                let ix = place(o[3], kx, strides[1], dilations[1], pads[1], x.dims[3]);
+        for ky in 0..windows.kernel[0] {
+            for kx in 0..windows.kernel[1] {
+                let iy = tap(windows, 0, o[2], ky, x.dims[2]);
+                let ix = tap(windows, 1, o[3], kx, x.dims[3]);
                 if let (Some(iy), Some(ix)) = (iy, ix) {
                     seen.push(x.get(&[o[0], o[1], iy, ix]));
                 }
@@ -92,6 +86,33 @@ fn pool(
         }
         fold(seen, o)
     })
+}
+
+fn unary(f: Unary, v: f64) -> f64 {
+    match f {
+        Unary::Relu {} => v.max(0.0),
+        Unary::Clip { min, max } => v.max(f64::from(min)).min(f64::from(max)),
+        Unary::LeakyRelu { alpha } => {
+            if v < 0.0 {
+                f64::from(alpha) * v
+            } else {
+                v
+            }
+        }
+        Unary::HardSwish {} => v * (v / 6.0 + 0.5).clamp(0.0, 1.0),
+        Unary::HardSigmoid { alpha, beta } => (f64::from(alpha) * v + f64::from(beta)).clamp(0.0, 1.0),
+        Unary::Sigmoid {} => 1.0 / (1.0 + (-v).exp()),
+        Unary::Tanh {} => v.tanh(),
+    }
+}
+
+fn binary(f: BinaryFunction, a: f64, b: f64) -> f64 {
+    match f {
+        BinaryFunction::Add => a + b,
+        BinaryFunction::Sub => a - b,
+        BinaryFunction::Mul => a * b,
+        BinaryFunction::Div => a / b,
+    }
 }
 
 /// Runs the graph on `batch` images; constants named in `changed` have those elements instead of their own.
@@ -117,27 +138,24 @@ pub fn run(graph: &Graph, x: &[f64], batch: usize, changed: &BTreeMap<String, Ve
 
 fn evaluate(op: &Op, inputs: &[&Array], dims: &[usize], graph: &Graph, ids: &[ValueId]) -> Array {
     let x = inputs[0];
-    let map = |f: &dyn Fn(f64) -> f64| Array::new(x.dims.clone(), x.data.iter().map(|v| f(*v)).collect());
-    let binary = |f: &dyn Fn(f64, f64) -> f64| {
-        Array::make(dims, |o| f(inputs[0].broadcast(o), inputs[1].broadcast(o)))
-    };
-    let epilogue = |mut y: Array, bias: bool, residual: bool, activation: Activation| {
+    let end = |mut y: Array, epilogue: &Epilogue| {
+        let e = epilogue.float().expect("a float layer");
         let count = y.data.len();
         for i in 0..count {
             let at = coordinates(i, dims);
-            y.data[i] += if bias { inputs[2].data[at[1]] } else { 0.0 };
-            y.data[i] += if residual { inputs[inputs.len() - 1].data[i] } else { 0.0 };
-            let (lo, hi) = activation.bounds();
+            y.data[i] += if e.bias { inputs[2].data[at[1]] } else { 0.0 };
+            y.data[i] += if e.residual { inputs[inputs.len() - 1].data[i] } else { 0.0 };
+            let (lo, hi) = e.activation.bounds();
             y.data[i] = y.data[i].max(f64::from(lo)).min(f64::from(hi));
         }
         y
     };
     match op {
-        Op::Conv(c) => epilogue(conv(c, x, inputs[1], dims), c.bias, c.residual, c.activation),
+        Op::Conv(c) => end(conv(&c.windows, c.groups, x, inputs[1], dims), &c.epilogue),
         Op::Gemm(g) => {
             let w = inputs[1];
             let product = |o: &[usize]| (0..w.dims[1]).map(|k| x.get(&[o[0], k]) * w.get(&[o[1], k])).sum();
-            epilogue(Array::make(dims, product), g.bias, g.residual, g.activation)
+            end(Array::make(dims, product), &g.epilogue)
         }
         Op::BatchNormalization(b) => {
             let of = |c: usize| {
@@ -156,24 +174,17 @@ fn evaluate(op: &Op, inputs: &[&Array], dims: &[usize], graph: &Graph, ids: &[Va
                     + inputs[2].data[o[1]]
             })
         }
-        Op::Relu(_) => map(&|v| v.max(0.0)),
-        Op::Clip(c) => map(&|v| v.max(f64::from(c.min)).min(f64::from(c.max))),
-        Op::LeakyRelu(l) => map(&|v| if v < 0.0 { f64::from(l.alpha) * v } else { v }),
-        Op::HardSwish(_) => map(&|v| v * (v / 6.0 + 0.5).clamp(0.0, 1.0)),
-        Op::HardSigmoid(h) => map(&|v| (f64::from(h.alpha) * v + f64::from(h.beta)).clamp(0.0, 1.0)),
-        Op::Sigmoid(_) => map(&|v| 1.0 / (1.0 + (-v).exp())),
-        Op::Tanh(_) => map(&|v| v.tanh()),
-        Op::Add(_) => binary(&|a, b| a + b),
-        Op::Sub(_) => binary(&|a, b| a - b),
-        Op::Mul(_) => binary(&|a, b| a * b),
-        Op::Div(_) => binary(&|a, b| a / b),
-        Op::MaxPool(p) => pool(x, dims, p.kernel, p.strides, p.dilations, p.pads, |v, _| {
-            v.into_iter().fold(f64::MIN, f64::max)
-        }),
-        Op::AveragePool(p) => pool(x, dims, p.kernel, p.strides, [1, 1], p.pads, |v, o| {
+        Op::Unary(f) => Array::new(x.dims.clone(), x.data.iter().map(|v| unary(*f, *v)).collect()),
+        Op::Binary(b) => {
+            let f = b.float().expect("a function of floats");
+            Array::make(dims, |o| binary(f, inputs[0].broadcast(o), inputs[1].broadcast(o)))
+        }
+        Op::MaxPool(p) => pool(x, dims, &p.windows, |v, _| v.into_iter().fold(f64::MIN, f64::max)),
+        Op::AveragePool(p) => pool(x, dims, &p.windows, |v, o| {
+            let Windows { kernel, strides, pads, .. } = p.windows;
             let along = |axis: usize| {
-                let start = o[2 + axis] * p.strides[axis];
-                let end = (start + p.kernel[axis]).min(x.dims[2 + axis] + p.pads[axis] + p.pads[axis + 2]);
+                let start = o[2 + axis] * strides[axis];
+                let end = (start + kernel[axis]).min(x.dims[2 + axis] + pads[axis] + pads[axis + 2]);
                 end - start
             };
             let count = if p.count_include_pad { along(0) * along(1) } else { v.len() };

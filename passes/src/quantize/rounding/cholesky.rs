@@ -1,6 +1,6 @@
 //! Cholesky factors of large matrices, in blocks.
 
-use nibblec_exec::ops::{Matrix, sgemm};
+use nibblec_exec::{Matrix, sgemm};
 use rayon::prelude::*;
 
 /// Rows of a block.

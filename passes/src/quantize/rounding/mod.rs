@@ -10,7 +10,7 @@
 mod cholesky;
 
 use crate::sensitivity::step::{code_range, nearest};
-use nibblec_exec::ops::{Matrix, sgemm};
+use nibblec_exec::{Matrix, sgemm};
 use rayon::prelude::*;
 
 /// Added to the diagonal of H, as a share of its mean.

@@ -1,0 +1,10 @@
+//! Convolutions and matrix products: panels of weights through kernels, depthwise taps, Winograd tiles, single rows.
+
+pub mod conv;
+mod depthwise;
+mod depthwise_tiles;
+mod gemv;
+mod problem;
+mod stem;
+mod tiles;
+mod winograd;
