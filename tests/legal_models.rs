@@ -8,7 +8,7 @@ use common::{Model, f, floats, i, is, raw, tensor};
 use nibblec::driver::{Driver, Outcome, Settings};
 use nibblec_exec::{Array, Interpreter};
 use nibblec_ir::Graph;
-use nibblec_passes::sensitivity::layer::layers;
+use nibblec_ir::layers::layers;
 use onnx_protobuf::{OperatorSetIdProto, TensorProto};
 
 /// Rows of two numbers that reach beyond every quantizer here.

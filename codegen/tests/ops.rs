@@ -1,10 +1,12 @@
-//! Every other operator against the interpreter: integer operators to the last bit, float ones within rounding.
+//! Every other operator against the interpreter: integer operators and functions of one float to the last bit, other
+//! float operators within rounding.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
 
 use common::{Rng, check_close, check_equal};
 use nibblec_exec::Array;
+use nibblec_ir::op::{Form, Unary};
 use nibblec_ir::{Graph, parse::parse};
 
 /// Name, largest input magnitude, body. Inputs and outputs are f32.
@@ -168,25 +170,6 @@ const EXACT: &[(&str, f32, &str)] = &[
 /// The same for float operators.
 const CLOSE: &[(&str, f32, &str)] = &[
     (
-        "unary functions",
-        6.0,
-        "%x: f32[N,37] = input
-         %a: f32[N,37] = Relu(%x)
-         %b: f32[N,37] = Clip(%x) {min=-0.5, max=6.0}
-         %c: f32[N,37] = LeakyRelu(%x) {alpha=0.1}
-         %d: f32[N,37] = HardSwish(%x)
-         %e: f32[N,37] = HardSigmoid(%x) {alpha=0.2, beta=0.5}
-         %f: f32[N,37] = Sigmoid(%x)
-         %g: f32[N,37] = Tanh(%x)
-         output %a
-         output %b
-         output %c
-         output %d
-         output %e
-         output %f
-         output %g",
-    ),
-    (
         "broadcasting",
         3.0,
         "%x: f32[N,6,4,5] = input
@@ -260,6 +243,20 @@ const CLOSE: &[(&str, f32, &str)] = &[
     ),
 ];
 
+/// Functions of one float, with their attributes.
+const UNARY: &[&str] = &[
+    "Relu(%x)",
+    "Clip(%x) {min=-0.5, max=6.0}",
+    "Clip(%x) {min=-0.5, max=inf}",
+    "Clip(%x) {min=-inf, max=6.0}",
+    "LeakyRelu(%x) {alpha=0.1}",
+    "HardSwish(%x)",
+    "HardSigmoid(%x) {alpha=0.2, beta=0.5}",
+    "Sigmoid(%x)",
+    "Tanh(%x)",
+    "Mish(%x)",
+];
+
 fn inputs(g: &Graph, batch: usize, top: f32, rng: &mut Rng) -> Vec<Array> {
     g.inputs()
         .iter()
@@ -297,4 +294,36 @@ fn float_operators() {
             check_close(name, &g, &inputs(&g, batch, *top, &mut rng), 1e-6);
         }
     }
+}
+
+/// Functions of one float are one sequence of operations everywhere: the same bits, of special numbers too.
+#[test]
+fn functions_of_one_float() {
+    let named = |f: &&str| UNARY.iter().any(|row| row.starts_with(&format!("{f}(")));
+    let missing: Vec<&str> = Unary::NAMES.iter().copied().filter(|f| !named(f)).collect();
+    assert!(missing.is_empty(), "add {missing:?} to the table");
+    let special = [
+        f32::NAN,
+        f32::INFINITY,
+        f32::NEG_INFINITY,
+        0.0,
+        -0.0,
+        f32::MIN_POSITIVE,
+        -1e-42,
+        f32::MAX,
+        f32::MIN,
+        88.8,
+        -104.5,
+        0.625,
+    ];
+    let mut rng = Rng(13);
+    let mut v: Vec<f32> = (0..500).map(|_| 16.0 * rng.unit() - 8.0).collect();
+    v.extend((0..500).map(|_| 220.0 * rng.unit() - 110.0));
+    v.extend(special);
+    let n = v.len();
+    let mut body = format!("%x: f32[N,{n}] = input\n");
+    for (i, call) in UNARY.iter().enumerate() {
+        body += &format!("%y{i}: f32[N,{n}] = {call}\noutput %y{i}\n");
+    }
+    check_equal("functions", &graph("functions", &body), &[Array::f32(&[1, n], v).unwrap()]);
 }

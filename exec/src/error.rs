@@ -32,7 +32,7 @@ pub enum ExecError {
         /// Its operator.
         op: &'static str,
         /// What was expected and what was found.
-        reason: Fault,
+        reason: Box<Fault>,
     },
     /// The graph as a whole cannot be executed.
     #[error("the graph cannot be executed: {0}")]

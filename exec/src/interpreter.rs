@@ -53,7 +53,7 @@ impl Held<'_> {
 }
 
 fn failed(node: &Node, reason: impl Into<Fault>) -> ExecError {
-    ExecError::Node { node: node.name.clone(), op: node.op.name(), reason: reason.into() }
+    ExecError::Node { node: node.name.clone(), op: node.op.name(), reason: Box::new(reason.into()) }
 }
 
 fn value(graph: &Graph, id: ValueId) -> Result<&Value, ExecError> {

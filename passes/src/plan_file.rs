@@ -4,9 +4,9 @@
 use crate::select::group::linked_groups;
 use crate::select::selector::near;
 use crate::select::{CostKind, Plan, PlannedLayer};
-use crate::sensitivity::layer::layers;
 use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
+use nibblec_ir::layers::layers;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -6,6 +6,7 @@ mod nets;
 
 use nets::residual_net;
 use nibblec_ir::ann::{Bits, Format};
+use nibblec_ir::layers::layers;
 use nibblec_ir::op::{CodesEpilogue, Conv, DequantizeLinear, Epilogue, QuantizeLinear, Requant, Windows};
 use nibblec_ir::{DType, Graph, Quant, Shape, Tensor, ValueId, ValueType};
 use nibblec_passes::kernel_table::{
@@ -13,7 +14,6 @@ use nibblec_passes::kernel_table::{
 };
 use nibblec_passes::layout::{assign_layouts_with, rule};
 use nibblec_passes::select::{CostKind, SelectError, SelectOptions, Selection, select};
-use nibblec_passes::sensitivity::layer::layers;
 use nibblec_passes::sensitivity::{Metric, sensitivity};
 use std::sync::Arc;
 

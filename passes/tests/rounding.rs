@@ -6,11 +6,11 @@ mod nets;
 use nets::{ConvSpec, Net, batches, fresh, plan_uniform, run, sqnr};
 use nibblec_exec::Array;
 use nibblec_ir::Graph;
+use nibblec_ir::layers::layers;
 use nibblec_ir::op::{Conv, Epilogue, Gemm, Windows};
 use nibblec_passes::Notes;
 use nibblec_passes::calibrate::{Method, calibrate_with};
 use nibblec_passes::quantize::{QuantizeOptions, quantize};
-use nibblec_passes::sensitivity::layer::layers;
 
 /// For every output channel: mean and mean square of its results as `w' mean` and `w' H w`, against those of the layer.
 fn check(graph: &mut Graph) {

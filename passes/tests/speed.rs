@@ -5,12 +5,12 @@
 mod nets;
 
 use nets::{ConvSpec, Net};
+use nibblec_ir::layers::layers;
 use nibblec_passes::Notes;
 use nibblec_passes::calibrate::{Method, Synthetic, calibrate_synthetic};
 use nibblec_passes::quantize::weights::{Known, quantize_weights};
 use nibblec_passes::quantize::{QuantizeOptions, quantize};
 use nibblec_passes::select::{Budget, SelectOptions, select};
-use nibblec_passes::sensitivity::layer::layers;
 use nibblec_passes::sensitivity::{Metric, sensitivity};
 use rayon::prelude::*;
 use std::time::{Duration, Instant};

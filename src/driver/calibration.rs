@@ -4,11 +4,11 @@ use super::{Settings, Stages};
 use crate::Error;
 use crate::data::{Batch, DataError, DataOptions, Dataset, Input, Preprocess};
 use nibblec_exec::{Array, ExecError};
+use nibblec_ir::layers::layers;
 use nibblec_ir::{Graph, NodeId};
 use nibblec_passes::calibrate::{
     CalibrateError, Calibration, Synthetic, calibrate_synthetic, calibrate_with,
 };
-use nibblec_passes::sensitivity::layer::layers;
 use std::path::PathBuf;
 
 /// Images that the interpreter sees at once.
@@ -81,7 +81,7 @@ pub enum Rounding {
 
 /// Layers of 4 and 2 bits whose weights are still to be rounded: with 8 bits nothing is to be gained.
 fn rounded_together(graph: &Graph) -> Vec<NodeId> {
-    let low = |l: &nibblec_passes::sensitivity::layer::Layer<'_>| {
+    let low = |l: &nibblec_ir::layers::Layer<'_>| {
         let bits = graph.node(l.node).ann.bits.as_ref().map_or(8, |b| b.value.weight);
         bits <= 4 && l.weights.trained_bits().is_none_or(|trained| trained > bits)
     };

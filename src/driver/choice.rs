@@ -8,12 +8,12 @@ use super::{Model, Settings};
 use crate::Error;
 use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
+use nibblec_ir::layers::{Layer, layers};
 use nibblec_passes::Notes;
 use nibblec_passes::plan_file::{self, PlanFileError};
 use nibblec_passes::select::{
     Budget, CostKind, Costs, Ends, Plan, SelectError, SelectOptions, Selection, select, selector,
 };
-use nibblec_passes::sensitivity::layer::{Layer, layers};
 use nibblec_passes::sensitivity::{Metric, Sensitivity, eagl::Quantizer, measured, sensitivity};
 
 /// Where the widths come from.

@@ -3,10 +3,10 @@
 use super::claim::{self, Asked};
 use super::{Driver, Settings, alps, keep, tune};
 use crate::Error;
+use nibblec_ir::layers::Weights;
 use nibblec_ir::{Graph, Op, Tensor};
 use nibblec_passes::clean::Dce;
 use nibblec_passes::fuse::FoldBatchNorm;
-use nibblec_passes::sensitivity::layer::Weights;
 use nibblec_passes::sensitivity::{Measured, hessian};
 use nibblec_passes::{Hooks, Notes, Pass, run_passes};
 use nibblec_tune::train::{self, Partial, Probing, Samples};

@@ -5,8 +5,8 @@ use super::{DataSource, inputs_of, to_arrays};
 use crate::Error;
 use crate::data::{ChannelOrder, Dataset, Preprocess};
 use nibblec_exec::Interpreter;
+use nibblec_ir::layers::layers;
 use nibblec_ir::{Graph, ValueId};
-use nibblec_passes::sensitivity::layer::layers;
 use serde::Serialize;
 
 /// Images that are looked at, at most, and for networks of any size.

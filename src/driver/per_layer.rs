@@ -3,10 +3,10 @@
 use super::compare::{Comparison, Verdict};
 use crate::Error;
 use nibblec_exec::{Array, Elements, Interpreter};
+use nibblec_ir::layers::{Layer, dequantize};
 use nibblec_ir::{DType, Graph, NodeId, Op, Tensor, ValueId, ValueType, op};
 use nibblec_passes::calibrate::{Calibration, Method, calibrate, range::affine};
 use nibblec_passes::quantize::weights::{Known, quantize_weights};
-use nibblec_passes::sensitivity::layer::{Layer, dequantize};
 
 /// A layer and its widths.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,12 +7,10 @@
 use crate::TuneError;
 use crate::tape::{Quantization, WeightBits};
 use nibblec_ir::ann::Bits;
-use nibblec_ir::op::{Activation, BinaryFunction, FakeQuantize, OnCodes};
-use nibblec_ir::{DType, Graph, NodeId, Op, Source, ValueId, ValueType, never_negative};
+use nibblec_ir::op::{Activation, Binary, FakeQuantize, OnCodes};
+use nibblec_ir::roles::{BESIDE_LAYERS, code_operands, computes_on_codes, data_operands};
+use nibblec_ir::{DType, Graph, NodeId, Op, ValueId, ValueType, never_negative};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Width of what is added, pooled or otherwise computed on outside the layers.
-const WIDE: u32 = 8;
 
 /// What is asked of the quantizers.
 #[derive(Clone, Debug, Default)]
@@ -47,25 +45,19 @@ pub fn prepare(graph: &mut Graph, widths: &Widths) -> Result<Quantization, TuneE
     Ok(quantization)
 }
 
-fn is_data(graph: &Graph, v: ValueId) -> bool {
-    match graph.value(v).source() {
-        Source::Constant(_) => false,
-        Source::Node { node, .. } => {
-            let dequantizes = matches!(graph.node(*node).op, Op::DequantizeLinear(_));
-            !(dequantizes && graph.value(graph.node(*node).inputs()[0]).constant().is_some())
-        }
-        Source::Input => true,
-    }
+/// Whether a node runs on codes without a quantizer of its own before it; batch normalization and sums and products with
+/// constants go into the layer before them.
+fn passes_codes(graph: &Graph, id: NodeId) -> bool {
+    let op = &graph.node(id).op;
+    matches!(op.on_codes(), OnCodes::Same | OnCodes::Quantizer)
+        || matches!(op, Op::BatchNormalization(_))
+        || joins_layer(graph, id)
 }
 
-/// Operators that run on codes without a quantizer of their own before them; batch normalization goes into a layer.
-fn passes(op: &Op) -> bool {
-    matches!(op.on_codes(), OnCodes::Same | OnCodes::Quantizer) || matches!(op, Op::BatchNormalization(_))
-}
-
-/// Operators that read 8-bit codes.
-fn computes(op: &Op) -> bool {
-    matches!(op.on_codes(), OnCodes::Table | OnCodes::Requantized)
+/// Whether a node combines the raw sums of a convolution with constants.
+fn joins_layer(graph: &Graph, id: NodeId) -> bool {
+    let data = data_operands(graph, id);
+    matches!(graph.node(id).op, Op::Binary(_)) && data.len() == 1 && host(graph, data[0]).is_some()
 }
 
 /// The nodes that will run on codes: layers, and what reads theirs, except what only follows the last matrix product.
@@ -81,11 +73,12 @@ fn integer_nodes(graph: &Graph, order: &[NodeId], widths: &Widths) -> BTreeSet<N
     for &id in order {
         let node = graph.node(id);
         let y = node.output();
-        let mut data = node.inputs().iter().filter(|v| is_data(graph, **v));
-        let reads = data.clone().any(|v| codes.contains(v));
-        let in_tail = !before_layer.contains(&y) && data.all(|v| !codes.contains(v) || tail.contains(v));
+        let data = data_operands(graph, id);
+        let reads = data.iter().any(|v| codes.contains(v));
+        let in_tail =
+            !before_layer.contains(&y) && data.iter().all(|v| !codes.contains(v) || tail.contains(v));
         let quantized = widths.layers.get(&id).is_some_and(|b| b.weight != 32);
-        if quantized || (reads && !in_tail && (passes(&node.op) || computes(&node.op))) {
+        if quantized || (reads && !in_tail && (passes_codes(graph, id) || computes_on_codes(graph, id))) {
             integer.insert(id);
             codes.insert(y);
             if quantized && matches!(&node.op, Op::Gemm(g) if g.epilogue.float().is_some()) {
@@ -123,30 +116,21 @@ fn wants(
     widths: &Widths,
 ) -> Vec<(usize, u32)> {
     let node = graph.node(id);
-    let data: Vec<usize> = (0..node.inputs().len()).filter(|&i| is_data(graph, node.inputs()[i])).collect();
+    let activation = widths.layers.get(&id).map_or(BESIDE_LAYERS, |b| b.activation);
+    let mut operands = code_operands(graph, id, activation);
     match &node.op {
-        op if op.is_layer() => {
-            let activation = widths.layers.get(&id).map_or(WIDE, |b| b.activation);
-            let wide = data.iter().filter(|i| **i > 1).map(|i| (*i, WIDE));
-            std::iter::once((0, activation)).chain(wide).collect()
-        }
-        Op::Binary(b) if b.float() == Some(BinaryFunction::Add) && data.len() == 2 => {
+        _ if joins_layer(graph, id) => operands.clear(),
+        Op::Binary(Binary::ADD) if operands.len() == 2 => {
             let shape = |i: usize| &graph.value(node.inputs()[i]).shape;
-            let host = |i: &usize| Some((position.get(&host(graph, node.inputs()[*i])?)?, *i));
-            let hosted = data.iter().filter(|_| shape(0) == shape(1)).filter_map(host).max().map(|h| h.1);
-            data.into_iter().filter(|i| Some(*i) != hosted).map(|i| (i, WIDE)).collect()
+            let host = |(i, _): &(usize, u32)| Some((position.get(&host(graph, node.inputs()[*i])?)?, *i));
+            if let Some((_, hosted)) = operands.iter().filter(|_| shape(0) == shape(1)).filter_map(host).max()
+            {
+                operands.retain(|(i, _)| *i != hosted);
+            }
         }
-        op if computes(op)
-            && data.len() == 1
-            && node.inputs().len() == 2
-            && host(graph, node.inputs()[data[0]]).is_some() =>
-        {
-            // A constant of the channels goes into the layer.
-            Vec::new()
-        }
-        op if computes(op) => data.into_iter().map(|i| (i, WIDE)).collect(),
-        _ => Vec::new(),
+        _ => {}
     }
+    operands
 }
 
 /// Puts a quantizer of `bits` before an operand, unless one stands there. Readers of one value share theirs.

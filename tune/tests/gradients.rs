@@ -166,6 +166,7 @@ fn other_operators_match_finite_differences() {
         ("hard swish", one(Unary::HARD_SWISH)),
         ("hard sigmoid", one(Unary::HardSigmoid { alpha: 0.2, beta: 0.5 })),
         ("sigmoid", one(Unary::SIGMOID)),
+        ("mish", one(Unary::Mish {})),
         ("tanh", one(Unary::TANH)),
         ("add", with(Binary::ADD, &[4, 1, 1])),
         ("sub", with(Binary::SUB, &[1, 4, 6, 7])),

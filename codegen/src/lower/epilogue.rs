@@ -421,8 +421,9 @@ pub fn activate<'c>(fb: &Fb<'_, 'c>, v: V<'c>, a: Activation) -> Result<V<'c>> {
 /// Clamps f32 lanes; a NaN stays.
 pub fn bounded<'c>(fb: &Fb<'_, 'c>, v: V<'c>, (lo, hi): (f32, f32)) -> Result<V<'c>> {
     let lanes = fb.lanes(v);
-    let v = if lo > f32::NEG_INFINITY { fb.fmax(v, fb.f32_const(lanes, lo))? } else { v };
-    if hi < f32::INFINITY { fb.fmin(v, fb.f32_const(lanes, hi)) } else { Ok(v) }
+    // The second operand is what a comparison with NaN gives.
+    let v = if lo > f32::NEG_INFINITY { fb.fmax(fb.f32_const(lanes, lo), v)? } else { v };
+    if hi < f32::INFINITY { fb.fmin(fb.f32_const(lanes, hi), v) } else { Ok(v) }
 }
 
 /// Channel 0 of a pixel in the outputs and in the residual.

@@ -68,6 +68,8 @@ unary_functions! {
     Sigmoid {}
     /// `tanh(x)`.
     Tanh {}
+    /// `x * tanh(ln(1 + exp(x)))`: with `e = exp(min(x, 20))` and `n = e * (e + 2)`, `x * (n / (n + 2))`.
+    Mish {}
 }
 
 impl Unary {
@@ -93,6 +95,7 @@ impl Unary {
             Unary::HardSigmoid { alpha, beta } => consumer.take(|a, [x]| hard_sigmoid(a, x, alpha, beta)),
             Unary::Sigmoid {} => consumer.take(|a, [x]| a.sigmoid(x)),
             Unary::Tanh {} => consumer.take(|a, [x]| a.tanh(x)),
+            Unary::Mish {} => consumer.take(|a, [x]| mish(a, x)),
         }
     }
 }
@@ -100,6 +103,15 @@ impl Unary {
 #[inline(always)]
 fn hard_sigmoid<A: Arithmetic>(a: &A, x: A::Float, alpha: f32, beta: f32) -> A::Float {
     a.clamp(a.add(a.mul(x, a.constant(alpha)), a.constant(beta)), 0.0, 1.0)
+}
+
+/// Beyond 20 the factor of `x` is 1 in f32, and its parts stay finite.
+#[inline(always)]
+fn mish<A: Arithmetic>(a: &A, x: A::Float) -> A::Float {
+    let two = a.constant(2.0);
+    let e = a.exp(a.clamp(x, f32::NEG_INFINITY, 20.0));
+    let n = a.mul(e, a.add(e, two));
+    a.mul(x, a.div(n, a.add(n, two)))
 }
 
 impl Operator for Unary {
@@ -131,7 +143,7 @@ impl Operator for Unary {
             Unary::Relu {} => Facts { keeps_factors: true, ..clamped(0.0, f32::INFINITY) },
             Unary::Clip { min, max } => clamped(min, max),
             Unary::LeakyRelu { .. } => Facts { keeps_factors: true, ..table(Sign::Any) },
-            Unary::HardSwish {} | Unary::Tanh {} => table(Sign::Any),
+            Unary::HardSwish {} | Unary::Tanh {} | Unary::Mish {} => table(Sign::Any),
             Unary::HardSigmoid { .. } | Unary::Sigmoid {} => table(Sign::NotNegative),
         }
     }

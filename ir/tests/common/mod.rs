@@ -33,6 +33,7 @@ pub const OPERATORS: &[(&str, &str)] = &[
     ("HardSigmoid", "%x: f32[N,2] = input\n%y: f32[N,2] = HardSigmoid(%x) {alpha=0.2, beta=0.5}"),
     ("Sigmoid", "%x: f32[N,2] = input\n%y: f32[N,2] = Sigmoid(%x)"),
     ("Tanh", "%x: f32[N,2] = input\n%y: f32[N,2] = Tanh(%x)"),
+    ("Mish", "%x: f32[N,2] = input\n%y: f32[N,2] = Mish(%x)"),
     ("Add", "%x: f32[N,2,3,1] = input\n%c: f32[3,4] = const random(seed 3)\n%y: f32[N,2,3,4] = Add(%x, %c)"),
     ("Sub", "%x: f32[N,2] = input\n%c: f32[] = const [1]\n%y: f32[N,2] = Sub(%c, %x)"),
     ("Mul", "%x: f32[N,2] = input\n%y: f32[N,2] = Mul(%x, %x)"),

@@ -25,6 +25,7 @@ pub(super) const OPS: &[Spec] = &[
         let alpha = call.attrs.float_or("alpha", 0.01)?;
         unary(cx, call, Unary::LeakyRelu { alpha })
     }),
+    function("Mish", (18, 22), |cx, call| unary(cx, call, Unary::Mish {})),
     function("Relu", (6, 14), clip::relu),
     function("Sigmoid", (6, 13), |cx, call| unary(cx, call, Unary::SIGMOID)),
     function("Tanh", (6, 13), |cx, call| unary(cx, call, Unary::TANH)),
@@ -65,7 +66,6 @@ pub(super) const OPS: &[Spec] = &[
     Spec::refused("FastGelu"),
     Spec::refused("Gelu"),
     Spec::refused("Log"),
-    Spec::refused("Mish"),
     Spec::refused("PRelu"),
     Spec::refused("QuickGelu"),
     Spec::refused("Round"),

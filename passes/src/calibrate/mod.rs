@@ -11,11 +11,11 @@ pub mod synthetic;
 pub use range::Method;
 pub use synthetic::Synthetic;
 
-use crate::sensitivity::layer::Layer;
 use histogram::Histogram;
 use moments::Moments;
 use nibblec_exec::{Array, ExecError, Interpreter};
 use nibblec_ir::ann::{Ann, Range};
+use nibblec_ir::layers::Layer;
 use nibblec_ir::op::Elements;
 use nibblec_ir::{DType, Graph, Node, NodeId, Op, ValueId};
 use rayon::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::{Magnitudes, ranges::Ranges};
 use crate::rewrite::{f32_constant, only_consumer, producer_op};
-use crate::sensitivity::layer::{Layer, Weights, layers};
+use nibblec_ir::layers::{Layer, Weights, layers};
 use nibblec_ir::{Graph, NodeId, ValueId};
 
 /// Weights and biases beyond this are left alone, so that no factor makes them infinite.

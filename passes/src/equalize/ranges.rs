@@ -1,6 +1,6 @@
 //! Largest magnitudes of a layer's weights by output and input channel, kept while both are scaled.
 
-use crate::sensitivity::layer::{Layer, Weights};
+use nibblec_ir::layers::{Layer, Weights};
 use nibblec_ir::{Graph, NodeId, Op};
 
 /// Magnitudes of `[M, C/groups]` weights, the largest over their taps.

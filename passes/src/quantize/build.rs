@@ -4,11 +4,11 @@
 use super::QuantizeError;
 use super::demand::{self, Demands, Wants};
 use super::quantizer::{Key, Quantizer, Resolver};
-use super::roles::is_constant;
 use super::weights::LayerWeights;
-use crate::sensitivity::layer::Weights;
 use nibblec_ir::ann::Ann;
+use nibblec_ir::layers::Weights;
 use nibblec_ir::op::{DequantizeLinear, QuantizeLinear, Requant};
+use nibblec_ir::roles::is_constant;
 use nibblec_ir::{Graph, Node, NodeId, Op, Shape, Tensor, ValueId, ValueType};
 use std::collections::BTreeMap;
 

@@ -7,14 +7,28 @@
 
 use super::QuantizeError;
 use super::quantizer::{Quantizer, Resolver};
-use super::roles::{Role, data_operands, is_constant, is_integer_layer, is_table, residual_of};
 use nibblec_ir::op::{Elements, OnCodes};
+use nibblec_ir::roles::{
+    BESIDE_LAYERS, code_operands, computes_on_codes, data_operands, is_constant, is_integer_layer,
+    residual_of,
+};
 use nibblec_ir::{Graph, Node, NodeId, Op, ValueId};
 use std::collections::BTreeMap;
 
 /// Quantizers of one value beyond which a Concat or an operator that moves elements runs in f32 instead of once for
 /// each.
 const MOST_QUANTIZERS: usize = 3;
+
+/// How a node runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// On codes.
+    Integer,
+    /// In f32, its results quantized where codes are wanted of them.
+    Float,
+    /// Not at all: it computes a constant, or nothing reads it.
+    Constant,
+}
 
 /// What is wanted of one value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,22 +119,28 @@ fn of_node(
         op if op.elements() == Elements::Joined => return joined(graph, n, wants, all, resolver),
         _ => {}
     }
-    if !wants.float && computes_on_codes(graph, n, resolver) {
-        for v in data_operands(graph, n) {
-            let q = resolver.resolve(v, 8)?;
-            all.codes(v, q);
+    // Beside the layers, an operator has an integer form only where training has quantized all that it reads.
+    let trained = |v: &ValueId| resolver.is_trained(*v);
+    if !wants.float && computes_on_codes(graph, n) && data_operands(graph, n).iter().all(trained) {
+        for (operand, bits) in code_operands(graph, n, BESIDE_LAYERS) {
+            let v = node.inputs()[operand];
+            all.codes(v, resolver.resolve(v, bits)?);
         }
         return Ok(Role::Integer);
     }
     Ok(Role::Float)
 }
 
-/// Whether an operator that computes has an integer form here: training has quantized all that it reads.
-fn computes_on_codes(graph: &Graph, n: NodeId, resolver: &Resolver<'_>) -> bool {
-    let node = graph.node(n);
-    let all = data_operands(graph, n).len() == node.inputs().len();
-    let form = node.op.on_codes() == OnCodes::Requantized && all || is_table(graph, n);
-    form && data_operands(graph, n).iter().all(|v| resolver.is_trained(*v))
+/// Why a layer does not run on codes, or an operator in f32 that has no integer form; `None` of others.
+pub fn float_reason(graph: &Graph, node: NodeId) -> Option<&'static str> {
+    let n = graph.node(node);
+    match (&n.op, n.ann.bits.as_ref().map(|b| b.value.weight)) {
+        (op, Some(32)) if op.is_layer() => Some("the plan leaves it in float"),
+        (op, _) if op.is_layer() => Some("its weights or bias are not constant"),
+        (Op::Cast(_), _) => None,
+        (op, _) if op.on_codes() == OnCodes::Float => Some("no integer form"),
+        _ => None,
+    }
 }
 
 /// Whether an integer layer writes f32: its readers want that, or it adds a residual that cannot be codes.
@@ -158,14 +178,14 @@ fn layer(
     resolver: &mut Resolver<'_>,
 ) -> Result<(), QuantizeError> {
     let node = graph.node(n);
-    let x = node.inputs()[0];
-    let bits = super::layer_bits(node)?;
-    all.codes(x, resolver.resolve(x, bits.activation)?);
-    let Some(r) = residual_of(graph, n) else { return Ok(()) };
-    if adds_codes(graph, n, gives_floats(graph, n, wants, resolver), resolver) {
-        all.codes(r, resolver.resolve(r, 8)?);
-    } else {
-        all.float(r);
+    for (operand, bits) in code_operands(graph, n, super::layer_bits(node)?.activation) {
+        let v = node.inputs()[operand];
+        let residual = residual_of(graph, n) == Some(v) && operand > 0;
+        if residual && !adds_codes(graph, n, gives_floats(graph, n, wants, resolver), resolver) {
+            all.float(v);
+        } else {
+            all.codes(v, resolver.resolve(v, bits)?);
+        }
     }
     Ok(())
 }
@@ -234,7 +254,7 @@ fn joined(
     let trained = joins_trained(graph, n, resolver);
     for v in data_operands(graph, n) {
         if trained {
-            let q = resolver.resolve(v, 8)?;
+            let q = resolver.resolve(v, BESIDE_LAYERS)?;
             all.codes(v, q);
         } else {
             wants.codes.iter().for_each(|q| all.codes(v, *q));

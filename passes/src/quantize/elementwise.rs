@@ -4,12 +4,12 @@ use super::QuantizeError;
 use super::build::Builder;
 use super::demand::joins_trained;
 use super::quantizer::Quantizer;
-use super::roles::{is_constant, is_table};
 use nibblec_exec::{Array, Interpreter};
 use nibblec_ir::op::{
     Affine, AveragePool, Binary, BinaryCodes, BinaryFunction, Concat, ConcatCodes, GlobalAveragePool, Lookup,
     MeanCodes, Pad,
 };
+use nibblec_ir::roles::{is_constant, is_table};
 use nibblec_ir::{DType, Graph, Node, NodeId, Op, Shape, Tensor, ValueType};
 
 const UNBOUNDED: (f32, f32) = (f32::NEG_INFINITY, f32::INFINITY);

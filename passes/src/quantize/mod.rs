@@ -13,22 +13,22 @@ pub mod demand;
 mod elementwise;
 mod layer;
 pub mod quantizer;
-pub mod roles;
 pub mod rounding;
 pub mod weights;
 
 use crate::Notes;
 use crate::calibrate::Calibration;
 use crate::sensitivity::SensitivityError;
-use crate::sensitivity::layer::{Layer, layers};
 use build::Builder;
+use demand::Role;
 use nibblec_exec::ExecError;
 use nibblec_ir::ann::Bits;
+use nibblec_ir::layers::{Layer, layers};
 use nibblec_ir::op::OnCodes;
+use nibblec_ir::roles::is_integer_layer;
 use nibblec_ir::{Graph, Node, NodeId, Op, TensorError};
 use quantizer::Resolver;
 use rayon::prelude::*;
-use roles::Role;
 use std::collections::BTreeMap;
 use weights::LayerWeights;
 
@@ -139,7 +139,7 @@ pub fn quantize_watched(
         layer_bits(graph.node(l.node))?;
     }
     let quantizes = |op: &Op| op.on_codes() == OnCodes::Quantizer;
-    let runs_on_codes = |l: &Layer<'_>| roles::is_integer_layer(graph, l.node);
+    let runs_on_codes = |l: &Layer<'_>| is_integer_layer(graph, l.node);
     if !all.iter().any(runs_on_codes) && !graph.nodes().any(|(_, n)| quantizes(&n.op)) {
         return Ok(graph.clone());
     }
@@ -161,7 +161,7 @@ pub fn quantize_watched(
         let node = graph.node(id);
         match roles.get(&id) {
             Some(Role::Float) => {
-                if let Some(text) = roles::float_reason(graph, id) {
+                if let Some(text) = demand::float_reason(graph, id) {
                     notes.add("quantize", &node.name, format!("{} runs in float: {text}", node.op.name()));
                 }
                 float_node(&mut b, node)?;

@@ -2,12 +2,12 @@
 //! for each value: from training (`FakeQuantize`), otherwise from calibration.
 
 use super::QuantizeError;
-use super::roles::is_integer_layer;
 use crate::Notes;
 use crate::calibrate::Calibration;
 use crate::calibrate::range::{affine, normal_clip};
 use nibblec_ir::ann::Range;
 use nibblec_ir::op::{FakeQuantize, Requant};
+use nibblec_ir::roles::is_integer_layer;
 use nibblec_ir::{DType, Graph, Op, Quant, ValueId};
 use std::collections::BTreeMap;
 

@@ -6,8 +6,8 @@ use super::QuantizeError;
 use super::rounding::Factor;
 use crate::calibrate::moments::Moments;
 use crate::sensitivity::check_finite;
-use crate::sensitivity::layer::{Layer, Weights};
 use crate::sensitivity::step::{code, code_range, mse_step};
+use nibblec_ir::layers::{Layer, Weights};
 use nibblec_ir::{DType, Quant, Scale, Tensor};
 use rayon::prelude::*;
 

@@ -3,8 +3,8 @@
 use super::SelectError;
 use super::group::behind_quantizers;
 use crate::kernel_table::{Kernel, KernelTable, LayerShape, Time, widths_name};
-use crate::sensitivity::layer::Layer;
 use nibblec_ir::ann::Bits;
+use nibblec_ir::layers::Layer;
 use nibblec_ir::op::Elements;
 use nibblec_ir::{DType, Graph, Op, ValueId};
 use std::collections::BTreeSet;

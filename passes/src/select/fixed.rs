@@ -1,9 +1,9 @@
 //! Widths that are given rather than selected: of the ends of the network, and of overrides.
 
 use super::{Ends, SelectError, SelectOptions, check_width, group, selector};
-use crate::sensitivity::layer::Layer;
 use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
+use nibblec_ir::layers::Layer;
 
 /// The given widths: of the ends, and of overrides with the rest of their groups.
 pub fn fixed_widths(

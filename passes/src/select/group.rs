@@ -5,7 +5,7 @@
 //! Ends: the first layers read what comes from the model's inputs without a layer in between; from the last layers
 //! the outputs are reached without one.
 
-use crate::sensitivity::layer::Layer;
+use nibblec_ir::layers::Layer;
 use nibblec_ir::op::Unary;
 use nibblec_ir::{Graph, NodeId, Op, Source, ValueId};
 use std::collections::{BTreeMap, BTreeSet};

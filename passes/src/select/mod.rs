@@ -16,11 +16,11 @@ pub use cost::{CostKind, Costs};
 pub use plan::{Plan, PlannedLayer};
 
 use crate::kernel_table::KernelTable;
-use crate::sensitivity::layer::layers;
 use crate::sensitivity::{Metric, Sensitivity};
 use knapsack::Choice;
 use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
+use nibblec_ir::layers::layers;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -2,8 +2,8 @@
 
 use super::cost::CostKind;
 use super::group::{behind_quantizers, linked_groups};
-use crate::sensitivity::layer::{Layer, layers};
 use nibblec_ir::ann::{Ann, Bits};
+use nibblec_ir::layers::{Layer, layers};
 use nibblec_ir::{Graph, NodeId, Op};
 
 /// One layer of a plan.

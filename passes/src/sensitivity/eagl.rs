@@ -4,8 +4,8 @@
 //! Codes of a trained quantizer are read as they are when its width is the one asked for. Weights that carry no such codes
 //! are quantized with the step of least squared error of each output channel, the one that the quantize pass uses.
 
-use super::layer::{Layer, Weights};
 use super::step::{code, code_range, mse_step};
+use nibblec_ir::layers::{Layer, Weights};
 
 /// Where the quantizer behind an entropy came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

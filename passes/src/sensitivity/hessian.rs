@@ -4,10 +4,10 @@
 //! Quantizing a layer to b bits is expected to cost `mean trace * |w_b - w|^2`, w_b with the step of least squared error
 //! of each output channel. Width b is worth what the lowest costs more than it.
 
-use super::layer::layers;
 use super::step::{mse_step, squared_error};
 use super::{Measured, SensitivityError, check_finite};
 use nibblec_ir::Graph;
+use nibblec_ir::layers::layers;
 use std::collections::BTreeMap;
 
 /// Values of the widths, ascending in `widths`, for the layers whose mean trace (trace over number of weights) is

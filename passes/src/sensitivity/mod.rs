@@ -8,7 +8,6 @@
 pub mod alps;
 pub mod eagl;
 pub mod hessian;
-pub mod layer;
 pub mod metric;
 pub mod step;
 
@@ -16,8 +15,8 @@ pub use metric::{Measure, Metric, Weighting};
 
 use crate::random::Random;
 use eagl::{Quantizer, layer_entropy};
-use layer::{Layer, layers};
 use nibblec_ir::ann::Ann;
+use nibblec_ir::layers::{Layer, layers};
 use nibblec_ir::{Graph, NodeId};
 use rayon::prelude::*;
 use std::collections::BTreeMap;

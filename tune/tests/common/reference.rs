@@ -103,6 +103,7 @@ fn unary(f: Unary, v: f64) -> f64 {
         Unary::HardSigmoid { alpha, beta } => (f64::from(alpha) * v + f64::from(beta)).clamp(0.0, 1.0),
         Unary::Sigmoid {} => 1.0 / (1.0 + (-v).exp()),
         Unary::Tanh {} => v.tanh(),
+        Unary::Mish {} => v * v.exp().ln_1p().tanh(),
     }
 }
 

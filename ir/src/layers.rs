@@ -1,6 +1,6 @@
 //! The layers of a float graph: convolutions and matrix products with constant weights, their sizes and weights.
 
-use nibblec_ir::{DType, Graph, NodeId, Op, Quant, Scale, Tensor, ValueId};
+use crate::{DType, Graph, NodeId, Op, Quant, Scale, Tensor, ValueId};
 
 /// Weights of a layer as the float graph holds them.
 #[derive(Clone, Copy, Debug)]

@@ -1,19 +1,12 @@
-//! What a node's operands are to quantization: layers on codes, constants, values that training quantized.
+//! What runs on codes in a network of quantized layers, and what it reads at which width. Training asks here where
+//! quantizers belong, and quantization which operands have to be codes, so that what was trained is what is compiled.
 
-use crate::sensitivity::layer::{Layer, Weights};
-use nibblec_ir::op::OnCodes;
-use nibblec_ir::{Graph, NodeId, Op, Source, ValueId};
+use crate::layers::{Layer, Weights};
+use crate::op::OnCodes;
+use crate::{Graph, NodeId, Op, Source, ValueId};
 
-/// How a node runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// On codes.
-    Integer,
-    /// In f32, its results quantized where codes are wanted of them.
-    Float,
-    /// Not at all: it computes a constant, or nothing reads it.
-    Constant,
-}
+/// Bits of the codes that are added, pooled or otherwise computed on beside the layers.
+pub const BESIDE_LAYERS: u32 = 8;
 
 /// Whether the value is a constant, or a dequantized one.
 pub fn is_constant(graph: &Graph, value: ValueId) -> bool {
@@ -33,18 +26,6 @@ pub fn is_integer_layer(graph: &Graph, node: NodeId) -> bool {
         && n.inputs().first().is_some_and(|&x| !is_constant(graph, x))
         && (!e.bias || n.inputs().get(2).is_some_and(|&b| is_constant(graph, b)))
         && n.ann.bits.as_ref().is_some_and(|b| b.value.weight != 32)
-}
-
-/// Why a layer does not run on codes, or an operator in f32 that has no integer form; `None` of others.
-pub fn float_reason(graph: &Graph, node: NodeId) -> Option<&'static str> {
-    let n = graph.node(node);
-    match (&n.op, n.ann.bits.as_ref().map(|b| b.value.weight)) {
-        (op, Some(32)) if op.is_layer() => Some("the plan leaves it in float"),
-        (op, _) if op.is_layer() => Some("its weights or bias are not constant"),
-        (Op::Cast(_), _) => None,
-        (op, _) if op.on_codes() == OnCodes::Float => Some("no integer form"),
-        _ => None,
-    }
 }
 
 /// The operand on which a layer adds a residual.
@@ -69,4 +50,27 @@ pub fn is_table(graph: &Graph, node: NodeId) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether an operator of the float graph has a form that computes on codes of its operands, a layer aside: all of them
+/// are data, or a table of the one that is stands for it.
+pub fn computes_on_codes(graph: &Graph, node: NodeId) -> bool {
+    let n = graph.node(node);
+    let all_data = || data_operands(graph, node).len() == n.inputs().len();
+    n.op.on_codes() == OnCodes::Requantized && all_data() || is_table(graph, node)
+}
+
+/// The operands that a node reads as codes if it runs on codes with a quantizer for each, and the bits of those. `activation`
+/// are the bits of a layer's input. What only passes codes on has none of its own.
+pub fn code_operands(graph: &Graph, node: NodeId, activation: u32) -> Vec<(usize, u32)> {
+    let n = graph.node(node);
+    if let Some(e) = n.op.float_epilogue() {
+        let residual = e.residual.then(|| (n.inputs().len() - 1, BESIDE_LAYERS));
+        return std::iter::once((0, activation)).chain(residual).collect();
+    }
+    if !computes_on_codes(graph, node) {
+        return Vec::new();
+    }
+    let data = n.inputs().iter().enumerate().filter(|(_, v)| !is_constant(graph, **v));
+    data.map(|(i, _)| (i, BESIDE_LAYERS)).collect()
 }
