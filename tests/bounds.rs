@@ -7,7 +7,7 @@ mod common;
 use common::{Model, f, floats, i, is};
 use nibblec::driver::{Driver, Outcome, Settings};
 use nibblec::onnx::{ImportError, ImportOptions, import_bytes};
-use nibblec_ir::Graph;
+use nibblec_ir::{Graph, Width};
 use onnx_protobuf::tensor_shape_proto::dimension::Value as Extent;
 use onnx_protobuf::{GraphProto, Message, ModelProto};
 use std::time::{Duration, Instant};
@@ -27,7 +27,8 @@ fn compile(bytes: &[u8], bits: u32, limit: u64) -> Result<(), nibblec::Error> {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("m.onnx");
     std::fs::write(&path, bytes).unwrap();
-    let settings = Settings { max_memory: Some(limit), bits: Some(vec![bits]), ..Settings::default() };
+    let settings =
+        Settings { max_memory: Some(limit), bits: Width::new(bits).map(|w| vec![w]), ..Settings::default() };
     let mut ignore = |_: &str, _: &Graph| {};
     match Driver::new(&settings, &mut ignore, None).prepare(&path)? {
         Outcome::Prepared(_) | Outcome::Stopped(_) => Ok(()),

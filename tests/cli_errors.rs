@@ -144,7 +144,7 @@ fn choices() {
     let rows = [
         (5, "analyze residual.onnx --bits 4,2 --budget 0.3"),
         (5, "compile residual.onnx --bits 8,4,2 --budget 10% -o libmodel.so"),
-        (2, "compile residual.onnx --bits 8,3 -o libmodel.so"),
+        (2, "compile residual.onnx --bits 8,9 -o libmodel.so"),
         (2, "compile residual.onnx --layer-bits blok.*=8 -o libmodel.so"),
         (4, "compile residual.onnx --plan plain.toml -o libmodel.so"),
         (4, "compile residual.onnx --plan words.toml -o libmodel.so"),

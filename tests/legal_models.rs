@@ -69,7 +69,7 @@ fn prepared(m: &Model, stop: Option<&str>) -> Result<Outcome, nibblec::Error> {
     std::fs::write(&path, m.bytes()).unwrap();
     // What was not trained at any width runs on 8 bits, with ranges of noise.
     let trained = m.bytes().windows(14).any(|w| w.eq_ignore_ascii_case(b"quantizelinear"));
-    let settings = Settings { bits: (!trained).then(|| vec![8]), ..Settings::default() };
+    let settings = Settings { bits: (!trained).then(|| vec![nibblec_ir::Width::W8]), ..Settings::default() };
     let mut ignore = |_: &str, _: &Graph| {};
     Driver::new(&settings, &mut ignore, stop).prepare(&path)
 }
@@ -116,7 +116,7 @@ fn compiled(m: &Model, x: &[f32]) -> Compiled {
     let all = layers(&fused);
     let bits = fused.node(all[0].node).ann.bits.as_ref().unwrap().value;
     Compiled {
-        bits: (bits.weight, bits.activation),
+        bits: (bits.weight.bits(), bits.activation.bits()),
         trained: all.iter().all(|l| l.weights.trained_bits().is_some()),
         interpreted: interpret(&stopped(m, "quantize"), x),
         run: run(m, x),

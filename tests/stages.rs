@@ -6,7 +6,7 @@ mod nets;
 
 use common::Model;
 use nibblec::driver::{Driver, Outcome, STAGES, Settings, note};
-use nibblec_ir::{Graph, Printer};
+use nibblec_ir::{Graph, Printer, Width};
 use nibblec_passes::select::Budget;
 
 fn snapshot(stage: &str, net: &str, text: &str) {
@@ -42,17 +42,20 @@ fn stages(net: &str, model: &Model, settings: &Settings) {
 
 #[test]
 fn plain_at_8_and_4_bits() {
-    let settings =
-        Settings { bits: Some(vec![8, 4]), budget: Some(Budget::fraction(0.75)), ..Settings::default() };
+    let settings = Settings {
+        bits: Some(vec![Width::W8, Width::W4]),
+        budget: Some(Budget::fraction(0.75)),
+        ..Settings::default()
+    };
     stages("plain", &nets::plain(), &settings);
 }
 
 #[test]
 fn residual_at_4_and_2_bits_with_8_bit_activations() {
     let settings = Settings {
-        bits: Some(vec![4, 2]),
+        bits: Some(vec![Width::W4, Width::W2]),
         budget: Some(Budget::fraction(0.75)),
-        act_bits: Some(8),
+        act_bits: Some(Width::W8),
         ..Settings::default()
     };
     stages("residual", &nets::residual(), &settings);
@@ -70,7 +73,7 @@ fn stages_stop_where_they_are_told() {
     let path = folder.path().join("plain.onnx");
     std::fs::write(&path, nets::plain().bytes()).unwrap();
     for name in nibblec::driver::names() {
-        let settings = Settings { bits: Some(vec![8]), ..Settings::default() };
+        let settings = Settings { bits: Some(vec![Width::W8]), ..Settings::default() };
         let mut last = String::new();
         let mut observer = |stage: &str, _: &Graph| last = stage.to_string();
         let outcome = Driver::new(&settings, &mut observer, Some(name)).prepare(&path).unwrap();

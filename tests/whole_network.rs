@@ -6,7 +6,7 @@
 use nibblec::onnx::import;
 use nibblec_codegen::{Options, compile};
 use nibblec_exec::{Array, Interpreter};
-use nibblec_ir::{Graph, verify::verify};
+use nibblec_ir::{Graph, Width, verify::verify};
 use nibblec_passes::calibrate::{Method, Synthetic, calibrate_synthetic};
 use nibblec_passes::select::{SelectOptions, select};
 use nibblec_passes::sensitivity::{Metric, sensitivity};
@@ -28,9 +28,12 @@ fn quantized(name: &str, weight: u32, activation: u32) -> Graph {
     let mut g = float_graph(name);
     let mut notes = Notes::default();
     let ranges = calibrate_synthetic(&mut g, Synthetic::default(), Method::Mse).unwrap();
-    let gains = sensitivity(&mut g, Metric::default(), &[weight]).unwrap();
-    let options =
-        SelectOptions { bits: vec![weight], act_bits: Some(activation), ..SelectOptions::default() };
+    let gains = sensitivity(&mut g, Metric::default(), &[Width::new(weight).unwrap()]).unwrap();
+    let options = SelectOptions {
+        bits: vec![Width::new(weight).unwrap()],
+        act_bits: Width::new(activation),
+        ..SelectOptions::default()
+    };
     select(&mut g, &gains, &options).unwrap();
     quantize(&g, &ranges, Default::default(), &mut notes).unwrap()
 }

@@ -85,8 +85,8 @@ impl<'a> Slice<'a> {
             Slice::F32(_) => dtype == DType::F32,
             Slice::I32(_) => dtype == DType::I32,
             Slice::I64(_) => dtype == DType::I64,
-            Slice::U8(_) => matches!(dtype, DType::U8 | DType::U4 | DType::U2),
-            Slice::I8(_) => matches!(dtype, DType::I8 | DType::I4 | DType::I2),
+            Slice::U8(_) => matches!(dtype, DType::Code { signed: false, .. }),
+            Slice::I8(_) => matches!(dtype, DType::Code { signed: true, .. }),
             Slice::Bool(_) => dtype == DType::Bool,
         }
     }
@@ -157,8 +157,8 @@ impl Elements {
             DType::F32 => Elements::F32(Vec::new()),
             DType::I32 => Elements::I32(Vec::new()),
             DType::I64 => Elements::I64(Vec::new()),
-            DType::U8 | DType::U4 | DType::U2 => Elements::U8(Vec::new()),
-            DType::I8 | DType::I4 | DType::I2 => Elements::I8(Vec::new()),
+            DType::Code { signed: false, .. } => Elements::U8(Vec::new()),
+            DType::Code { signed: true, .. } => Elements::I8(Vec::new()),
             DType::Bool => Elements::Bool(Vec::new()),
         }
     }

@@ -15,7 +15,9 @@ fn cast(from: DType, x: Elements, to: DType) -> Elements {
 
 #[test]
 fn numbers_as_other_types() {
-    use DType::{Bool, F32, I8, I32, I64, U8};
+    use DType::{Bool, F32, I32, I64};
+    const I8: DType = DType::I8;
+    const U8: DType = DType::U8;
     let f = |v: &[f32]| Elements::F32(v.to_vec());
     let rows = [
         (

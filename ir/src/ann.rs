@@ -1,5 +1,6 @@
 //! Annotations: what passes learn about nodes and values, each with the name of the pass that wrote it.
 
+use crate::Width;
 use std::borrow::Cow;
 
 /// An annotation and its author.
@@ -31,9 +32,16 @@ pub struct Range {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bits {
     /// Weights.
-    pub weight: u32,
+    pub weight: Width,
     /// Input activations.
-    pub activation: u32,
+    pub activation: Width,
+}
+
+impl Bits {
+    /// A layer in float.
+    pub const FLOAT: Bits = Bits { weight: Width::FLOAT, activation: Width::FLOAT };
+    /// Both of 8 bits.
+    pub const EIGHT: Bits = Bits { weight: Width::W8, activation: Width::W8 };
 }
 
 /// How the elements of one image lie in memory.

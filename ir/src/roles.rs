@@ -3,10 +3,10 @@
 
 use crate::layers::{Layer, Weights};
 use crate::op::OnCodes;
-use crate::{Graph, NodeId, Op, Source, ValueId};
+use crate::{Graph, NodeId, Op, Source, ValueId, Width};
 
 /// Bits of the codes that are added, pooled or otherwise computed on beside the layers.
-pub const BESIDE_LAYERS: u32 = 8;
+pub const BESIDE_LAYERS: Width = Width::W8;
 
 /// Whether the value is a constant, or a dequantized one.
 pub fn is_constant(graph: &Graph, value: ValueId) -> bool {
@@ -25,7 +25,7 @@ pub fn is_integer_layer(graph: &Graph, node: NodeId) -> bool {
     Layer::of(graph, node).is_some()
         && n.inputs().first().is_some_and(|&x| !is_constant(graph, x))
         && (!e.bias || n.inputs().get(2).is_some_and(|&b| is_constant(graph, b)))
-        && n.ann.bits.as_ref().is_some_and(|b| b.value.weight != 32)
+        && n.ann.bits.as_ref().is_some_and(|b| !b.value.weight.is_float())
 }
 
 /// The operand on which a layer adds a residual.
@@ -62,7 +62,7 @@ pub fn computes_on_codes(graph: &Graph, node: NodeId) -> bool {
 
 /// The operands that a node reads as codes if it runs on codes with a quantizer for each, and the bits of those. `activation`
 /// are the bits of a layer's input. What only passes codes on has none of its own.
-pub fn code_operands(graph: &Graph, node: NodeId, activation: u32) -> Vec<(usize, u32)> {
+pub fn code_operands(graph: &Graph, node: NodeId, activation: Width) -> Vec<(usize, Width)> {
     let n = graph.node(node);
     if let Some(e) = n.op.float_epilogue() {
         let residual = e.residual.then(|| (n.inputs().len() - 1, BESIDE_LAYERS));

@@ -77,8 +77,8 @@ impl Tensor {
             (DType::F32, Data::F32(_))
                 | (DType::I32, Data::I32(_))
                 | (DType::I64, Data::I64(_))
-                | (DType::I8 | DType::I4 | DType::I2, Data::I8(_))
-                | (DType::U8 | DType::U4 | DType::U2, Data::U8(_))
+                | (DType::Code { signed: true, .. }, Data::I8(_))
+                | (DType::Code { signed: false, .. }, Data::U8(_))
                 | (DType::Bool, Data::Bool(_))
                 | (_, Data::Opaque(_))
         );

@@ -7,7 +7,7 @@ use common::{OPERATORS, graph};
 use nibblec_ir::ann::{Ann, Bits, Format, Layout, Range, Slot};
 use nibblec_ir::op::{Binary, Requant, Requantize, Unary};
 use nibblec_ir::{
-    DType, Data, Dim, Graph, Op, Printer, Quant, Scale, Shape, Tensor, ValueType, check, parse,
+    DType, Data, Dim, Graph, Op, Printer, Quant, Scale, Shape, Tensor, ValueType, Width, check, parse,
 };
 use std::sync::Arc;
 
@@ -178,21 +178,21 @@ impl Random {
         if self.below(2) == 0 {
             shape.0.insert(0, Dim::Batch);
         }
-        ValueType { name: self.name(), dtype: self.pick(&DType::ALL), shape, quant: self.quant() }
+        ValueType { name: self.name(), dtype: self.pick(&DType::all()), shape, quant: self.quant() }
     }
 
     fn constant(&mut self) -> Tensor {
         let dims = self.dims();
         let n: usize = dims.iter().product();
-        let dtype = self.pick(&DType::ALL);
+        let dtype = self.pick(&DType::all());
         let data = match dtype {
             DType::F32 => return self.floats(&dims),
             DType::I32 => Data::I32(Arc::new((0..n).map(|_| self.below(1 << 20) as i32 - 9).collect())),
             DType::I64 => Data::I64(Arc::new(vec![i64::MIN; n])),
-            DType::U8 | DType::U4 | DType::U2 => {
+            DType::Code { signed: false, .. } => {
                 Data::U8(Arc::new((0..n).map(|_| self.below(4) as u8).collect()))
             }
-            DType::I8 | DType::I4 | DType::I2 => {
+            DType::Code { signed: true, .. } => {
                 Data::I8(Arc::new((0..n).map(|_| self.below(4) as i8 - 2).collect()))
             }
             DType::Bool => Data::Bool(Arc::new((0..n).map(|_| self.below(2) == 0).collect())),
@@ -228,7 +228,10 @@ impl Random {
                     ann.entropy = self.maybe(Random::float);
                     ann.gain = self.maybe(Random::float);
                     ann.cost = self.maybe(|r| u64::MAX - r.below(3));
-                    ann.bits = self.maybe(|r| Bits { weight: r.below(9) as u32, activation: 4 });
+                    ann.bits = self.maybe(|r| Bits {
+                        weight: r.pick(&[Width::W2, Width::W8, Width::FLOAT]),
+                        activation: Width::W4,
+                    });
                     ann.kernel = self.maybe(Random::name);
                 }
             }

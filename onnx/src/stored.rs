@@ -40,7 +40,7 @@ pub(super) fn narrowed(codes: Tensor, mut quant: Quant, range: (i32, i32)) -> Re
         let (lo, hi) = d.code_range().unwrap_or((0, 0));
         [range.0 - shift, range.1 - shift, zero - shift].iter().all(|c| (lo..=hi).contains(c))
     };
-    let candidates = [2, 4].into_iter().flat_map(|bits| {
+    let candidates = (2..8).flat_map(|bits| {
         let signed = DType::signed(bits);
         [signed.map(|d| (d, zero)), DType::unsigned(bits).map(|d| (d, 0)), signed.map(|d| (d, 0))]
     });

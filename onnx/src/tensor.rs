@@ -99,8 +99,10 @@ fn from_raw(dtype: DType, dims: &[usize], raw: &[u8], count: usize) -> Made {
         DType::U8 => Tensor::unsigned_codes(dtype, dims, raw.to_vec()),
         DType::I8 => Tensor::signed_codes(dtype, dims, raw.iter().map(|b| b.cast_signed()).collect()),
         DType::Bool => bools(dims, raw.iter().map(|b| *b != 0).collect()),
-        DType::U4 | DType::U2 => Tensor::unsigned_codes(dtype, dims, unpack(raw, dtype.bits(), count)),
-        DType::I4 | DType::I2 => {
+        DType::Code { signed: false, .. } => {
+            Tensor::unsigned_codes(dtype, dims, unpack(raw, dtype.bits(), count))
+        }
+        DType::Code { signed: true, .. } => {
             let shift = 8 - dtype.bits();
             let codes = unpack(raw, dtype.bits(), count);
             Tensor::signed_codes(
@@ -148,7 +150,7 @@ fn from_typed(dtype: DType, dims: &[usize], t: &mut TensorProto, count: usize) -
             expect(ints.len(), count)?;
             bools(dims, ints.iter().map(|v| *v != 0).collect())
         }
-        DType::U4 | DType::I4 | DType::U2 | DType::I2 => {
+        DType::Code { .. } => {
             let packed: Vec<u8> = ints.iter().map(byte).collect::<Result<_, _>>()?;
             expect(packed.len(), packed_bytes(dtype, count).unwrap_or(usize::MAX))?;
             from_raw(dtype, dims, &packed, count)

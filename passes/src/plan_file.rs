@@ -4,9 +4,9 @@
 use crate::select::group::linked_groups;
 use crate::select::selector::near;
 use crate::select::{CostKind, Plan, PlannedLayer};
-use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
 use nibblec_ir::layers::layers;
+use nibblec_ir::{Graph, Width};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -89,7 +89,7 @@ pub enum PlanFileError {
     #[error("the plan lacks {}", .0.join(", "))]
     Missing(Vec<String>),
     /// A width that no kernel has.
-    #[error("layer '{name}': widths are 2, 4 and 8 (or both 32 for float), found w{weight}a{activation}")]
+    #[error("layer '{name}': widths are 2 to 8 (or both 32 for float), found w{weight}a{activation}")]
     Width {
         /// The layer.
         name: String,
@@ -98,6 +98,18 @@ pub enum PlanFileError {
         /// Activation bits.
         activation: u32,
     },
+}
+
+impl Entry {
+    /// The widths: of codes both, or float.
+    fn bits(&self) -> Result<Bits, PlanFileError> {
+        let (weight, activation) = (self.weight_bits, self.act_bits);
+        let widths = Width::new(weight).zip(Width::new(activation));
+        widths
+            .map(|(weight, activation)| Bits { weight, activation })
+            .filter(|b| b.weight.is_float() == b.activation.is_float())
+            .ok_or_else(|| PlanFileError::Width { name: self.name.clone(), weight, activation })
+    }
 }
 
 /// The plan as text.
@@ -115,8 +127,8 @@ pub fn write(plan: &Plan, model_hash: &str) -> Result<String, PlanFileError> {
             .iter()
             .map(|l| Entry {
                 name: l.name.clone(),
-                weight_bits: l.bits.weight,
-                act_bits: l.bits.activation,
+                weight_bits: l.bits.weight.bits(),
+                act_bits: l.bits.activation.bits(),
                 group: l.group,
                 entropy: l.entropy,
                 gain: l.gain,
@@ -140,15 +152,7 @@ pub fn read(text: &str, graph: &Graph) -> Result<(Plan, Header), PlanFileError> 
             let near = near(&e.name, all.iter().map(|l| l.name));
             return Err(PlanFileError::UnknownLayer { name: e.name.clone(), near });
         }
-        let width = |b: u32| matches!(b, 2 | 4 | 8);
-        let float = e.weight_bits == 32 && e.act_bits == 32;
-        if !(float || (width(e.weight_bits) && width(e.act_bits))) {
-            return Err(PlanFileError::Width {
-                name: e.name.clone(),
-                weight: e.weight_bits,
-                activation: e.act_bits,
-            });
-        }
+        e.bits()?;
         if entries.insert(&e.name, e).is_some() {
             return Err(PlanFileError::Repeated(e.name.clone()));
         }
@@ -160,7 +164,7 @@ pub fn read(text: &str, graph: &Graph) -> Result<(Plan, Header), PlanFileError> 
             missing.push(format!("'{}'", l.name));
             continue;
         };
-        let bits = Bits { weight: e.weight_bits, activation: e.act_bits };
+        let bits = e.bits()?;
         planned.push(PlannedLayer {
             node: l.node,
             name: l.name.to_string(),

@@ -7,7 +7,7 @@ mod nets;
 use nets::{ConvSpec, Net, count, end, fresh, ops, plan_uniform, quantized, run, sqnr};
 use nibblec_exec::{Array, Interpreter};
 use nibblec_ir::op::*;
-use nibblec_ir::{DType, Graph, Op, Quant, Scale, Tensor, ValueId};
+use nibblec_ir::{DType, Graph, Op, Quant, Scale, Tensor, ValueId, Width};
 use nibblec_passes::Notes;
 use nibblec_passes::calibrate::Calibration;
 use nibblec_passes::quantize::{QuantizeOptions, quantize};
@@ -253,7 +253,7 @@ fn a_network_kept_in_float_has_no_codes_of_constants() {
         let w = n.trained("second", &[5, 8, 1, 1], 4);
         n.conv_with("second", y, w, ConvSpec::linear(5, 1))
     });
-    let options = SelectOptions { bits: vec![32], ..SelectOptions::default() };
+    let options = SelectOptions { bits: vec![Width::FLOAT], ..SelectOptions::default() };
     let s = sensitivity(&mut g, Metric::Uniform, &options.bits).unwrap();
     select(&mut g, &s, &options).unwrap();
     let q = quantize(&g, &Calibration::none(), QuantizeOptions::default(), &mut Notes::default()).unwrap();

@@ -8,7 +8,7 @@ use nets::residual_net;
 use nibblec_ir::ann::{Bits, Format};
 use nibblec_ir::layers::layers;
 use nibblec_ir::op::{CodesEpilogue, Conv, DequantizeLinear, Epilogue, QuantizeLinear, Requant, Windows};
-use nibblec_ir::{DType, Graph, Quant, Shape, Tensor, ValueId, ValueType};
+use nibblec_ir::{DType, Graph, Quant, Shape, Tensor, ValueId, ValueType, Width};
 use nibblec_passes::kernel_table::{
     Kernel, KernelTable, KernelTableError, Kind, LayerShape, Time, parse_widths, widths_name,
 };
@@ -85,10 +85,10 @@ fn what_is_written_is_read() {
     let read = KernelTable::parse(&text).unwrap();
     assert_eq!(read, t);
     assert_eq!(read.write("two\nlines"), text);
-    for w in ["w8a8", "w4a2", "float"] {
+    for w in ["w8a8", "w4a2", "w3a7", "float"] {
         assert_eq!(widths_name(bits(w)), w);
     }
-    assert_eq!([parse_widths("w3a3"), parse_widths("w4"), parse_widths("")], [None; 3]);
+    assert_eq!([parse_widths("w9a3"), parse_widths("w4"), parse_widths("")], [None; 3]);
 }
 
 #[test]
@@ -129,6 +129,12 @@ fn layers_that_were_not_measured() {
     // Without a layer of the kind, those of other kinds tell.
     assert!(time("64x28x28 64x28x28 3x3", "w4a4", Kernel::Direct).is_some());
     assert_eq!(time("64x28x28 64x28x28 1x1", "w8a8", Kernel::Direct), None);
+    // Other widths take the time of those whose sum is the least that is no smaller.
+    for (w, ns) in [("w2a2", 1), ("w3a2", 100_000), ("w3a5", 100_000), ("w2a6", 100_000)] {
+        let found = time("64x28x28 64x28x28 1x1", w, Kernel::Direct).unwrap();
+        assert_eq!((found.ns, found.estimated), (ns, w != "w2a2"), "{w}");
+    }
+    assert_eq!(time("64x28x28 64x28x28 1x1", "w5a4", Kernel::Direct), None);
     assert_eq!(time("64x28x28 64x28x28 3x3", "w4a4", Kernel::Winograd), None);
     // The nearer neighbour weighs more.
     let t = table(&[
@@ -174,7 +180,7 @@ fn latencies() -> KernelTable {
 
 fn selected(budget: &str, table: KernelTable) -> Result<Selection, SelectError> {
     let mut g = residual_net(1);
-    let s = sensitivity(&mut g, Metric::default(), &[4, 2]).unwrap();
+    let s = sensitivity(&mut g, Metric::default(), &[Width::W4, Width::W2]).unwrap();
     let options = SelectOptions {
         budget: budget.parse().unwrap(),
         cost: CostKind::Latency,
@@ -217,7 +223,7 @@ fn what_latency_cannot_tell() {
         })
     );
     let mut g = residual_net(1);
-    let s = sensitivity(&mut g, Metric::default(), &[4, 2]).unwrap();
+    let s = sensitivity(&mut g, Metric::default(), &[Width::W4, Width::W2]).unwrap();
     let options = SelectOptions { budget: "12ms".parse().unwrap(), ..SelectOptions::default() };
     let e = select(&mut g, &s, &options).unwrap_err().to_string();
     assert!(e.contains("budget 12ms is a time, but costs count compute"), "{e}");

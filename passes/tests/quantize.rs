@@ -7,7 +7,7 @@ use nets::{
     ConvSpec, Net, calibrated, count, end, fresh, ops, plan_uniform, quantized, residual_net, run, sqnr,
 };
 use nibblec_ir::op::*;
-use nibblec_ir::{DType, Dim, Graph, ValueId, ValueType};
+use nibblec_ir::{DType, Dim, Graph, ValueId, ValueType, Width};
 use nibblec_passes::Notes;
 use nibblec_passes::calibrate::{Method, range::affine};
 use nibblec_passes::quantize::{QuantizeError, QuantizeOptions, quantize};
@@ -235,15 +235,15 @@ fn what_has_no_integer_form_reads_floats() {
 #[test]
 fn layers_left_in_float_are_exact_islands() {
     let mut g = residual_net(8);
-    let options = SelectOptions { bits: vec![32], ..SelectOptions::default() };
+    let options = SelectOptions { bits: vec![Width::FLOAT], ..SelectOptions::default() };
     let s = sensitivity(&mut g, Metric::Uniform, &options.bits).unwrap();
     select(&mut g, &s, &options).unwrap();
     let (q, _) = quantized(&mut g);
     let x = fresh(&g);
     assert_eq!(run(&g, &x), run(&q, &x));
     let options = SelectOptions {
-        bits: vec![8],
-        overrides: vec![("block1.*".into(), 32), ("fc".into(), 32)],
+        bits: vec![Width::W8],
+        overrides: vec![("block1.*".into(), Width::FLOAT), ("fc".into(), Width::FLOAT)],
         ..SelectOptions::default()
     };
     select(&mut g, &s, &options).unwrap();
@@ -312,7 +312,7 @@ fn widths_that_do_not_run_are_refused() {
     let (mut q, _) = quantized(&mut g);
     let stem = q.find_node("stem").unwrap();
     if let Some(b) = q.node_mut(stem).ann.bits.as_mut() {
-        b.value.weight = 2;
+        b.value.weight = Width::W2;
     }
     let e = nibblec_passes::quantize::check::check_bits(&q).unwrap_err();
     assert!(e.to_string().starts_with("layer 'stem' was asked for w2a4 but would run at w4a4"), "{e}");

@@ -5,7 +5,7 @@ mod nets;
 
 use nets::{ConvSpec, Net, calibrated, fresh, quantized, run, sqnr};
 use nibblec_ir::op::FakeQuantize;
-use nibblec_ir::{DType, Graph};
+use nibblec_ir::{DType, Graph, Width};
 use nibblec_passes::Notes;
 use nibblec_passes::calibrate::{Method, Synthetic, calibrate_synthetic};
 use nibblec_passes::quantize::{QuantizeOptions, quantize};
@@ -94,8 +94,11 @@ fn lowering_a_trained_network_replaces_steps_and_says_so() {
     let mut real = 0.0;
     for data in [true, false] {
         let mut g = trained_net(1);
-        let options =
-            SelectOptions { bits: vec![2], overrides: vec![("b1.*".into(), 4)], ..SelectOptions::default() };
+        let options = SelectOptions {
+            bits: vec![Width::W2],
+            overrides: vec![("b1.*".into(), Width::W4)],
+            ..SelectOptions::default()
+        };
         let s = sensitivity(&mut g, Metric::Uniform, &options.bits).unwrap();
         select(&mut g, &s, &options).unwrap();
         let mut notes = Notes::default();

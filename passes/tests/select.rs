@@ -5,6 +5,7 @@
 mod nets;
 
 use nets::{ConvSpec, Net, residual_net};
+use nibblec_ir::Width;
 use nibblec_passes::plan_file::{self, PlanFileError};
 use nibblec_passes::select::{
     Budget, CostKind, Ends, Limit, Plan, SelectError, SelectOptions, Selection, select,
@@ -20,7 +21,7 @@ fn selected(metric: Metric, options: &SelectOptions) -> Result<Selection, Select
 }
 
 fn widths(s: &Selection) -> Vec<(String, u32, u32)> {
-    s.plan.layers.iter().map(|l| (l.name.clone(), l.bits.weight, l.bits.activation)).collect()
+    s.plan.layers.iter().map(|l| (l.name.clone(), l.bits.weight.bits(), l.bits.activation.bits())).collect()
 }
 
 #[test]
@@ -54,13 +55,13 @@ fn normal_weights_have_the_entropy_of_a_quantized_normal() {
     let x = n.input(&[64, 8, 8]);
     let y = n.conv("c", x, ConvSpec::relu(256, 3));
     let mut g = n.output(y);
-    let s = sensitivity(&mut g, Metric::default(), &[4, 2]).unwrap();
+    let s = sensitivity(&mut g, Metric::default(), &[Width::W4, Width::W2]).unwrap();
     let h = s.layers[0].entropy.unwrap();
     assert!((3.5..3.75).contains(&h), "{h}");
     assert_eq!(s.layers[0].quantizer, Some(Quantizer::MseOptimal));
     assert_eq!(s.layers[0].values, vec![(2, 0.0), (4, h)]);
     let relative = Metric::Eagl { relative: true, weighting: Weighting::Macs };
-    let r = sensitivity(&mut g, relative, &[4, 2]).unwrap();
+    let r = sensitivity(&mut g, relative, &[Width::W4, Width::W2]).unwrap();
     let h2 = h - r.layers[0].gain() / (64 * 9 * 256 * 64) as f64;
     assert!((1.6..2.0).contains(&h2), "{h2}");
 }
@@ -72,7 +73,7 @@ fn trained_codes_are_read_as_they_are() {
     let w = n.trained("c", &[16, 8, 3, 3], 4);
     let y = n.conv_with("c", x, w, ConvSpec::relu(16, 3));
     let mut g = n.output(y);
-    let s = sensitivity(&mut g, Metric::default(), &[8, 4, 2]).unwrap();
+    let s = sensitivity(&mut g, Metric::default(), &[Width::W8, Width::W4, Width::W2]).unwrap();
     assert_eq!(s.layers[0].quantizer, Some(Quantizer::Trained));
     // More than the trained width has no more entropy.
     assert_eq!(s.layers[0].value(8), s.layers[0].value(4));
@@ -86,7 +87,7 @@ fn weights_must_be_finite() {
     let w = n.constant("w", &[1, 1, 1, 1], vec![f32::NAN]);
     let y = n.conv_with("c", x, w, ConvSpec::relu(1, 1));
     let mut g = n.output(y);
-    let e = sensitivity(&mut g, Metric::default(), &[4, 2]).unwrap_err();
+    let e = sensitivity(&mut g, Metric::default(), &[Width::W4, Width::W2]).unwrap_err();
     assert!(matches!(e, SensitivityError::NotFinite { ref layer, index: 0, .. } if layer == "c"), "{e}");
 }
 
@@ -103,10 +104,10 @@ fn linked_layers_move_together_and_ends_stay_at_eight_bits() {
             let of = |n: &str| s.plan.layer(n).unwrap();
             assert_eq!(of("block2.conv1").bits, of("block2.down").bits);
             assert_eq!(of("block2.conv1").group, of("block2.down").group);
-            assert_eq!((of("stem").bits.weight, of("fc").bits.activation), (8, 8));
+            assert_eq!((of("stem").bits.weight, of("fc").bits.activation), (Width::W8, Width::W8));
             assert!(s.cost <= s.capacity, "{metric:?} {percent}");
             assert_eq!(s.cost_range.0 * 2, s.cost_range.1);
-            let two = s.plan.layers.iter().filter(|l| l.bits.weight == 2).count();
+            let two = s.plan.layers.iter().filter(|l| l.bits.weight == Width::W2).count();
             assert_eq!((two == 7, two == 0), (percent == 50, percent == 100), "{metric:?} {percent}");
         }
     }
@@ -116,18 +117,22 @@ fn linked_layers_move_together_and_ends_stay_at_eight_bits() {
 fn positional_baselines_lower_from_their_end() {
     let options = SelectOptions { budget: Budget::fraction(0.8), ..Default::default() };
     let first = selected(Metric::FirstToLast, &options).unwrap();
-    assert_eq!(first.plan.layer("block0.conv1").unwrap().bits.weight, 2);
-    assert_eq!(first.plan.layer("block2.conv2").unwrap().bits.weight, 4);
+    assert_eq!(first.plan.layer("block0.conv1").unwrap().bits.weight, Width::W2);
+    assert_eq!(first.plan.layer("block2.conv2").unwrap().bits.weight, Width::W4);
     let last = selected(Metric::LastToFirst, &options).unwrap();
-    assert_eq!(last.plan.layer("block0.conv1").unwrap().bits.weight, 4);
-    assert_eq!(last.plan.layer("block2.conv2").unwrap().bits.weight, 2);
+    assert_eq!(last.plan.layer("block0.conv1").unwrap().bits.weight, Width::W4);
+    assert_eq!(last.plan.layer("block2.conv2").unwrap().bits.weight, Width::W2);
 }
 
 #[test]
 fn overrides_and_decoupled_activations() {
     let options = SelectOptions {
-        act_bits: Some(8),
-        overrides: vec![("block?.conv2".into(), 8), ("block2.*".into(), 2), ("fc".into(), 32)],
+        act_bits: Some(Width::W8),
+        overrides: vec![
+            ("block?.conv2".into(), Width::W8),
+            ("block2.*".into(), Width::W2),
+            ("fc".into(), Width::FLOAT),
+        ],
         ends: Ends::Free,
         ..Default::default()
     };
@@ -148,12 +153,16 @@ fn overrides_and_decoupled_activations() {
 
 #[test]
 fn errors_say_what_is_wrong() {
-    let rows: [(SelectOptions, &str); 4] = [
+    let rows: [(SelectOptions, &str); 5] = [
         (
-            SelectOptions { overrides: vec![("blok1.conv1".into(), 8)], ..Default::default() },
+            SelectOptions { overrides: vec![("blok1.conv1".into(), Width::W8)], ..Default::default() },
             "selector 'blok1.conv1' matches no layer; the nearest names are block1.conv1, block0.conv1, block1.conv2",
         ),
-        (SelectOptions { bits: vec![3], ..Default::default() }, "3 bits: widths are 2, 4 and 8"),
+        (
+            SelectOptions { bits: vec![Width::W4, Width::FLOAT], ..Default::default() },
+            "32 bits beside others",
+        ),
+        (SelectOptions { bits: vec![], ..Default::default() }, "no widths"),
         (
             SelectOptions { budget: Budget::fraction(0.4), ..Default::default() },
             "is infeasible: the layers that it covers cost from 6553600 (0.5000) to 13107200 (1.0)",
@@ -267,13 +276,19 @@ fn the_budget_is_spent_whatever_the_metric() {
     for metric in ["uniform", "eagl", "sqnr", "random:3"] {
         for percent in [55, 75, 95] {
             let mut g = residual_net(1);
-            let mut s = sensitivity(&mut g, metric.parse().unwrap(), &[4, 2]).unwrap();
+            let mut s = sensitivity(&mut g, metric.parse().unwrap(), &[Width::W4, Width::W2]).unwrap();
             s.layers.iter_mut().flat_map(|l| &mut l.values).for_each(|v| v.1 = 0.0);
             let options =
                 SelectOptions { budget: Budget::fraction(f64::from(percent) / 100.0), ..Default::default() };
             let found = select(&mut g, &s, &options).unwrap();
             let (cheapest, left) = (
-                found.plan.layers.iter().filter(|l| !l.fixed && l.bits.weight == 2).map(|l| l.cost).min(),
+                found
+                    .plan
+                    .layers
+                    .iter()
+                    .filter(|l| !l.fixed && l.bits.weight == Width::W2)
+                    .map(|l| l.cost)
+                    .min(),
                 found.capacity - found.cost,
             );
             assert!(cheapest.is_none_or(|c| c > left), "{metric} at {percent} %: {left} left");
@@ -284,13 +299,13 @@ fn the_budget_is_spent_whatever_the_metric() {
 #[test]
 fn three_widths_and_size() {
     let options = SelectOptions {
-        bits: vec![8, 4, 2],
+        bits: vec![Width::W8, Width::W4, Width::W2],
         cost: "size".parse().unwrap(),
         budget: Budget::fraction(0.5),
         ..Default::default()
     };
     let s = selected(Metric::Sqnr, &options).unwrap();
-    assert!(s.plan.layers.iter().any(|l| !l.fixed && l.bits.weight == 4), "{:?}", widths(&s));
+    assert!(s.plan.layers.iter().any(|l| !l.fixed && l.bits.weight == Width::W4), "{:?}", widths(&s));
     assert!(s.frontier.windows(2).all(|w| w[0].0 < w[1].0 && w[0].1 < w[1].1));
     assert!(s.frontier.contains(&(s.cost, s.value)));
 }
@@ -319,7 +334,7 @@ fn the_plan_file_round_trips_and_refuses_strangers() {
             text.split("[[layer]]").take(3).collect::<Vec<_>>().join("[[layer]]"),
             |e| matches!(e, PlanFileError::Missing(v) if v.len() == 7),
         ),
-        (text.replacen("weight_bits = 8", "weight_bits = 3", 1), |e| {
+        (text.replacen("weight_bits = 8", "weight_bits = 9", 1), |e| {
             matches!(e, PlanFileError::Width { .. })
         }),
         ("nonsense".into(), |e| matches!(e, PlanFileError::Syntax(_))),
@@ -341,7 +356,7 @@ fn trained_widths_make_the_default_plan() {
     let y = n.conv("d", y, ConvSpec::relu(16, 3));
     let g = n.output(y);
     let plan = Plan::trained(&g).unwrap();
-    let bits: Vec<_> = plan.layers.iter().map(|l| (l.bits.weight, l.bits.activation)).collect();
+    let bits: Vec<_> = plan.layers.iter().map(|l| (l.bits.weight.bits(), l.bits.activation.bits())).collect();
     assert_eq!(bits, [(4, 4), (8, 8)]);
     assert!(Plan::trained(&residual_net(1)).is_none());
 }
@@ -362,7 +377,7 @@ fn a_clip_in_front_of_a_quantizer_does_not_unlink_layers() {
     let y = n.op("sum", nibblec_ir::op::Binary::ADD, &[a, b]);
     let y = n.conv("last", y, ConvSpec::relu(8, 3));
     let mut g = n.output(y);
-    let s = sensitivity(&mut g, Metric::default(), &[4, 2]).unwrap();
+    let s = sensitivity(&mut g, Metric::default(), &[Width::W4, Width::W2]).unwrap();
     let plan = select(&mut g, &s, &SelectOptions::default()).unwrap().plan;
     let groups: Vec<u32> = plan.layers.iter().map(|l| l.group).collect();
     assert_eq!(groups, [0, 1, 1, 2]);

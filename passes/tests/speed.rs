@@ -5,6 +5,7 @@
 mod nets;
 
 use nets::{ConvSpec, Net};
+use nibblec_ir::Width;
 use nibblec_ir::layers::layers;
 use nibblec_passes::Notes;
 use nibblec_passes::calibrate::{Method, Synthetic, calibrate_synthetic};
@@ -53,14 +54,14 @@ fn each_stage_on_25_million_weights() {
         last = Instant::now();
         t
     };
-    let s = sensitivity(&mut g, Metric::default(), &[4, 2]).unwrap();
+    let s = sensitivity(&mut g, Metric::default(), &[Width::W4, Width::W2]).unwrap();
     let eagl = lap("EAGL");
     let options = SelectOptions { budget: Budget::fraction(0.75), ..Default::default() };
     let selection = select(&mut g, &s, &options).unwrap();
     lap("selection");
     let groups = selection.plan.layers.iter().map(|l| l.group).max().unwrap() + 1;
     assert_eq!((groups, selection.plan.layers.len()), (50, 54));
-    for bits in [2, 4, 8] {
+    for bits in [Width::W2, Width::W4, Width::W8] {
         let all = layers(&g);
         all.par_iter().for_each(|l| drop(quantize_weights(l, bits, false, Known::default()).unwrap()));
         assert!(lap(&format!("weights at {bits} bits")) < Duration::from_secs(3));

@@ -8,7 +8,7 @@ use nets::{ConvSpec, Net, count, plan_uniform, quantized};
 use nibblec_ir::ann::Bits;
 use nibblec_ir::layers::layers;
 use nibblec_ir::op::{Binary, Concat, FakeQuantize, MaxPool, Softmax, Unary, Windows};
-use nibblec_ir::{DType, Graph, Op, ValueId};
+use nibblec_ir::{DType, Graph, Op, ValueId, Width};
 use nibblec_passes::{Hooks, Notes, front_end, run_passes};
 use nibblec_tune::{Widths, prepare};
 
@@ -32,7 +32,7 @@ fn net(between: impl Fn(&mut Net, ValueId) -> ValueId) -> Graph {
 
 /// The graph as training has it, with quantizers, and what compilation makes of it.
 fn trained_and_compiled(mut graph: Graph) -> (Graph, Graph) {
-    let bits = Bits { weight: 4, activation: 4 };
+    let bits = Bits { weight: Width::W4, activation: Width::W4 };
     let found = layers(&graph).iter().map(|l| (l.node, bits)).collect();
     let widths = Widths { layers: found, per_channel: true, inputs: vec![(-4.0, 4.0)] };
     prepare(&mut graph, &widths).unwrap();

@@ -12,6 +12,7 @@ use crate::driver::labels::FloatAccuracy;
 use crate::driver::{Choice, Driver, Model, note};
 use crate::{Error, report};
 use clap::Args;
+use nibblec_ir::Width;
 use nibblec_passes::plan_file;
 use nibblec_passes::select::{Budget, CostKind, Selection};
 use serde::Serialize;
@@ -48,7 +49,7 @@ struct Analysis<'a> {
     blake3: &'a str,
     metric: &'a str,
     trained_codes: bool,
-    bits: &'a [u32],
+    bits: Vec<u32>,
     cost: &'static str,
     cost_unit: &'static str,
     #[serde(flatten)]
@@ -79,7 +80,7 @@ impl Analyze {
     pub fn effects(&self, given: &Given) -> Result<Vec<String>, Error> {
         let bits = self.choice.bits.as_deref();
         let mut effects = Effects::new(given);
-        if bits == Some(&[32]) && !self.choice.gives_layers() {
+        if bits == Some(&[Width::FLOAT]) && !self.choice.gives_layers() {
             effects.in_float();
         }
         effects.of_choice(&self.choice.facts(bits.is_none_or(|b| b.len() > 1), &self.data)?)?;
@@ -90,7 +91,7 @@ impl Analyze {
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
         self.check()?;
         let mut settings = settings(&self.model, &self.choice)?;
-        settings.bits.get_or_insert_with(|| vec![4, 2]);
+        settings.bits.get_or_insert_with(|| vec![Width::W4, Width::W2]);
         if settings.bits.as_ref().is_some_and(|b| b.len() > 1) {
             settings.budget.get_or_insert_with(|| Budget::fraction(0.75));
         }
@@ -166,7 +167,7 @@ fn analysis<'a>(
         blake3: &model.hash,
         metric: &choice.plan.metric,
         trained_codes: choice.trained,
-        bits: &choice.bits,
+        bits: choice.bits.iter().map(|w| w.bits()).collect(),
         cost: choice.plan.cost.name(),
         cost_unit: choice.plan.cost.unit(),
         numbers: Numbers {

@@ -237,10 +237,10 @@ fn made_up(input: &Input, batch: usize) -> Elements {
         DType::I32 => Elements::I32((0..elements).map(|_| (next() >> 16) as i32).collect()),
         DType::I64 => Elements::I64((0..elements).map(|_| i64::from(next() >> 16)).collect()),
         DType::Bool => Elements::Bool((0..elements).map(|_| next() >> 23 != 0).collect()),
-        DType::U8 | DType::U4 | DType::U2 => {
+        DType::Code { signed: false, .. } => {
             Elements::U8((0..elements).map(|_| (next() >> 16) as u8).collect())
         }
-        DType::I8 | DType::I4 | DType::I2 => {
+        DType::Code { signed: true, .. } => {
             Elements::I8((0..elements).map(|_| (next() >> 16) as i8).collect())
         }
     }

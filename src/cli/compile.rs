@@ -12,7 +12,7 @@ use super::progress::Stages;
 use crate::driver::{self, Driver, Outcome, Rounding, Settings};
 use crate::{Error, report};
 use clap::Args;
-use nibblec_ir::{Graph, Printer, dot};
+use nibblec_ir::{Graph, Printer, Width, dot};
 use nibblec_passes::calibrate::Method;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -214,7 +214,7 @@ impl Compile {
         } else if !self.libraries().contains(&"lib") {
             effects.idle(&["linker"], "where no library is linked");
         }
-        if bits == Some(&[32]) && !self.choice.gives_layers() {
+        if bits == Some(&[Width::FLOAT]) && !self.choice.gives_layers() {
             effects.in_float();
         }
         if !facts.plan && bits.is_none() && self.choice.budget.is_none() {

@@ -264,7 +264,7 @@ mod measuring {
     /// The last level at which a small layer runs here.
     fn best(known: &[Isa]) -> Result<Isa, Error> {
         let shape: LayerShape = "8x1x1 8x1x1 1x1".parse().map_err(Error::Bug)?;
-        let bits = Bits { weight: 8, activation: 8 };
+        let bits = Bits::EIGHT;
         let variant = Variant { bits, kernel: Kernel::Direct };
         let mut last = Err(Error::Usage("this machine's target has no levels".into()));
         for isa in known.iter().rev() {

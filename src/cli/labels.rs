@@ -7,6 +7,7 @@ use crate::data::Dataset;
 use crate::driver::labels::{FloatAccuracy, of_source, other_ways};
 use crate::driver::{DataSource, Settings, inputs_of};
 use nibblec_ir::Graph;
+use nibblec_ir::Width;
 use std::cell::RefCell;
 
 /// Looks at some images and says what was found; `None` without labels.
@@ -43,7 +44,7 @@ impl<'a> Once<'a> {
     /// With what an earlier check found.
     pub fn new(earlier: Option<FloatAccuracy>, settings: &'a Settings, out: &'a Output) -> Once<'a> {
         // In float, data serves for nothing.
-        let float = settings.bits.as_deref() == Some(&[32]) && settings.overrides.is_empty();
+        let float = settings.bits.as_deref() == Some(&[Width::FLOAT]) && settings.overrides.is_empty();
         let source = settings.data.as_ref().filter(|_| earlier.is_none() && !float);
         Once { source, out, found: RefCell::new(Ok(earlier)) }
     }

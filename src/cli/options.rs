@@ -8,6 +8,7 @@ use crate::data::{ChannelOrder, DataOptions, Dataset, Layout, Preprocess};
 use crate::driver::{DataSource, Settings, table};
 use crate::memory;
 use clap::Args;
+use nibblec_ir::Width;
 use nibblec_passes::select::{Budget, CostKind, SelectError};
 use nibblec_passes::sensitivity::Metric;
 use std::collections::BTreeMap;
@@ -129,12 +130,12 @@ pub fn input_shape(given: &str) -> Result<(String, Vec<usize>), String> {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Choice of bits")]
 pub struct ChoiceArgs {
-    /// Widths that a layer may get: 8, 4 and 2, or 32 alone to stay in float
+    /// Widths that a layer may get: 2 to 8 bits, or 32 alone to stay in float
     #[arg(long, value_name = "B,...", value_delimiter = ',', value_parser = width)]
-    pub bits: Option<Vec<u32>>,
+    pub bits: Option<Vec<Width>>,
     /// Width of all activations [default: that of the layer's weights]
     #[arg(long, value_name = "B", value_parser = act_bits)]
-    act_bits: Option<u32>,
+    act_bits: Option<Width>,
     /// What the chosen widths may cost: a fraction of everything at the highest (0.75, 75%); 8MB (kB, MiB, B) of weights;
     /// 12ms (us, ns) of time; or a number in the unit of --cost (12.5G, 64000000) [default: 0.75]
     #[arg(long, value_name = "X", value_parser = budget)]
@@ -154,7 +155,7 @@ pub struct ChoiceArgs {
     kernel_table: Option<PathBuf>,
     /// Width of the layers that match a pattern with * and ?; may be repeated, the last match wins
     #[arg(long, value_name = "PATTERN=B", value_parser = layer_bits)]
-    layer_bits: Vec<(String, u32)>,
+    layer_bits: Vec<(String, Width)>,
     /// Choose the first and last layers too, instead of keeping them at 8 bits
     #[arg(long)]
     free_ends: bool,
@@ -238,27 +239,19 @@ fn cost(s: &str) -> Result<CostKind, String> {
     s.parse()
 }
 
-fn width(s: &str) -> Result<u32, String> {
-    match s {
-        "8" | "4" | "2" | "32" => s.parse().map_err(|e| format!("{e}")),
-        _ => Err("widths are 8, 4 and 2, or 32 alone to stay in float".into()),
-    }
+fn width(s: &str) -> Result<Width, String> {
+    s.parse().map_err(|_| "widths are 2 to 8, or 32 alone to stay in float".into())
 }
 
-fn act_bits(s: &str) -> Result<u32, String> {
-    match s {
-        "8" | "4" | "2" => s.parse().map_err(|e| format!("{e}")),
-        _ => Err("widths are 8, 4 and 2".into()),
-    }
+fn act_bits(s: &str) -> Result<Width, String> {
+    let width = s.parse().ok().filter(|w: &Width| !w.is_float());
+    width.ok_or_else(|| "widths are 2 to 8".into())
 }
 
-fn layer_bits(given: &str) -> Result<(String, u32), String> {
-    let bad = || format!("expected PATTERN=B with B of 2, 4, 8 or 32, found '{given}'");
+fn layer_bits(given: &str) -> Result<(String, Width), String> {
+    let bad = || format!("expected PATTERN=B with B of 2 to 8, or 32, found '{given}'");
     let (pattern, bits) = given.rsplit_once('=').ok_or_else(bad)?;
-    match bits.parse() {
-        Ok(b @ (2 | 4 | 8 | 32)) => Ok((pattern.to_string(), b)),
-        _ => Err(bad()),
-    }
+    Ok((pattern.to_string(), bits.parse().map_err(|_| bad())?))
 }
 
 /// A plan instead of a choice.
@@ -315,8 +308,10 @@ impl DataArgs {
 
 /// Settings of these options.
 pub fn settings(model: &ModelArgs, choice: &ChoiceArgs) -> Result<Settings, Error> {
-    if let Some(bits) = choice.bits.as_ref().filter(|b| b.contains(&32) && b.iter().any(|b| *b != 32)) {
-        let bits: Vec<String> = bits.iter().map(u32::to_string).collect();
+    if let Some(bits) =
+        choice.bits.as_ref().filter(|b| b.contains(&Width::FLOAT) && b.iter().any(|b| !b.is_float()))
+    {
+        let bits: Vec<String> = bits.iter().map(Width::to_string).collect();
         return Err(Error::Usage(format!(
             "--bits {}: 32 bits stand alone; --layer-bits 'PATTERN=32' leaves single layers in float",
             bits.join(",")

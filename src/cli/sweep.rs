@@ -18,6 +18,7 @@ use crate::report::sweep::{Method, Point, Sweep as Report};
 use crate::{Error, report};
 use clap::Args;
 use nibblec_ir::Graph;
+use nibblec_ir::Width;
 use nibblec_ir::ann::Bits;
 use nibblec_passes::select::{Budget, Plan};
 use nibblec_passes::sensitivity::Metric;
@@ -129,7 +130,7 @@ impl Sweep {
         };
         self.check()?;
         let mut settings = settings(&self.model, &self.choice)?;
-        settings.bits.get_or_insert_with(|| vec![4, 2]);
+        settings.bits.get_or_insert_with(|| vec![Width::W4, Width::W2]);
         settings.cost = self.choice.cost(&self.budgets)?;
         let float = tune::open(&self.model.model, &settings)?;
         let images = Images::read(&float, &source, Some(validate), out)?;

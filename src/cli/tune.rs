@@ -15,6 +15,7 @@ use crate::report::tuning::{Epoch, Tuning, csv, parse_csv};
 use crate::report::{LayerBits, duration};
 use crate::{Error, report};
 use clap::Args;
+use nibblec_ir::Width;
 use nibblec_tune::Tape;
 use nibblec_tune::train::{Samples, Score, Trainer, checkpoint_about, evaluate};
 use std::path::{Path, PathBuf};
@@ -67,10 +68,8 @@ impl Tune {
     /// Notes on options that have no effect.
     pub fn effects(&self, given: &Given) -> Result<Vec<String>, Error> {
         let chooses = self.choice.bits.as_ref().is_some_and(|b| b.len() > 1);
-        if self.choice.bits.as_deref() == Some(&[32]) {
-            return Err(Error::Usage(
-                "tune trains at 8, 4 and 2 bits; --bits 32 leaves nothing to tune".into(),
-            ));
+        if self.choice.bits.as_deref() == Some(&[Width::FLOAT]) {
+            return Err(Error::Usage("tune trains at 2 to 8 bits; --bits 32 leaves nothing to tune".into()));
         }
         if self.choice.budget.is_some() && !chooses {
             return Err(Error::Usage("tune needs several --bits for a --budget to choose from".into()));
@@ -127,7 +126,7 @@ impl Tune {
         let PlanArgs { plan, plan_strict } = self.plan.clone();
         let mut settings = Settings { plan, plan_strict, ..settings(&self.model, &self.choice)? };
         if settings.plan.is_none() {
-            settings.bits.get_or_insert_with(|| vec![4]);
+            settings.bits.get_or_insert_with(|| vec![Width::W4]);
         }
         Ok(settings)
     }

@@ -82,8 +82,8 @@ pub fn name_of(dtype: DType) -> &'static str {
         DType::F32 => "float32",
         DType::I32 => "int32",
         DType::I64 => "int64",
-        DType::U8 | DType::U4 | DType::U2 => "uint8",
-        DType::I8 | DType::I4 | DType::I2 => "int8",
+        DType::Code { signed: false, .. } => "uint8",
+        DType::Code { signed: true, .. } => "int8",
         DType::Bool => "bool",
     }
 }

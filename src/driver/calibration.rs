@@ -5,7 +5,7 @@ use crate::Error;
 use crate::data::{Batch, DataError, DataOptions, Dataset, Input, Preprocess};
 use nibblec_exec::{Array, ExecError};
 use nibblec_ir::layers::layers;
-use nibblec_ir::{Graph, NodeId};
+use nibblec_ir::{Graph, NodeId, Width};
 use nibblec_passes::calibrate::{
     CalibrateError, Calibration, Synthetic, calibrate_synthetic, calibrate_with,
 };
@@ -79,11 +79,11 @@ pub enum Rounding {
     Gptq,
 }
 
-/// Layers of 4 and 2 bits whose weights are still to be rounded: with 8 bits nothing is to be gained.
+/// Layers below 8 bits whose weights are still to be rounded: with 8 bits nothing is to be gained.
 fn rounded_together(graph: &Graph) -> Vec<NodeId> {
     let low = |l: &nibblec_ir::layers::Layer<'_>| {
-        let bits = graph.node(l.node).ann.bits.as_ref().map_or(8, |b| b.value.weight);
-        bits <= 4 && l.weights.trained_bits().is_none_or(|trained| trained > bits)
+        let bits = graph.node(l.node).ann.bits.as_ref().map_or(Width::W8, |b| b.value.weight);
+        bits < Width::W8 && l.weights.trained_bits().is_none_or(|trained| trained > bits.bits())
     };
     layers(graph).iter().filter(|l| low(l)).map(|l| l.node).collect()
 }

@@ -6,13 +6,13 @@
 
 use super::{Model, Settings};
 use crate::Error;
-use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
 use nibblec_ir::layers::{Layer, layers};
+use nibblec_ir::{Graph, Width};
 use nibblec_passes::Notes;
 use nibblec_passes::plan_file::{self, PlanFileError};
 use nibblec_passes::select::{
-    Budget, CostKind, Costs, Ends, Plan, SelectError, SelectOptions, Selection, select, selector,
+    Budget, CostKind, Costs, Ends, Plan, SelectError, SelectOptions, Selection, bits_of, select, selector,
 };
 use nibblec_passes::sensitivity::{Metric, Sensitivity, eagl::Quantizer, measured, sensitivity};
 
@@ -36,7 +36,7 @@ pub struct Choice {
     /// Costs, budget and frontier, if they were selected.
     pub selection: Option<Selection>,
     /// Candidate widths, highest first.
-    pub bits: Vec<u32>,
+    pub bits: Vec<Width>,
     /// Whether entropies are of trained codes.
     pub trained: bool,
     /// Extents of each layer's weights, in the plan's order.
@@ -77,18 +77,20 @@ impl Choice {
 /// Gains, and what they are for.
 pub(super) struct Gains {
     sensitivity: Sensitivity,
-    bits: Vec<u32>,
+    bits: Vec<Width>,
     trained: Option<Plan>,
 }
 
 /// The candidate widths, highest first.
-pub(super) fn candidates(settings: &Settings, trained: Option<&Plan>) -> Vec<u32> {
+pub(super) fn candidates(settings: &Settings, trained: Option<&Plan>) -> Vec<Width> {
     let lowest = trained.and_then(|p| p.layers.iter().map(|l| l.bits.weight).min());
     let mut bits = match &settings.bits {
         Some(bits) => bits.clone(),
-        None if settings.budget.is_some() && lowest.is_some_and(|b| b <= 4) => vec![4, 2],
-        None if settings.budget.is_some() => vec![8, 4],
-        None => vec![lowest.unwrap_or(8)],
+        None if settings.budget.is_some() && lowest.is_some_and(|b| b <= Width::W4) => {
+            vec![Width::W4, Width::W2]
+        }
+        None if settings.budget.is_some() => vec![Width::W8, Width::W4],
+        None => vec![lowest.unwrap_or(Width::W8)],
     };
     bits.sort_unstable_by(|a, b| b.cmp(a));
     bits.dedup();
@@ -102,7 +104,7 @@ pub(super) fn gains(model: &mut Model, settings: &Settings) -> Result<Gains, Err
     // Float layers have no codes whose entropy could be read; where nothing is selected, nothing needs to be measured.
     let selects = settings.plan.is_none() && bits.len() > 1;
     let metric = match settings.metric {
-        _ if bits == [32] => Metric::Uniform,
+        _ if bits == [Width::FLOAT] => Metric::Uniform,
         m if m.needs_data() && !selects => Metric::Uniform,
         m => m,
     };
@@ -187,9 +189,9 @@ pub(super) fn choose(
         }
         notes.add("select", "", text);
     }
-    let low = selection.plan.layers.iter().any(|l| l.bits.activation < 8);
+    let low = selection.plan.layers.iter().any(|l| l.bits.activation < Width::W8);
     if low && trained.is_none() {
-        let text = "activations of 4 and 2 bits in a network that was not trained for them cost much accuracy; \
+        let text = "activations below 8 bits in a network that was not trained for them cost much accuracy; \
                     --act-bits 8 keeps them at 8";
         notes.add("select", "", text);
     }
@@ -222,14 +224,10 @@ fn given(plan: &mut Plan, graph: &Graph, settings: &Settings, notes: &mut Notes)
     let stated = !settings.overrides.is_empty();
     let before: Vec<Bits> = plan.layers.iter().map(|l| l.bits).collect();
     for (pattern, weight) in &settings.overrides {
-        if !matches!(weight, 2 | 4 | 8 | 32) {
-            return Err(SelectError::Width { bits: *weight }.into());
-        }
         let mut found = false;
         for l in plan.layers.iter_mut().filter(|l| selector::matches(pattern, &l.name)) {
             found = true;
-            let activation = if *weight == 32 { 32 } else { settings.act_bits.unwrap_or(*weight) };
-            l.bits = Bits { weight: *weight, activation };
+            l.bits = bits_of(*weight, settings.act_bits);
         }
         if !found {
             let near = selector::near(pattern, plan.layers.iter().map(|l| l.name.as_str()));
@@ -242,7 +240,7 @@ fn given(plan: &mut Plan, graph: &Graph, settings: &Settings, notes: &mut Notes)
         notes.add("select", "", "--layer-bits has no effect: the layers have these widths already");
     }
     if let Some(activation) = settings.act_bits {
-        for l in plan.layers.iter_mut().filter(|l| l.bits.weight != 32) {
+        for l in plan.layers.iter_mut().filter(|l| !l.bits.weight.is_float()) {
             l.bits.activation = activation;
         }
     }

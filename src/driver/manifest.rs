@@ -22,7 +22,7 @@ pub fn manifest(prepared: &Prepared, notes: &Notes) -> Map<String, Value> {
         "plan": {
             "origin": origin,
             "metric": plan.metric,
-            "bits": choice.bits,
+            "bits": choice.bits.iter().map(|w| w.bits()).collect::<Vec<u32>>(),
             "budget": plan.budget,
             "cost": plan.cost.name(),
             "changed_by_layer_bits": choice.changed.by_pattern,
@@ -57,8 +57,8 @@ fn layer(graph: &Graph, l: &PlannedLayer) -> Value {
     json!({
         "name": l.name,
         "op": op,
-        "weight_bits": l.bits.weight,
-        "act_bits": l.bits.activation,
+        "weight_bits": l.bits.weight.bits(),
+        "act_bits": l.bits.activation.bits(),
         "entropy": short(l.entropy),
         "gain": short(l.gain),
         "cost": l.cost,

@@ -36,7 +36,7 @@ pub use stage::{STAGES, check_name, names};
 
 use crate::onnx::{ImportOptions, Imported, import};
 use crate::{Error, data::Dataset};
-use nibblec_ir::{DType, Graph, Verified, verify};
+use nibblec_ir::{DType, Graph, Verified, Width, verify};
 use nibblec_passes::calibrate::{Calibration, Method};
 use nibblec_passes::kernel_table::KernelTable;
 use nibblec_passes::plan_memory::PlanMemory;
@@ -57,9 +57,9 @@ pub struct Settings {
     /// Bytes that compiling and running the network may take; `None`: what the machine has.
     pub max_memory: Option<u64>,
     /// Candidate widths; 32 alone keeps the network in float.
-    pub bits: Option<Vec<u32>>,
+    pub bits: Option<Vec<Width>>,
     /// Width of all activations instead of the layers' own.
-    pub act_bits: Option<u32>,
+    pub act_bits: Option<Width>,
     /// How much the selected widths may cost.
     pub budget: Option<Budget>,
     /// What a layer gains from a width.
@@ -73,7 +73,7 @@ pub struct Settings {
     /// Whether the budget covers layers of given width too.
     pub budget_covers_fixed: bool,
     /// Selectors over layer names with widths.
-    pub overrides: Vec<(String, u32)>,
+    pub overrides: Vec<(String, Width)>,
     /// A plan instead of a selection.
     pub plan: Option<PathBuf>,
     /// Whether a plan that was made for another file is refused.
@@ -283,7 +283,7 @@ impl<'a> Driver<'a> {
         let (mut equalized, mut calibrated) = (None, None);
         let mut calibration = Calibration::none();
         let mut graph = std::mem::take(&mut model.graph);
-        if choice.plan.layers.iter().any(|l| l.bits.weight != 32) {
+        if choice.plan.layers.iter().any(|l| !l.bits.weight.is_float()) {
             bound::check(&graph, calibration::images_at_once(data.as_ref()), self.settings.max_memory)?;
             let images = data.as_ref().map_or(0, Dataset::len);
             let start = self.begin("equalize", images);

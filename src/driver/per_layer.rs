@@ -4,7 +4,7 @@ use super::compare::{Comparison, Verdict};
 use crate::Error;
 use nibblec_exec::{Array, Elements, Interpreter};
 use nibblec_ir::layers::{Layer, dequantize};
-use nibblec_ir::{DType, Graph, NodeId, Op, Tensor, ValueId, ValueType, op};
+use nibblec_ir::{DType, Graph, NodeId, Op, Tensor, ValueId, ValueType, Width, op};
 use nibblec_passes::calibrate::{Calibration, Method, calibrate, range::affine};
 use nibblec_passes::quantize::weights::{Known, quantize_weights};
 
@@ -73,8 +73,10 @@ impl<'g> PerLayer<'g> {
 
     /// Replaces the weights by what their codes stand for.
     fn lower_weights(&self, graph: &mut Graph, node: NodeId, bits: u32) -> Result<bool, Error> {
-        let Some(layer) = Layer::of(self.graph, node) else { return Ok(false) };
-        let quantized = quantize_weights(&layer, bits, false, Known::default())?;
+        let (Some(layer), Some(width)) = (Layer::of(self.graph, node), Width::new(bits)) else {
+            return Ok(false);
+        };
+        let quantized = quantize_weights(&layer, width, false, Known::default())?;
         let Some(values) = dequantize(&quantized.codes, &quantized.quant) else { return Ok(false) };
         let tensor = Tensor::f32(quantized.codes.dims(), values).map_err(|e| Error::Bug(e.to_string()))?;
         let weights = graph.add_constant(format!("{}.lowered", layer.name), tensor);

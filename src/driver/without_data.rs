@@ -28,8 +28,8 @@ pub(super) fn keep_floats(model: &mut Model, settings: &Settings, choice: &mut C
         let x = model.graph.node(l.node).inputs()[0];
         let named = settings.overrides.iter().any(|(pattern, _)| selector::matches(pattern, &l.name));
         let has_range = is_trained(&model.graph, x) || on_grid.contains(&x);
-        if l.bits.weight != 32 && !named && !has_range {
-            l.bits = Bits { weight: 32, activation: 32 };
+        if !l.bits.weight.is_float() && !named && !has_range {
+            l.bits = Bits::FLOAT;
             kept += 1;
         }
     }

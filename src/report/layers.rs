@@ -2,6 +2,7 @@
 
 use super::{Align, Table, count};
 use crate::driver::{Choice, Origin};
+use nibblec_ir::Width;
 use nibblec_ir::ann::Bits;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -50,7 +51,7 @@ pub struct LayerBits {
 impl LayerBits {
     /// Of a plan.
     pub fn new((name, bits): &(String, Bits)) -> LayerBits {
-        LayerBits { name: name.clone(), weight_bits: bits.weight, act_bits: bits.activation }
+        LayerBits { name: name.clone(), weight_bits: bits.weight.bits(), act_bits: bits.activation.bits() }
     }
 }
 
@@ -68,8 +69,8 @@ pub fn rows(choice: &Choice) -> Vec<LayerRow> {
             cost: l.cost,
             cost_text: super::cost(choice.plan.cost.name(), l.cost),
             group: l.group,
-            weight_bits: l.bits.weight,
-            act_bits: l.bits.activation,
+            weight_bits: l.bits.weight.bits(),
+            act_bits: l.bits.activation.bits(),
             fixed: l.fixed,
         })
         .collect()
@@ -136,8 +137,8 @@ pub fn origin(choice: &Choice) -> String {
             "float everywhere: no --data was given".into()
         }
         Origin::Selected if choice.bits.len() < 2 => {
-            let bits = choice.bits.first().copied().unwrap_or(32);
-            let word = if bits == 32 { "float".into() } else { format!("{bits} bits") };
+            let bits = choice.bits.first().copied().unwrap_or(Width::FLOAT);
+            let word = if bits.is_float() { "float".into() } else { format!("{bits} bits") };
             let all = choice.plan.layers.iter().all(|l| l.bits.weight == bits);
             format!(
                 "{word} {}",

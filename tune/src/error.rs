@@ -53,7 +53,7 @@ pub enum NodeError {
     #[error("expected a code type, found {0}")]
     NoCodes(DType),
     /// Weights of a width that no quantizer makes.
-    #[error("weights have 8, 4 or 2 bits, not {0}")]
+    #[error("weights have 2 to 8 bits, not {0}")]
     Width(u32),
 }
 

@@ -9,7 +9,7 @@ use crate::tape::{Quantization, WeightBits};
 use nibblec_ir::ann::Bits;
 use nibblec_ir::op::{Activation, Binary, FakeQuantize, OnCodes};
 use nibblec_ir::roles::{BESIDE_LAYERS, code_operands, computes_on_codes, data_operands};
-use nibblec_ir::{DType, Graph, NodeId, Op, ValueId, ValueType, never_negative};
+use nibblec_ir::{DType, Graph, NodeId, Op, ValueId, ValueType, Width, never_negative};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is asked of the quantizers.
@@ -31,8 +31,8 @@ pub fn prepare(graph: &mut Graph, widths: &Widths) -> Result<Quantization, TuneE
     let position: BTreeMap<NodeId, usize> = order.iter().enumerate().map(|(i, n)| (*n, i)).collect();
     let integer = integer_nodes(graph, &order, widths);
     for &id in &order {
-        if let Some(bits) = widths.layers.get(&id).filter(|b| b.weight != 32) {
-            let weights = WeightBits { bits: bits.weight, per_channel: widths.per_channel };
+        if let Some(bits) = widths.layers.get(&id).filter(|b| !b.weight.is_float()) {
+            let weights = WeightBits { bits: bits.weight.bits(), per_channel: widths.per_channel };
             quantization.weights.insert(id, weights);
         }
         if !integer.contains(&id) {
@@ -77,7 +77,7 @@ fn integer_nodes(graph: &Graph, order: &[NodeId], widths: &Widths) -> BTreeSet<N
         let reads = data.iter().any(|v| codes.contains(v));
         let in_tail =
             !before_layer.contains(&y) && data.iter().all(|v| !codes.contains(v) || tail.contains(v));
-        let quantized = widths.layers.get(&id).is_some_and(|b| b.weight != 32);
+        let quantized = widths.layers.get(&id).is_some_and(|b| !b.weight.is_float());
         if quantized || (reads && !in_tail && (passes_codes(graph, id) || computes_on_codes(graph, id))) {
             integer.insert(id);
             codes.insert(y);
@@ -114,7 +114,7 @@ fn wants(
     id: NodeId,
     position: &BTreeMap<NodeId, usize>,
     widths: &Widths,
-) -> Vec<(usize, u32)> {
+) -> Vec<(usize, Width)> {
     let node = graph.node(id);
     let activation = widths.layers.get(&id).map_or(BESIDE_LAYERS, |b| b.activation);
     let mut operands = code_operands(graph, id, activation);
@@ -122,7 +122,7 @@ fn wants(
         _ if joins_layer(graph, id) => operands.clear(),
         Op::Binary(Binary::ADD) if operands.len() == 2 => {
             let shape = |i: usize| &graph.value(node.inputs()[i]).shape;
-            let host = |(i, _): &(usize, u32)| Some((position.get(&host(graph, node.inputs()[*i])?)?, *i));
+            let host = |(i, _): &(usize, Width)| Some((position.get(&host(graph, node.inputs()[*i])?)?, *i));
             if let Some((_, hosted)) = operands.iter().filter(|_| shape(0) == shape(1)).filter_map(host).max()
             {
                 operands.retain(|(i, _)| *i != hosted);
@@ -133,16 +133,17 @@ fn wants(
     operands
 }
 
-/// Puts a quantizer of `bits` before an operand, unless one stands there. Readers of one value share theirs.
+/// Puts a quantizer of a width before an operand, unless one stands there. Readers of one value share theirs.
 fn insert(
     graph: &mut Graph,
     (id, operand): (NodeId, usize),
-    bits: u32,
+    width: Width,
     widths: &Widths,
     quantization: &mut Quantization,
 ) -> Result<(), TuneError> {
     let v = graph.node(id).inputs()[operand];
-    let dtype = DType::unsigned(bits).ok_or_else(|| TuneError::Graph(format!("no codes of {bits} bits")))?;
+    let bits = width.bits();
+    let dtype = width.unsigned().ok_or_else(|| TuneError::Graph(format!("no codes of {bits} bits")))?;
     if let Some(producer) = graph.value(v).producer()
         && let Op::FakeQuantize(old) = &graph.node(producer).op
     {
@@ -151,7 +152,7 @@ fn insert(
         }
         let before = graph.node(producer).inputs()[0];
         graph.set_input(id, operand, before);
-        return insert(graph, (id, operand), bits, widths, quantization);
+        return insert(graph, (id, operand), width, widths, quantization);
     }
     let twin = |(n, _): &(NodeId, usize)| match &graph.node(*n).op {
         Op::FakeQuantize(q) => q.dtype.bits() == bits,

@@ -6,7 +6,7 @@ mod common;
 use common::{Net, Random, gemm, windows};
 use nibblec_ir::ann::Bits;
 use nibblec_ir::op::{BatchNormalization, Binary, FakeQuantize, GlobalAveragePool, Reshape, Unary};
-use nibblec_ir::{DType, Dim, Graph, Op, ValueId};
+use nibblec_ir::{DType, Dim, Graph, Op, ValueId, Width};
 use nibblec_tune::train::{Augment, Infer, Options, Samples, Targets, Trainer, checkpoint_epoch, evaluate};
 use nibblec_tune::{Mode, Quantization, Role, Tape, WeightBits, Widths, prepare, write};
 use std::sync::Arc;
@@ -173,7 +173,7 @@ fn trained_float() -> Graph {
 fn widths(graph: &Graph, bits: u32) -> Widths {
     let layers = graph.nodes().filter(|(_, n)| n.op.is_layer()).map(|(id, n)| {
         let bits = if n.name == "conv" { bits } else { 8 };
-        (id, Bits { weight: bits, activation: bits })
+        (id, Bits { weight: Width::new(bits).unwrap(), activation: Width::new(bits).unwrap() })
     });
     Widths { layers: layers.collect(), per_channel: false, inputs: vec![(-0.5, 2.5)] }
 }

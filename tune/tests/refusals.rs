@@ -59,7 +59,7 @@ fn refusals_name_the_node_and_the_reason() {
         (one(float), None, NodeError::NoCodes(DType::F32)),
         (constant, None, NodeError::NotValue("c".into())),
         (pixel, None, NodeError::OnePixel),
-        (Box::new(product), Some(3), NodeError::Width(3)),
+        (Box::new(product), Some(9), NodeError::Width(9)),
     ];
     let mut wrong = Vec::new();
     for (make, bits, expected) in rows {

@@ -43,7 +43,7 @@ fn quoted(name: &str) -> String {
 fn ctype(dtype: DType) -> &'static str {
     match dtype {
         DType::F32 => "float",
-        DType::I8 | DType::I4 | DType::I2 => "int8_t",
+        DType::Code { signed: true, .. } => "int8_t",
         DType::I32 => "int32_t",
         DType::I64 => "int64_t",
         _ => "uint8_t",

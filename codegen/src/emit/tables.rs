@@ -62,7 +62,7 @@ impl<'c> Maker<'_, '_, 'c> {
 fn dtype_code(d: DType) -> i32 {
     match d {
         DType::F32 => 1,
-        DType::I8 | DType::I4 | DType::I2 => 3,
+        DType::Code { signed: true, .. } => 3,
         DType::I32 => 4,
         DType::I64 => 5,
         DType::Bool => 6,

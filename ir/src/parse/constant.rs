@@ -49,10 +49,10 @@ impl Parser<'_> {
             DType::F32 => counted(self.elements(Self::float)?, Data::F32),
             DType::I32 => counted(self.elements(|p| p.number("an i32"))?, Data::I32),
             DType::I64 => counted(self.elements(|p| p.number("an i64"))?, Data::I64),
-            DType::I8 | DType::I4 | DType::I2 => {
+            DType::Code { signed: true, .. } => {
                 counted(self.elements(|p| p.number("a signed code"))?, Data::I8)
             }
-            DType::U8 | DType::U4 | DType::U2 => {
+            DType::Code { signed: false, .. } => {
                 counted(self.elements(|p| p.number("an unsigned code"))?, Data::U8)
             }
             DType::Bool => counted(self.elements(Self::truth)?, Data::Bool),
@@ -133,8 +133,8 @@ fn integers(dtype: DType, n: usize, mut next: impl FnMut() -> i64) -> Option<Dat
         DType::F32 => return None,
         DType::I32 => Data::I32(all(n, next)?),
         DType::I64 => Data::I64(all(n, next)?),
-        DType::I8 | DType::I4 | DType::I2 => Data::I8(all(n, next)?),
-        DType::U8 | DType::U4 | DType::U2 => Data::U8(all(n, next)?),
+        DType::Code { signed: true, .. } => Data::I8(all(n, next)?),
+        DType::Code { signed: false, .. } => Data::U8(all(n, next)?),
         DType::Bool => Data::Bool(Arc::new((0..n).map(|_| next() != 0).collect())),
     })
 }

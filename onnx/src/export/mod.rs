@@ -2,12 +2,14 @@
 //! weights as initializers of their width behind DequantizeLinear.
 //!
 //! The operator set is the lowest that has the widths (17, 21 with 4 bits, 25 with 2) and the operators. What an operator
-//! becomes lies with its import in `ops`.
+//! becomes lies with its import in `ops`. Codes of 3, 5, 6 and 7 bits are written in the next width that ONNX has, and what quantizes
+//! to them is followed by a Clip of its codes.
 
 mod node;
 mod tensor;
 
 pub(crate) use node::{Draft, Export, numbers, scalar, whole};
+pub(crate) use tensor::container;
 
 use super::error::ExportError;
 use nibblec_ir::{DType, Dim, Graph, Op, Shape, Source, ValueId};
@@ -22,8 +24,8 @@ use std::collections::BTreeSet;
 /// The graph as the bytes of an ONNX file; `oldest` gives the first operator set that has an ONNX operator.
 pub fn export(graph: &Graph, oldest: fn(&str) -> i64) -> Result<Vec<u8>, ExportError> {
     let of_widths = match narrowest(graph) {
-        2 => 25,
-        4 => 21,
+        ..=2 => 25,
+        3..=4 => 21,
         _ => 17,
     };
     let mut writer = Writer::default();

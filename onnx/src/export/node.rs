@@ -90,6 +90,24 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Puts a node in front that reads the first operand and some constants; its result takes the place of that operand.
+    pub fn between(
+        &mut self,
+        op: &str,
+        suffix: &str,
+        result: &str,
+        constants: &[Tensor],
+    ) -> Result<(), ExportError> {
+        let later = self.inputs.split_off(1);
+        for (i, t) in constants.iter().enumerate() {
+            self.operand(&format!("{suffix}{i}"), t)?;
+        }
+        self.first(op, suffix, result);
+        self.inputs.truncate(1);
+        self.inputs.extend(later);
+        Ok(())
+    }
+
     /// Gives it another ONNX operator than that of the node's name.
     pub fn rename(&mut self, op: &'static str) {
         self.op = op;

@@ -7,15 +7,24 @@ use onnx_protobuf::TensorProto;
 pub fn number(dtype: DType) -> i32 {
     match dtype {
         DType::F32 => 1,
-        DType::U8 => 2,
-        DType::I8 => 3,
         DType::I32 => 6,
         DType::I64 => 7,
         DType::Bool => 9,
-        DType::U4 => 21,
-        DType::I4 => 22,
-        DType::U2 => 25,
-        DType::I2 => 26,
+        DType::Code { bits: 3..=4, signed: false } => 21,
+        DType::Code { bits: 3..=4, signed: true } => 22,
+        DType::Code { bits: ..=2, signed: false } => 25,
+        DType::Code { bits: ..=2, signed: true } => 26,
+        DType::Code { signed: false, .. } => 2,
+        DType::Code { signed: true, .. } => 3,
+    }
+}
+
+/// The narrowest type of ONNX that holds a type: codes of 3 bits lie in 4, those of 5 to 7 in 8.
+pub fn container(dtype: DType) -> DType {
+    match dtype {
+        DType::Code { bits: 3, signed } => DType::Code { bits: 4, signed },
+        DType::Code { bits: 5..=7, signed } => DType::Code { bits: 8, signed },
+        other => other,
     }
 }
 
@@ -34,8 +43,8 @@ pub fn encode(name: &str, t: &Tensor) -> Option<TensorProto> {
         Data::I32(v) => v.iter().flat_map(|x| x.to_le_bytes()).collect(),
         Data::I64(v) => v.iter().flat_map(|x| x.to_le_bytes()).collect(),
         Data::Bool(v) => v.iter().map(|b| u8::from(*b)).collect(),
-        Data::U8(v) => pack(v, t.dtype().bits()),
-        Data::I8(v) => pack(&signed(v), t.dtype().bits()),
+        Data::U8(v) => pack(v, container(t.dtype()).bits()),
+        Data::I8(v) => pack(&signed(v), container(t.dtype()).bits()),
         Data::Opaque(_) => return None,
     };
     let mut proto = TensorProto::new();

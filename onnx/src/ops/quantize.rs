@@ -6,7 +6,7 @@ use super::Spec;
 use crate::call::Call;
 use crate::context::Context;
 use crate::error::{ExportError, Fail, helped, invalid, unsupported};
-use crate::export::{Draft, Export, scalar};
+use crate::export::{Draft, Export, container, scalar};
 use crate::known::{Known, made};
 use crate::quantized::{self, Params};
 use crate::report::FLOAT;
@@ -173,11 +173,16 @@ fn zero_points(dtype: DType, dims: &[usize], zero: i32) -> Result<Tensor, Export
 impl Export for FakeQuantize {
     const EXPORTED: &'static [&'static str] = &["FakeQuantize"];
 
-    /// A QuantizeLinear and a DequantizeLinear.
+    /// A QuantizeLinear and a DequantizeLinear, with a Clip between them where ONNX has no codes of the width.
     fn export(&self, draft: &mut Draft<'_>) -> Result<(), ExportError> {
+        let dtype = container(self.dtype);
         draft.operand("scale", &scalar(self.scale)?)?;
-        draft.operand("zero_point", &zero_points(self.dtype, &[], self.zero_point)?)?;
+        draft.operand("zero_point", &zero_points(dtype, &[], self.zero_point)?)?;
         draft.first("QuantizeLinear", "q", "codes");
+        if let Some((lo, hi)) = self.dtype.code_range().filter(|_| dtype != self.dtype) {
+            let bounds = [zero_points(dtype, &[], lo)?, zero_points(dtype, &[], hi)?];
+            draft.between("Clip", "clip", "clipped", &bounds)?;
+        }
         draft.rename("DequantizeLinear");
         Ok(())
     }

@@ -67,8 +67,8 @@ fn make(graph: &Graph, id: ValueId, batch: usize, random: &mut Random) -> Result
         DType::F32 => Elements::F32(data),
         DType::I32 => Elements::I32(whole.map(|x| x as i32).collect()),
         DType::I64 => Elements::I64(whole.map(|x| x as i64).collect()),
-        DType::U8 | DType::U4 | DType::U2 => Elements::U8(whole.map(|x| x as u8).collect()),
-        DType::I8 | DType::I4 | DType::I2 => Elements::I8(whole.map(|x| x as i8).collect()),
+        DType::Code { signed: false, .. } => Elements::U8(whole.map(|x| x as u8).collect()),
+        DType::Code { signed: true, .. } => Elements::I8(whole.map(|x| x as i8).collect()),
         DType::Bool => Elements::Bool(data.iter().map(|x| *x >= 0.5).collect()),
     };
     Array::new(&dims, elements).map_err(CalibrateError::Exec)

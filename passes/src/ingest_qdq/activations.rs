@@ -89,7 +89,7 @@ fn narrowest(dtype: DType, (lo, hi): (i32, i32), zero_point: i32) -> (DType, i32
         let (least, most) = d.code_range().unwrap_or_default();
         [lo, hi, zero_point].iter().all(|c| (least..=most).contains(&(c - shift)))
     };
-    let candidates = [2, 4].into_iter().filter(|b| *b < dtype.bits()).flat_map(|bits| {
+    let candidates = (2..dtype.bits()).flat_map(|bits| {
         let unsigned = DType::unsigned(bits);
         [DType::signed(bits).map(|d| (d, 0)), unsigned.map(|d| (d, 0)), unsigned.map(|d| (d, lo))]
     });

@@ -10,9 +10,9 @@ mod shape;
 pub use shape::{Kernel, Kind, LayerShape, MOST_IMAGE_CHANNELS};
 
 use nibblec_ir::ann::{Bits, Format};
-use nibblec_ir::{DType, Graph, NodeId};
+use nibblec_ir::{Graph, NodeId, Width};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the file's format.
 pub const FORMAT: u32 = 1;
@@ -63,7 +63,7 @@ pub struct KernelTable {
     pub cpu: String,
     /// Whether it serves code whose weights stay packed: no 3x3 layer runs as Winograd then. Not in files.
     pub packed_weights: bool,
-    times: BTreeMap<(LayerShape, (u32, u32)), BTreeMap<Kernel, u64>>,
+    times: BTreeMap<(LayerShape, (Width, Width)), BTreeMap<Kernel, u64>>,
 }
 
 #[derive(Deserialize)]
@@ -81,18 +81,17 @@ struct File {
 
 /// `w4a8`, or `float`.
 pub fn widths_name(bits: Bits) -> String {
-    if bits.weight == 32 { "float".into() } else { format!("w{}a{}", bits.weight, bits.activation) }
+    if bits.weight.is_float() { "float".into() } else { format!("w{}a{}", bits.weight, bits.activation) }
 }
 
 /// What [`widths_name`] writes, for the widths that layers can have.
 pub fn parse_widths(text: &str) -> Option<Bits> {
     if text == "float" {
-        return Some(Bits { weight: 32, activation: 32 });
+        return Some(Bits::FLOAT);
     }
     let (w, a) = text.strip_prefix('w')?.split_once('a')?;
-    let bits = Bits { weight: w.parse().ok()?, activation: a.parse().ok()? };
-    let known = |b| matches!(b, 2 | 4 | 8);
-    (known(bits.weight) && known(bits.activation)).then_some(bits)
+    let code = |bits: &str| bits.parse().ok().filter(|w: &Width| !w.is_float());
+    Some(Bits { weight: code(w)?, activation: code(a)? })
 }
 
 impl KernelTable {
@@ -175,10 +174,23 @@ impl KernelTable {
         if let Some(ns) = self.measured(shape, bits, kernel) {
             return Some(Time { ns, estimated: false });
         }
-        let widths = (bits.weight, bits.activation);
+        let widths = self.stand_in(bits)?;
         let alike = self.times.iter().filter(|((_, w), _)| *w == widths);
         let times = alike.filter_map(|((s, _), k)| Some((s, *k.get(&kernel)?)));
         estimate::estimate(shape, times).map(|ns| Time { ns, estimated: true })
+    }
+
+    /// The widths of the table by whose times those of others are told: the same, or those whose sum is the least that is
+    /// no smaller, since products of w and a bits leave room for 2^(16 - w - a) sums in 16 bits.
+    fn stand_in(&self, bits: Bits) -> Option<(Width, Width)> {
+        let sum = |(w, a): (Width, Width)| w.bits() + a.bits();
+        let wanted = (bits.weight, bits.activation);
+        let known: BTreeSet<(Width, Width)> = self.times.keys().map(|k| k.1).collect();
+        if known.contains(&wanted) || bits.weight.is_float() {
+            return Some(wanted);
+        }
+        let codes = known.into_iter().filter(|w| !w.0.is_float() && sum(*w) >= sum(wanted));
+        codes.min_by_key(|w| (sum(*w), w.0.bits().abs_diff(bits.weight.bits())))
     }
 
     /// The fastest of some kernels, of those that the code can have; of equals the first.
@@ -223,6 +235,6 @@ fn widths(graph: &Graph, node: NodeId) -> Option<Bits> {
     if !n.op.is_integer_layer() {
         return None;
     }
-    let dtype = |i: usize| n.inputs().get(i).map(|v| graph.value(*v).dtype).filter(|d: &DType| d.is_code());
-    Some(Bits { weight: dtype(1)?.bits(), activation: dtype(0)?.bits() })
+    let width = |i: usize| Width::of(graph.value(*n.inputs().get(i)?).dtype);
+    Some(Bits { weight: width(1)?, activation: width(0)? })
 }

@@ -2,7 +2,7 @@
 
 use nibblec_ir::ann::{Bits, Format};
 use nibblec_ir::op::Windows;
-use nibblec_ir::{Graph, NodeId, Op};
+use nibblec_ir::{Graph, NodeId, Op, Width};
 use std::fmt;
 use std::str::FromStr;
 
@@ -132,8 +132,8 @@ impl LayerShape {
         let mut kernels = vec![Kernel::Direct];
         let (c, m) = (self.input[0], self.output[0]);
         let plain = self.strides == [1, 1] && self.dilations == [1, 1] && self.groups == 1;
-        let low = bits.weight <= 4 && bits.activation <= 4;
-        let high = bits.weight == 8 && bits.activation == 8;
+        let low = bits.weight <= Width::W4 && bits.activation <= Width::W4;
+        let high = bits == Bits::EIGHT;
         if (low || high) && plain && self.kernel == [3, 3] && c.is_multiple_of(32) && m.is_multiple_of(16) {
             kernels.push(Kernel::Winograd);
         }
@@ -142,7 +142,7 @@ impl LayerShape {
         if high && stem && large && (3..=MOST_IMAGE_CHANNELS).contains(&c) && m.is_multiple_of(16) {
             kernels.push(Kernel::Winograd);
         }
-        let two = bits.weight == 2 && bits.activation == 2;
+        let two = bits.weight == Width::W2 && bits.activation == Width::W2;
         let pairs = Format::pairs_fit(c, self.groups, self.kernel, self.dilations);
         if two && pairs && self.kind() != Kind::Product && c > MOST_IMAGE_CHANNELS {
             kernels.push(Kernel::Lookup);

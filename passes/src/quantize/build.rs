@@ -8,7 +8,7 @@ use super::weights::LayerWeights;
 use nibblec_ir::ann::Ann;
 use nibblec_ir::layers::Weights;
 use nibblec_ir::op::{DequantizeLinear, QuantizeLinear, Requant};
-use nibblec_ir::roles::is_constant;
+use nibblec_ir::roles::{BESIDE_LAYERS, is_constant};
 use nibblec_ir::{Graph, Node, NodeId, Op, Shape, Tensor, ValueId, ValueType};
 use std::collections::BTreeMap;
 
@@ -151,7 +151,7 @@ impl<'a> Builder<'a> {
 
     /// An operand in the 8-bit codes that the value resolves to.
     pub fn operand8(&mut self, value: ValueId) -> Result<(ValueId, Quantizer), QuantizeError> {
-        let q = self.resolver.resolve(value, 8)?;
+        let q = self.resolver.resolve(value, BESIDE_LAYERS)?;
         Ok((self.codes(value, &q)?, q))
     }
 

@@ -1,7 +1,7 @@
 //! Selected widths are executed or refused: compares the annotation of every layer with the types of its operands.
 
 use super::QuantizeError;
-use nibblec_ir::Graph;
+use nibblec_ir::{Graph, Width};
 
 /// An error names the first layer that does not run at its selected widths.
 pub fn check_bits(graph: &Graph) -> Result<(), QuantizeError> {
@@ -9,15 +9,13 @@ pub fn check_bits(graph: &Graph) -> Result<(), QuantizeError> {
         let n = graph.node(id);
         let Some(bits) = n.ann.bits.as_ref().map(|b| b.value) else { continue };
         let width = |operand: usize| {
-            n.inputs().get(operand).map_or(32, |&v| match graph.value(v).dtype {
-                t if t.is_code() => t.bits(),
-                _ => 32,
-            })
+            let dtype = n.inputs().get(operand).map(|&v| graph.value(v).dtype);
+            dtype.and_then(Width::of).unwrap_or(Width::FLOAT)
         };
         let found = match &n.op {
             op if !op.is_layer() => continue,
             op if op.is_integer_layer() => (width(1), width(0)),
-            _ => (32, 32),
+            _ => (Width::FLOAT, Width::FLOAT),
         };
         if found != (bits.weight, bits.activation) {
             return Err(QuantizeError::Refused {

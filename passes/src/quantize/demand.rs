@@ -12,7 +12,7 @@ use nibblec_ir::roles::{
     BESIDE_LAYERS, code_operands, computes_on_codes, data_operands, is_constant, is_integer_layer,
     residual_of,
 };
-use nibblec_ir::{Graph, Node, NodeId, Op, ValueId};
+use nibblec_ir::{Graph, Node, NodeId, Op, ValueId, Width};
 use std::collections::BTreeMap;
 
 /// Quantizers of one value beyond which a Concat or an operator that moves elements runs in f32 instead of once for
@@ -135,7 +135,7 @@ fn of_node(
 pub fn float_reason(graph: &Graph, node: NodeId) -> Option<&'static str> {
     let n = graph.node(node);
     match (&n.op, n.ann.bits.as_ref().map(|b| b.value.weight)) {
-        (op, Some(32)) if op.is_layer() => Some("the plan leaves it in float"),
+        (op, Some(Width::FLOAT)) if op.is_layer() => Some("the plan leaves it in float"),
         (op, _) if op.is_layer() => Some("its weights or bias are not constant"),
         (Op::Cast(_), _) => None,
         (op, _) if op.on_codes() == OnCodes::Float => Some("no integer form"),

@@ -9,7 +9,7 @@ use nibblec_ir::op::{
     Affine, AveragePool, Binary, BinaryCodes, BinaryFunction, Concat, ConcatCodes, GlobalAveragePool, Lookup,
     MeanCodes, Pad,
 };
-use nibblec_ir::roles::{is_constant, is_table};
+use nibblec_ir::roles::{BESIDE_LAYERS, is_constant, is_table};
 use nibblec_ir::{DType, Graph, Node, NodeId, Op, Shape, Tensor, ValueType};
 
 const UNBOUNDED: (f32, f32) = (f32::NEG_INFINITY, f32::INFINITY);
@@ -116,7 +116,7 @@ impl Builder<'_> {
         let mut operands = Vec::new();
         if joins_trained(self.old, id, &self.resolver) {
             for &v in node.inputs() {
-                operands.push((v, self.resolver.resolve(v, 8)?));
+                operands.push((v, self.resolver.resolve(v, BESIDE_LAYERS)?));
             }
         }
         let wanted = self.wants(y).codes;

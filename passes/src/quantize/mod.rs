@@ -26,7 +26,7 @@ use nibblec_ir::ann::Bits;
 use nibblec_ir::layers::{Layer, layers};
 use nibblec_ir::op::OnCodes;
 use nibblec_ir::roles::is_integer_layer;
-use nibblec_ir::{Graph, Node, NodeId, Op, TensorError};
+use nibblec_ir::{Graph, Node, NodeId, Op, TensorError, Width};
 use quantizer::Resolver;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -59,7 +59,7 @@ pub enum QuantizeError {
     #[error("layer '{0}' has no selected widths: run the selection or give a plan")]
     NoBits(String),
     /// A width without a code type.
-    #[error("'{value}': {bits} bits: widths are 2, 4 and 8")]
+    #[error("'{value}': {bits} bits: widths are 2 to 8")]
     Width {
         /// The value or layer.
         value: String,
@@ -92,13 +92,13 @@ pub enum QuantizeError {
         /// The layer.
         layer: String,
         /// Selected.
-        weight: u32,
+        weight: Width,
         /// Selected.
-        activation: u32,
+        activation: Width,
         /// What the graph executes.
-        found_weight: u32,
+        found_weight: Width,
         /// What the graph executes.
-        found_activation: u32,
+        found_activation: Width,
     },
     /// A constant could not be made.
     #[error(transparent)]

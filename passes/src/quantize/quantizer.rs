@@ -8,7 +8,7 @@ use crate::calibrate::range::{affine, normal_clip};
 use nibblec_ir::ann::Range;
 use nibblec_ir::op::{FakeQuantize, Requant};
 use nibblec_ir::roles::is_integer_layer;
-use nibblec_ir::{DType, Graph, Op, Quant, ValueId};
+use nibblec_ir::{DType, Graph, Op, Quant, ValueId, Width};
 use std::collections::BTreeMap;
 
 /// The note where a range comes from synthetic inputs.
@@ -146,8 +146,8 @@ impl<'a> Resolver<'a> {
 
     /// The trained quantizer of a value, in codes of its own width.
     pub fn base(&mut self, value: ValueId) -> Result<Option<Quantizer>, QuantizeError> {
-        let bits = self.trained(value).map(|(_, f)| f.dtype.bits());
-        bits.map(|b| self.resolve(value, b)).transpose()
+        let width = self.trained(value).and_then(|(_, f)| Width::of(f.dtype));
+        width.map(|w| self.resolve(value, w)).transpose()
     }
 
     /// Whether an integer layer makes the value.
@@ -165,11 +165,13 @@ impl<'a> Resolver<'a> {
 
     /// Whether `q` is a quantizer that the trained value has itself: as trained, or replaced for a narrower width.
     pub fn is_own(&mut self, value: ValueId, q: &Quantizer) -> Result<bool, QuantizeError> {
-        Ok(self.resolve(value, q.dtype.bits())?.same_grid(q))
+        let Some(width) = Width::of(q.dtype) else { return Ok(false) };
+        Ok(self.resolve(value, width)?.same_grid(q))
     }
 
-    /// The quantizer of `value` with codes of `bits`.
-    pub fn resolve(&mut self, value: ValueId, bits: u32) -> Result<Quantizer, QuantizeError> {
+    /// The quantizer of `value` with codes of a width.
+    pub fn resolve(&mut self, value: ValueId, width: Width) -> Result<Quantizer, QuantizeError> {
+        let bits = width.bits();
         if let Some(q) = self.known.get(&(value, bits)) {
             return Ok(*q);
         }

@@ -8,7 +8,7 @@ use crate::calibrate::moments::Moments;
 use crate::sensitivity::check_finite;
 use crate::sensitivity::step::{code, code_range, mse_step};
 use nibblec_ir::layers::{Layer, Weights};
-use nibblec_ir::{DType, Quant, Scale, Tensor};
+use nibblec_ir::{DType, Quant, Scale, Tensor, Width};
 use rayon::prelude::*;
 
 /// Weights of a layer on codes.
@@ -38,13 +38,14 @@ pub struct Known<'a> {
     pub moments: Option<&'a Moments>,
 }
 
-/// Quantizes a layer to `bits`.
+/// Quantizes a layer to codes of a width.
 pub fn quantize_weights(
     layer: &Layer<'_>,
-    bits: u32,
+    width: Width,
     per_tensor: bool,
     known: Known<'_>,
 ) -> Result<LayerWeights, QuantizeError> {
+    let bits = width.bits();
     check_finite(layer)?;
     let dtype = DType::signed(bits).ok_or(QuantizeError::Width { value: layer.name.into(), bits })?;
     let trained = layer.weights.trained_bits().is_some_and(|b| b <= bits);

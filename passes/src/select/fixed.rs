@@ -1,6 +1,6 @@
 //! Widths that are given rather than selected: of the ends of the network, and of overrides.
 
-use super::{Ends, SelectError, SelectOptions, check_width, group, selector};
+use super::{Ends, SelectError, SelectOptions, bits_of, group, selector};
 use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
 use nibblec_ir::layers::Layer;
@@ -17,7 +17,7 @@ pub fn fixed_widths(
     let assign = |fixed: &mut Vec<Option<Bits>>, i: usize, bits: Bits| {
         for j in 0..fixed.len() {
             // A layer in float does not tie the width of its tensor for the others.
-            if j == i || (bits.weight != 32 && group_of[j] == group_of[i]) {
+            if j == i || (!bits.weight.is_float() && group_of[j] == group_of[i]) {
                 fixed[j] = Some(bits);
             }
         }
@@ -25,16 +25,15 @@ pub fn fixed_widths(
     if options.ends == Ends::EightBits && !float {
         let ends = group::ends(graph, all);
         for i in (0..all.len()).filter(|i| ends.contains(&all[*i].node)) {
-            assign(&mut fixed, i, Bits { weight: 8, activation: 8 });
+            assign(&mut fixed, i, Bits::EIGHT);
         }
     }
     for (selector, bits) in &options.overrides {
-        let weight = check_width(*bits, true)?;
-        let activation = if weight == 32 { 32 } else { options.act_bits.unwrap_or(weight) };
+        let bits = bits_of(*bits, options.act_bits);
         let mut found = false;
         for i in (0..all.len()).filter(|i| selector::matches(selector, all[*i].name)) {
             found = true;
-            assign(&mut fixed, i, Bits { weight, activation });
+            assign(&mut fixed, i, bits);
         }
         if !found {
             let near = selector::near(selector, all.iter().map(|l| l.name));

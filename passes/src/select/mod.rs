@@ -18,9 +18,9 @@ pub use plan::{Plan, PlannedLayer};
 use crate::kernel_table::KernelTable;
 use crate::sensitivity::{Metric, Sensitivity};
 use knapsack::Choice;
-use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
 use nibblec_ir::layers::layers;
+use nibblec_ir::{Graph, Width};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,10 +37,10 @@ pub enum Ends {
 /// How widths are selected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SelectOptions {
-    /// Candidate widths of 2, 4 and 8, or 32 alone for a float graph.
-    pub bits: Vec<u32>,
+    /// Candidate widths of codes, or float alone for a float graph.
+    pub bits: Vec<Width>,
     /// Width of the activations; `None`: that of the layer's weights.
-    pub act_bits: Option<u32>,
+    pub act_bits: Option<Width>,
     /// The budget. It covers the layers that are selected; a time and a size cover all layers, a size biases too.
     pub budget: Budget,
     /// Whether the budget covers the layers of given width too.
@@ -51,15 +51,15 @@ pub struct SelectOptions {
     pub table: Option<Arc<KernelTable>>,
     /// First and last layers.
     pub ends: Ends,
-    /// Selector over layer names, and the width of the weights (and, without `act_bits`, of the activations); 32 leaves
-    /// a layer in float. A linked group follows its member. Later ones win.
-    pub overrides: Vec<(String, u32)>,
+    /// Selector over layer names, and the width of the weights (and, without `act_bits`, of the activations); float
+    /// leaves a layer in float. A linked group follows its member. Later ones win.
+    pub overrides: Vec<(String, Width)>,
 }
 
 impl Default for SelectOptions {
     fn default() -> SelectOptions {
         SelectOptions {
-            bits: vec![4, 2],
+            bits: vec![Width::W4, Width::W2],
             act_bits: None,
             budget: Budget::default(),
             budget_covers_fixed: false,
@@ -74,12 +74,12 @@ impl Default for SelectOptions {
 /// Why no widths could be selected.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum SelectError {
-    /// A width that no kernel has.
-    #[error("{bits} bits: widths are 2, 4 and 8 (32 alone, or in an override, leaves layers in float)")]
-    Width {
-        /// The width.
-        bits: u32,
-    },
+    /// No widths to select from.
+    #[error("no widths to select from")]
+    NoWidths,
+    /// Float beside other widths, or of activations alone.
+    #[error("32 bits beside others: 32 alone, or in an override, leaves layers in float")]
+    Float,
     /// A selector without a layer.
     #[error("selector '{selector}' matches no layer; the nearest names are {}", near.join(", "))]
     NoMatch {
@@ -183,11 +183,11 @@ pub struct Selection {
     pub estimated: usize,
 }
 
-fn check_width(bits: u32, float: bool) -> Result<u32, SelectError> {
-    match bits {
-        2 | 4 | 8 => Ok(bits),
-        32 if float => Ok(bits),
-        _ => Err(SelectError::Width { bits }),
+/// The widths of a layer with weights of `weight`: activations have `activation`, or the width of the weights.
+pub fn bits_of(weight: Width, activation: Option<Width>) -> Bits {
+    match weight.is_float() {
+        true => Bits::FLOAT,
+        false => Bits { weight, activation: activation.unwrap_or(weight) },
     }
 }
 
@@ -217,15 +217,10 @@ pub fn select(
     let mut widths = options.bits.clone();
     widths.sort_unstable();
     widths.dedup();
-    let float = widths == [32];
-    for &b in &widths {
-        check_width(b, float)?;
-    }
-    let (Some(_), Some(&highest)) = (widths.first(), widths.last()) else {
-        return Err(SelectError::Width { bits: 0 });
-    };
-    if let Some(a) = options.act_bits {
-        check_width(a, false)?;
+    let float = widths == [Width::FLOAT];
+    let Some(&highest) = widths.last() else { return Err(SelectError::NoWidths) };
+    if (highest.is_float() && !float) || options.act_bits.is_some_and(Width::is_float) {
+        return Err(SelectError::Float);
     }
     if !options.budget.suits(options.cost) {
         let (budget, unit) = (options.budget.to_string(), options.cost.name());
@@ -246,10 +241,7 @@ pub fn select(
     for (i, g) in group_of.iter().enumerate() {
         members.entry(*g).or_default().push(i);
     }
-    let bits_of = |weight: u32| Bits {
-        weight,
-        activation: if weight == 32 { 32 } else { options.act_bits.unwrap_or(weight) },
-    };
+    let bits_of = |weight: Width| bits_of(weight, options.act_bits);
     let selected: Vec<&Vec<usize>> =
         members.values().filter(|m| m.iter().any(|i| fixed[*i].is_none())).collect();
     let mut groups = Vec::with_capacity(selected.len());
@@ -262,7 +254,7 @@ pub fn select(
                     .of(all[i].node)
                     .ok_or_else(|| SelectError::NoGain(all[i].name.to_string()))?;
                 choice.cost = choice.cost.saturating_add(costs.of(&all[i], bits_of(b))?);
-                choice.value += gain.value(b);
+                choice.value += gain.value(b.bits());
                 choice.bits += u64::from(b);
             }
             choices.push(choice);
@@ -296,7 +288,7 @@ pub fn select(
             max: cost_range.1,
         })?;
 
-    let mut weight_bits: Vec<u32> = vec![highest; all.len()];
+    let mut weight_bits: Vec<Width> = vec![highest; all.len()];
     for (m, &choice) in selected.iter().zip(&solution.chosen) {
         m.iter().for_each(|&i| weight_bits[i] = widths[choice]);
     }

@@ -4,7 +4,7 @@ use super::cost::CostKind;
 use super::group::{behind_quantizers, linked_groups};
 use nibblec_ir::ann::{Ann, Bits};
 use nibblec_ir::layers::{Layer, layers};
-use nibblec_ir::{Graph, NodeId, Op};
+use nibblec_ir::{Graph, NodeId, Op, Width};
 
 /// One layer of a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,8 +81,8 @@ impl Plan {
         let groups = linked_groups(graph, &all);
         let planned = all.iter().zip(groups).map(|(l, group)| {
             let bits = Bits {
-                weight: l.weights.trained_bits().unwrap_or(8),
-                activation: trained_activation_bits(graph, l).unwrap_or(8),
+                weight: l.weights.trained_bits().and_then(Width::new).unwrap_or(Width::W8),
+                activation: trained_activation_bits(graph, l).and_then(Width::new).unwrap_or(Width::W8),
             };
             PlannedLayer {
                 node: l.node,

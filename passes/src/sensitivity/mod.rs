@@ -17,7 +17,7 @@ use crate::random::Random;
 use eagl::{Quantizer, layer_entropy};
 use nibblec_ir::ann::Ann;
 use nibblec_ir::layers::{Layer, layers};
-use nibblec_ir::{Graph, NodeId};
+use nibblec_ir::{Graph, NodeId, Width};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -105,9 +105,13 @@ impl Sensitivity {
     }
 }
 
-/// Computes the values of every layer for the widths `bits` (any order) and annotates nodes with entropy and gain.
-pub fn sensitivity(graph: &mut Graph, metric: Metric, bits: &[u32]) -> Result<Sensitivity, SensitivityError> {
-    let mut widths = bits.to_vec();
+/// Computes the values of every layer for some widths (in any order) and annotates nodes with entropy and gain.
+pub fn sensitivity(
+    graph: &mut Graph,
+    metric: Metric,
+    widths: &[Width],
+) -> Result<Sensitivity, SensitivityError> {
+    let mut widths: Vec<u32> = widths.iter().map(|w| w.bits()).collect();
     widths.sort_unstable();
     widths.dedup();
     let all = layers(graph);
@@ -129,10 +133,10 @@ pub fn sensitivity(graph: &mut Graph, metric: Metric, bits: &[u32]) -> Result<Se
 pub fn measured(
     graph: &mut Graph,
     metric: Metric,
-    bits: &[u32],
+    widths: &[Width],
     values: &Measured,
 ) -> Result<Sensitivity, SensitivityError> {
-    let mut sensitivity = sensitivity(graph, Metric::Uniform, bits)?;
+    let mut sensitivity = sensitivity(graph, Metric::Uniform, widths)?;
     sensitivity.metric = metric;
     for l in &mut sensitivity.layers {
         for (b, value) in &mut l.values {

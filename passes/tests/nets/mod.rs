@@ -2,7 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 use nibblec_ir::op::{Activation, Conv, Epilogue, FloatEpilogue, Gemm, Windows};
-use nibblec_ir::{DType, Graph, Op, Quant, Shape, Tensor, ValueId, ValueType};
+use nibblec_ir::{DType, Graph, Op, Quant, Shape, Tensor, ValueId, ValueType, Width};
 use nibblec_passes::Notes;
 use nibblec_passes::calibrate::{Calibration, Method, calibrate};
 use nibblec_passes::quantize::{QuantizeOptions, quantize};
@@ -200,8 +200,8 @@ pub fn sqnr(reference: &[f64], other: &[f64]) -> f64 {
 /// Everything at `weight` and `activation` bits, ends included.
 pub fn plan_uniform(g: &mut Graph, weight: u32, activation: u32) {
     let options = SelectOptions {
-        bits: vec![weight],
-        act_bits: Some(activation),
+        bits: vec![Width::new(weight).unwrap()],
+        act_bits: Width::new(activation).filter(|w| !w.is_float()),
         ends: Ends::Free,
         ..SelectOptions::default()
     };

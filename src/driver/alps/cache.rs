@@ -26,7 +26,7 @@ struct Entry {
 }
 
 fn widths(job: &Job) -> Vec<(String, u32, u32)> {
-    job.layers.iter().map(|(name, b)| (name.clone(), b.weight, b.activation)).collect()
+    job.layers.iter().map(|(name, b)| (name.clone(), b.weight.bits(), b.activation.bits())).collect()
 }
 
 impl Cache {
@@ -68,6 +68,7 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nibblec_ir::Width;
 
     /// What is read is what was written, to the last bit, and only under the same widths.
     #[test]
@@ -75,15 +76,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::new(folder.path().into(), "model", "identity");
         let job = |weight| {
-            let bits = nibblec_ir::ann::Bits { weight, activation: 4 };
+            let bits = nibblec_ir::ann::Bits { weight, activation: Width::W4 };
             Job { lowered: None, layers: vec![("conv".into(), bits)] }
         };
         for i in 0..200 {
             let loss = 1.0 / (f64::from(i) * 97.3 + 3.7);
             let scores = Scores { train_loss: loss, validation_loss: Some(loss.sqrt()), ..Scores::default() };
-            cache.store(&job(4), &scores, loss).unwrap();
-            assert_eq!(cache.load(&job(4)), Some((scores, loss)));
+            cache.store(&job(Width::W4), &scores, loss).unwrap();
+            assert_eq!(cache.load(&job(Width::W4)), Some((scores, loss)));
         }
-        assert_eq!(cache.load(&job(2)), None);
+        assert_eq!(cache.load(&job(Width::W2)), None);
     }
 }

@@ -14,8 +14,8 @@ use super::claim::Asked;
 use super::{Driver, Settings, choice};
 use crate::Error;
 use cache::Cache;
-use nibblec_ir::Graph;
 use nibblec_ir::ann::Bits;
+use nibblec_ir::{Graph, Width};
 use nibblec_passes::select::Plan;
 use nibblec_passes::sensitivity::alps::{self, Group, Scores, values};
 use nibblec_passes::sensitivity::{Measured, Metric};
@@ -105,7 +105,7 @@ impl Trials {
         let (mut model, _) = Driver::new(settings, &mut ignore, None).open(path)?;
         let mut widths = choice::candidates(settings, Plan::trained(&model.graph).as_ref());
         widths.reverse();
-        let highest = widths.last().copied().unwrap_or(8);
+        let highest = widths.last().copied().unwrap_or(Width::W8);
         let base = Settings {
             bits: Some(vec![highest]),
             budget: None,
@@ -135,9 +135,10 @@ impl Trials {
                 for (_, bits) in layers.iter_mut().filter(|(name, _)| names.contains(name)) {
                     *bits = Bits { weight, activation: settings.act_bits.unwrap_or(weight) };
                 }
-                jobs.push(Job { lowered: Some((g, weight)), layers });
+                jobs.push(Job { lowered: Some((g, weight.bits())), layers });
             }
         }
+        let widths = widths.iter().map(|w| w.bits()).collect();
         Ok(Trials { widths, groups, jobs, model: model.hash })
     }
 

@@ -310,15 +310,17 @@ impl Net<'_> {
         let (name, s) = (v.name(), self.shape);
         let geometry = Geometry::of(s);
         let image = s.input[0] <= MOST_IMAGE_CHANNELS;
-        let float = v.bits.weight == 32;
+        let float = v.bits.weight.is_float();
         let x = match (image, float) {
             (true, true) => self.input(Input::Image(s.input[0], false))?,
             (true, false) => {
                 let image = self.input(Input::Image(s.input[0], false))?;
-                self.quantize(image, v.bits.activation)?
+                self.quantize(image, v.bits.activation.bits())?
             }
             (false, true) => self.input(Input::Float(false))?,
-            (false, false) => self.input(Input::Codes(v.bits.activation, v.kernel == Kernel::Lookup))?,
+            (false, false) => {
+                self.input(Input::Codes(v.bits.activation.bits(), v.kernel == Kernel::Lookup))?
+            }
         };
         let residual = match (s.residual, float) {
             (false, _) => None,
@@ -334,11 +336,11 @@ impl Net<'_> {
             return Ok(());
         }
         // The shortcut stays at 8 bits beside what the next layer reads.
-        let outs = match (s.residual, v.bits.activation) {
+        let outs = match (s.residual, v.bits.activation.bits()) {
             (true, a) if a < 8 => vec![8, a],
             (_, a) => vec![a],
         };
-        let ys = self.conv(&name, x, s.output, &geometry, v.bits.weight, &outs, residual)?;
+        let ys = self.conv(&name, x, s.output, &geometry, v.bits.weight.bits(), &outs, residual)?;
         for (y, bits) in ys.into_iter().zip(outs) {
             let two = bits == 2 && Format::pairs_fit(m, 1, one.windows.kernel, one.windows.dilations);
             let reader = format!("reader.{name}.{bits}");

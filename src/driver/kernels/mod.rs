@@ -7,6 +7,7 @@ pub use layer::Variant;
 use super::Driver;
 use crate::Error;
 use nibblec_codegen::{ConvKernel, Isa, Options, compile};
+use nibblec_ir::Width;
 use nibblec_ir::ann::Bits;
 use nibblec_ir::layers::layers;
 use nibblec_ir::verify;
@@ -19,10 +20,11 @@ use std::path::Path;
 /// Runs before those that count.
 const WARM: usize = 2;
 
-/// Widths that a layer can have, the widest first.
+/// Widths that are measured, the widest first; the times of others are told by them.
 pub fn all_widths() -> Vec<Bits> {
-    let codes = [8, 4, 2].into_iter().flat_map(|w| [8, 4, 2].map(|a| Bits { weight: w, activation: a }));
-    std::iter::once(Bits { weight: 32, activation: 32 }).chain(codes).collect()
+    const CODES: [Width; 3] = [Width::W8, Width::W4, Width::W2];
+    let codes = CODES.into_iter().flat_map(|weight| CODES.map(|activation| Bits { weight, activation }));
+    std::iter::once(Bits::FLOAT).chain(codes).collect()
 }
 
 /// The distinct shapes of a network's layers, in its order.

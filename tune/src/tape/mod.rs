@@ -26,7 +26,7 @@ pub enum Mode {
 /// How a layer's weights are quantized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WeightBits {
-    /// 8, 4 or 2.
+    /// 2 to 8.
     pub bits: u32,
     /// One step per output channel instead of one for all.
     pub per_channel: bool,

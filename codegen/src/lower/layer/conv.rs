@@ -36,11 +36,12 @@ fn constant<'g>(graph: &'g Graph, node: &Node, id: ValueId, what: &str) -> Resul
     graph.value(id).constant().ok_or_else(|| unsupported(node, format!("{what} must be a constant")))
 }
 
-/// Bits in which codes are stored: 8 where their zero point has moved them out of their width's signed range.
+/// Bits in which codes are stored: the width of 2, 4 and 8 that holds theirs; 8 where their zero point has moved them out
+/// of their width's signed range.
 fn stored_bits(codes: &[i16], bits: u32) -> u32 {
     let range = DType::signed(bits).and_then(|t| t.code_range()).unwrap_or((0, 0));
     let fits = |w: &i16| (range.0..=range.1).contains(&i32::from(*w));
-    if codes.iter().all(fits) { bits } else { 8 }
+    if codes.iter().all(fits) { bits.next_power_of_two() } else { 8 }
 }
 
 fn floats<'g>(graph: &'g Graph, node: &Node, id: ValueId, what: &str) -> Result<&'g [f32]> {
