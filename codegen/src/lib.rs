@@ -29,8 +29,9 @@ pub use model::KernelUse;
 use blob::Blob;
 use error::Result;
 use inkwell::context::Context;
+use inkwell::module::Module;
 use inkwell::passes::PassBuilderOptions;
-use inkwell::targets::{FileType, TargetTriple};
+use inkwell::targets::{FileType, TargetMachine, TargetTriple};
 use model::{Level, Model};
 use nibblec_ir::{Graph, Verified};
 use std::collections::BTreeMap;
@@ -133,26 +134,11 @@ pub fn compile(graph: &Verified<Graph>, options: &Options) -> Result<Compiled> {
         return Err(CodegenError::TooLarge { what: "the weights", bytes, limit: LARGEST });
     }
     let arena_bytes = arena_bytes(graph);
-    let report = Report {
-        constant_bytes: model.blob.bytes.len(),
-        weight_bytes: model.kernels.iter().map(|k| k.weight_bytes).sum(),
-        prepared_bytes: model.blob.prepared_bytes,
-        arena_bytes,
-        scratch_bytes: model.scratch,
-        kernels: model.kernels.clone(),
-        isas,
-    };
+    let report = report(&model, arena_bytes, isas);
     let name = emit::header::identifier(&options.name);
     let manifest = manifest(options, arch, &name, &report)?;
     emit::tables::add(&model, arch, &name, &manifest, arena_bytes)?;
-    module.verify().map_err(|e| CodegenError::Internal(format!("LLVM module: {e}")))?;
-    let passes = PassBuilderOptions::create();
-    passes.set_loop_unrolling(false);
-    passes.set_loop_vectorization(false);
-    passes.set_loop_slp_vectorization(false);
-    module
-        .run_passes("default<O2>", &machine, passes)
-        .map_err(|e| CodegenError::Internal(format!("LLVM passes: {e}")))?;
+    optimize(&module, &machine)?;
     let emit = |kind| {
         machine
             .write_to_memory_buffer(&module, kind)
@@ -170,6 +156,32 @@ pub fn compile(graph: &Verified<Graph>, options: &Options) -> Result<Compiled> {
     Ok(Compiled { object, header, report, llvm_ir, assembly, manifest, arch, name })
 }
 
+/// Sizes and kernels of a model that has been lowered.
+fn report(model: &Model<'_, '_>, arena_bytes: usize, isas: Vec<Isa>) -> Report {
+    Report {
+        constant_bytes: model.blob.bytes.len(),
+        weight_bytes: model.kernels.iter().map(|k| k.weight_bytes).sum(),
+        prepared_bytes: model.blob.prepared_bytes,
+        arena_bytes,
+        scratch_bytes: model.scratch,
+        kernels: model.kernels.clone(),
+        isas,
+    }
+}
+
+/// Checks the module and runs LLVM's passes, without those that would undo what the kernels lay out by hand.
+fn optimize(module: &Module<'_>, machine: &TargetMachine) -> Result<()> {
+    module.verify().map_err(|e| CodegenError::Internal(format!("LLVM module: {e}")))?;
+    let passes = PassBuilderOptions::create();
+    passes.set_loop_unrolling(false);
+    passes.set_loop_vectorization(false);
+    passes.set_loop_slp_vectorization(false);
+    module
+        .run_passes("default<O2>", machine, passes)
+        .map_err(|e| CodegenError::Internal(format!("LLVM passes: {e}")))
+}
+
+/// The levels of a target that were asked for, in its order; all where none were.
 fn levels(arch: Arch, asked: &[Isa]) -> Result<Vec<Isa>> {
     let all = arch.levels();
     if asked.is_empty() {

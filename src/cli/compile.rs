@@ -1,7 +1,7 @@
 //! `nibblec compile`: a model into a native library and its header.
 
 use super::effects::{Effects, Facts, Given};
-use super::emit::Files;
+use super::emit::{Built, Files};
 use super::interrupt::Staging;
 use super::labels;
 use super::measure::MeasureArgs;
@@ -9,7 +9,7 @@ use super::options::{ChoiceArgs, DataArgs, ModelArgs, PlanArgs, settings};
 use super::output::Output;
 use super::places::Places;
 use super::progress::Stages;
-use crate::driver::{self, Driver, Outcome, Rounding, Settings};
+use crate::driver::{self, Driver, Outcome, Prepared, Rounding, Settings};
 use crate::{Error, report};
 use clap::Args;
 use nibblec_ir::{Graph, Printer, Width, dot};
@@ -40,7 +40,7 @@ pub struct Compile {
     /// How ranges of activations are chosen: mse, min-max, percentile[:99.99]
     #[arg(long, default_value = "mse", value_parser = method, help_heading = "Calibration and quantization")]
     calibration: Method,
-    /// How weights of 4 and 2 bits become codes: gptq, those of an output channel together, so that their errors cancel
+    /// How weights below 8 bits become codes: gptq, those of an output channel together, so that their errors cancel
     /// on --data; or nearest, each by itself, as without data
     #[arg(long, default_value = "gptq", value_parser = rounding, help_heading = "Calibration and quantization")]
     rounding: Rounding,
@@ -149,12 +149,7 @@ impl Compile {
             Outcome::Prepared(p) => p,
             Outcome::Stopped(graph) => {
                 stages.over();
-                let name = self.stop_after.clone().unwrap_or_default();
-                if self.emits("dot") {
-                    texts.0.push((format!("{name}.dot"), dot(&graph)));
-                } else if !self.emits(&name) {
-                    texts.0.push((format!("{name}.ir"), Printer::default().print(&graph)));
-                }
+                self.stopped(&graph, &mut texts);
                 return self.deliver(out, staging, texts);
             }
         };
@@ -163,21 +158,11 @@ impl Compile {
         let built = super::emit::build(&mut driver, &prepared, &code, &files, self.linker.as_deref())?;
         drop(driver);
         stages.over();
-        if self.emits("dot") {
-            texts.0.push((format!("{}.dot", code.name), dot(&prepared.graph)));
-        }
-        for (kind, text) in [("ll", &built.llvm_ir), ("s", &built.assembly)] {
-            if self.emits(if kind == "s" { "asm" } else { kind }) {
-                texts.0.push((format!("{}.{kind}", code.name), text.clone().unwrap_or_default()));
-            }
-        }
+        self.listings(&code.name, &prepared, &built, &mut texts);
         if let Some(file) = report_file {
-            let page = report::page(
-                &prepared.model.file,
-                &built.summary.text(),
-                &built.summary.layers,
-                &built.summary.remarks(),
-            );
+            let Built { summary, .. } = &built;
+            let (text, remarks) = (summary.text(), summary.remarks());
+            let page = report::page(&prepared.model.file, &text, &summary.layers, &remarks);
             let path = self.report.clone().unwrap_or_default();
             std::fs::write(file, page).map_err(|source| Error::Write { path, source })?;
         }
@@ -188,6 +173,28 @@ impl Compile {
             false => out.result(&built.summary, || built.summary.text())?,
         }
         Ok(())
+    }
+
+    /// Adds the graph of a stage that the compilation stops after, unless it is emitted anyway.
+    fn stopped(&self, graph: &Graph, texts: &mut Texts) {
+        let name = self.stop_after.clone().unwrap_or_default();
+        if self.emits("dot") {
+            texts.0.push((format!("{name}.dot"), dot(graph)));
+        } else if !self.emits(&name) {
+            texts.0.push((format!("{name}.ir"), Printer::default().print(graph)));
+        }
+    }
+
+    /// Adds the listings that were asked for of a compiled model of that name.
+    fn listings(&self, name: &str, prepared: &Prepared, built: &Built, texts: &mut Texts) {
+        if self.emits("dot") {
+            texts.0.push((format!("{name}.dot"), dot(&prepared.graph)));
+        }
+        for (kind, text) in [("ll", &built.llvm_ir), ("s", &built.assembly)] {
+            if self.emits(if kind == "s" { "asm" } else { kind }) {
+                texts.0.push((format!("{name}.{kind}"), text.clone().unwrap_or_default()));
+            }
+        }
     }
 
     /// Notes on options that have no effect.

@@ -161,61 +161,85 @@ pub fn build(
     files: &Files,
     linker: Option<&Path>,
 ) -> Result<Built, Error> {
-    use crate::driver::emit;
-    let compiled = emit::generate(driver, prepared, code)?;
-    let mut written = Vec::new();
-    let mut library_bytes = 0;
-    if let Some((place, path)) = &files.library {
-        emit::link(driver, &compiled, path, linker)?;
-        library_bytes = std::fs::metadata(path).map_or(0, |m| m.len());
-        written.push(place);
+    let compiled = crate::driver::emit::generate(driver, prepared, code)?;
+    files.fill(driver, &compiled, linker)?;
+    let summary = Summary::of(driver, prepared, &compiled, files);
+    Ok(Built { summary, llvm_ir: compiled.llvm_ir, assembly: compiled.assembly })
+}
+
+#[cfg(feature = "llvm")]
+impl Files {
+    /// Writes a compiled model into all files that were begun.
+    fn fill(
+        &self,
+        driver: &mut Driver<'_>,
+        compiled: &nibblec_codegen::Compiled,
+        linker: Option<&Path>,
+    ) -> Result<(), Error> {
+        if let Some((_, path)) = &self.library {
+            crate::driver::emit::link(driver, compiled, path, linker)?;
+        }
+        if let Some((_, path)) = &self.archive {
+            compiled.write_static(path)?;
+        }
+        let plain = [(&self.object, &compiled.object[..]), (&self.header, compiled.header.as_bytes())];
+        for (file, bytes) in plain {
+            if let Some((place, path)) = file {
+                let io = |source| Error::Write { path: place.clone(), source };
+                std::fs::write(path, bytes).map_err(io)?;
+            }
+        }
+        Ok(())
     }
-    let io = |place: &PathBuf| {
-        let path = place.clone();
-        move |source| Error::Write { path, source }
-    };
-    if let Some((place, path)) = &files.archive {
-        compiled.write_static(path)?;
-        written.push(place);
+
+    /// The places of all files that were begun.
+    fn written(&self) -> impl Iterator<Item = &PathBuf> {
+        let all = [&self.library, &self.archive, &self.object, &self.header];
+        all.into_iter().flatten().map(|(place, _)| place)
     }
-    for (file, bytes) in [(&files.object, &compiled.object[..]), (&files.header, compiled.header.as_bytes())]
-    {
-        if let Some((place, path)) = file {
-            std::fs::write(path, bytes).map_err(io(place))?;
-            written.push(place);
+}
+
+#[cfg(feature = "llvm")]
+impl Summary {
+    /// What is told of a compiled model whose files are written.
+    fn of(
+        driver: &Driver<'_>,
+        prepared: &Prepared,
+        compiled: &nibblec_codegen::Compiled,
+        files: &Files,
+    ) -> Summary {
+        let made = &compiled.report;
+        let isas: Vec<&str> = made.isas.iter().map(|i| i.name()).collect();
+        let taken = nibblec_runtime::cpu::best(compiled.triple(), &isas);
+        let kernel_level = taken.or(isas.last().copied()).unwrap_or_default();
+        let kernel = |k: &nibblec_codegen::KernelUse| {
+            let kernel = k.kernels.get(kernel_level)?.clone();
+            Some(KernelRow { node: k.node.clone(), kernel })
+        };
+        let remark = |n: &nibblec_passes::Note| NoteRow {
+            pass: n.pass.into(),
+            node: n.node.clone(),
+            text: n.text.clone(),
+        };
+        let size = |(_, path): &(PathBuf, PathBuf)| std::fs::metadata(path).map_or(0, |m| m.len());
+        Summary {
+            files: files.written().map(|p| p.display().to_string()).collect(),
+            library_bytes: files.library.as_ref().map_or(0, size),
+            layers: report::rows(&prepared.choice),
+            bits: report::origin(&prepared.choice) + &report::equalized(prepared.equalized),
+            weight_bytes: made.weight_bytes as u64,
+            float_bytes: prepared.model.float_bytes as u64,
+            prepared_bytes: made.prepared_bytes as u64,
+            arena_bytes: made.arena_bytes as u64,
+            scratch_bytes: made.scratch_bytes as u64,
+            isas: isas.iter().map(ToString::to_string).collect(),
+            kernel_level: kernel_level.to_string(),
+            kernels: made.kernels.iter().filter_map(kernel).collect(),
+            glibc: nibblec_codegen::OLDEST_GLIBC,
+            notes: driver.notes.iter().map(remark).collect(),
+            stages: driver.times.clone(),
         }
     }
-    let rows = report::rows(&prepared.choice);
-    let isas: Vec<&str> = compiled.report.isas.iter().map(|i| i.name()).collect();
-    let taken = nibblec_runtime::cpu::best(compiled.triple(), &isas);
-    let kernel_level = taken.or(isas.last().copied()).unwrap_or_default();
-    let kernel = |k: &nibblec_codegen::KernelUse| {
-        let kernel = k.kernels.get(kernel_level)?.clone();
-        Some(KernelRow { node: k.node.clone(), kernel })
-    };
-    let remark = |n: &nibblec_passes::Note| NoteRow {
-        pass: n.pass.into(),
-        node: n.node.clone(),
-        text: n.text.clone(),
-    };
-    let summary = Summary {
-        files: written.iter().map(|p| p.display().to_string()).collect(),
-        library_bytes,
-        layers: rows,
-        bits: report::origin(&prepared.choice) + &report::equalized(prepared.equalized),
-        weight_bytes: compiled.report.weight_bytes as u64,
-        float_bytes: prepared.model.float_bytes as u64,
-        prepared_bytes: compiled.report.prepared_bytes as u64,
-        arena_bytes: compiled.report.arena_bytes as u64,
-        scratch_bytes: compiled.report.scratch_bytes as u64,
-        isas: isas.iter().map(ToString::to_string).collect(),
-        kernel_level: kernel_level.to_string(),
-        kernels: compiled.report.kernels.iter().filter_map(kernel).collect(),
-        glibc: nibblec_codegen::OLDEST_GLIBC,
-        notes: driver.notes.iter().map(remark).collect(),
-        stages: driver.times.clone(),
-    };
-    Ok(Built { summary, llvm_ir: compiled.llvm_ir, assembly: compiled.assembly })
 }
 
 /// Says that this build cannot.

@@ -12,7 +12,7 @@ use super::training::Images;
 use crate::driver::claim::{Asked, LOOK};
 use crate::driver::sweep::{Common, Latency, Measured, TURNS, latencies};
 use crate::driver::teacher::{self, Teacher};
-use crate::driver::{Driver, Outcome, Settings, alps, tune};
+use crate::driver::{DataSource, Driver, Outcome, Settings, alps, tune};
 use crate::report::LayerBits;
 use crate::report::sweep::{Method, Point, Sweep as Report};
 use crate::{Error, report};
@@ -87,6 +87,31 @@ struct Wanted {
 /// A network that is to be trained: its key, who asked for it, and its seed.
 type Left<'w> = (String, &'w Wanted, u64);
 
+/// The networks that are left, in turn.
+struct Queue<'w> {
+    left: VecDeque<Left<'w>>,
+    /// How many were put off one after the other.
+    put_off: usize,
+    /// Who was said to train some of them.
+    told: Option<String>,
+}
+
+impl<'w> Queue<'w> {
+    /// Puts a network off that another process trains, which is said once, and waits a while if all that are left were.
+    fn put_off(&mut self, network: Left<'w>, owner: String, out: &Output) {
+        if self.told.as_ref() != Some(&owner) {
+            out.words(&format!("sweep: waiting for networks that {owner} trains"));
+            self.told = Some(owner);
+        }
+        self.left.push_back(network);
+        self.put_off += 1;
+        if self.put_off >= self.left.len() {
+            std::thread::sleep(LOOK);
+            self.put_off = 0;
+        }
+    }
+}
+
 fn widths(plan: &Plan) -> Vec<(String, Bits)> {
     plan.layers.iter().map(|l| (l.name.clone(), l.bits)).collect()
 }
@@ -117,17 +142,7 @@ impl Sweep {
     pub fn execute(&self, out: &Output) -> Result<(), Error> {
         let training = &self.measure.training;
         training.check()?;
-        let Some(validate) = training.validate.as_deref() else {
-            return Err(Error::Usage(
-                "sweep needs --validate, images with labels to measure accuracy on".into(),
-            ));
-        };
-        if self.methods.is_empty() || self.budgets.is_empty() || self.seeds.is_empty() {
-            return Err(Error::Usage("sweep needs at least one method, budget and seed".into()));
-        }
-        let Some(source) = self.data.source()? else {
-            return Err(Error::Usage("sweep needs --data to train on".into()));
-        };
+        let (validate, source) = self.sources()?;
         self.check()?;
         let mut settings = settings(&self.model, &self.choice)?;
         settings.bits.get_or_insert_with(|| vec![Width::W4, Width::W2]);
@@ -151,18 +166,7 @@ impl Sweep {
             alps::hash(&images.samples),
             alps::hash(test),
         ];
-        let calibration = crate::driver::DataSource {
-            options: crate::data::DataOptions {
-                limit: Some(source.options.limit.unwrap_or(CALIBRATION).min(CALIBRATION)),
-                ..source.options.clone()
-            },
-            ..source
-        };
-        let compiled = Settings {
-            input_shapes: settings.input_shapes.clone(),
-            data: Some(calibration),
-            ..Settings::default()
-        };
+        let compiled = compiled(&settings, source);
         let common = |seed: u64| Common {
             path: &self.model.model,
             settings: &settings,
@@ -189,6 +193,22 @@ impl Sweep {
         out.result(&report, || report.text())?;
         out.words(&format!("wrote sweep.csv, sweep.json and sweep.html in {}", self.dir.display()));
         Ok(())
+    }
+
+    /// The images to measure accuracy on, and those to train on.
+    fn sources(&self) -> Result<(&Path, DataSource), Error> {
+        let Some(validate) = self.measure.training.validate.as_deref() else {
+            return Err(Error::Usage(
+                "sweep needs --validate, images with labels to measure accuracy on".into(),
+            ));
+        };
+        if self.methods.is_empty() || self.budgets.is_empty() || self.seeds.is_empty() {
+            return Err(Error::Usage("sweep needs at least one method, budget and seed".into()));
+        }
+        let Some(source) = self.data.source()? else {
+            return Err(Error::Usage("sweep needs --data to train on".into()));
+        };
+        Ok((validate, source))
     }
 
     /// Finds files that would be lost.
@@ -358,30 +378,19 @@ impl Sweep {
         let first = common(0);
         let mut progress = Progress::new("sweep", epochs * first.options.steps(first.samples));
         let mut shared = None;
-        let (of, mut begun, mut put_off) = (left.len(), 0, 0);
-        let mut told = None;
-        let mut queue = VecDeque::from(left);
-        while let Some((key, w, seed)) = queue.pop_front() {
+        let (of, mut begun) = (left.len(), 0);
+        let mut queue = Queue { left: VecDeque::from(left), put_off: 0, told: None };
+        while let Some((key, w, seed)) = queue.left.pop_front() {
             let here = common(seed);
             // Another process may be at it, or done with it.
             let _claim = match here.ask(&key)? {
                 Asked::Ours(claim) => claim,
                 Asked::Theirs(owner) => {
-                    let owner = owner.to_string();
-                    if told.as_ref() != Some(&owner) {
-                        out.words(&format!("sweep: waiting for networks that {owner} trains"));
-                        told = Some(owner);
-                    }
-                    queue.push_back((key, w, seed));
-                    put_off += 1;
-                    if put_off >= queue.len() {
-                        std::thread::sleep(LOOK);
-                        put_off = 0;
-                    }
+                    queue.put_off((key, w, seed), owner.to_string(), out);
                     continue;
                 }
             };
-            (begun, put_off) = (begun + 1, 0);
+            (begun, queue.put_off) = (begun + 1, 0);
             if here.load(&key).is_some() {
                 progress.add(here.options.epochs * here.options.steps(here.samples));
                 continue;
@@ -467,6 +476,14 @@ impl Sweep {
 fn file_name(method: &str, budget: &Budget, seed: u64) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
     format!("{method}-{budget}-seed{seed}").chars().map(plain).collect()
+}
+
+/// The settings with which tuned networks are compiled: ranges that training left open come from a few images.
+fn compiled(settings: &Settings, source: DataSource) -> Settings {
+    let limit = Some(source.options.limit.unwrap_or(CALIBRATION).min(CALIBRATION));
+    let options = crate::data::DataOptions { limit, ..source.options.clone() };
+    let data = Some(DataSource { options, ..source });
+    Settings { input_shapes: settings.input_shapes.clone(), data, ..Settings::default() }
 }
 
 /// Compiles a tuned network.

@@ -131,6 +131,17 @@ impl Tune {
         Ok(settings)
     }
 
+    /// Remarks before the training.
+    fn notes(&self, network: &tune::Network, normalized: bool) -> Vec<String> {
+        // What is said of the choice of widths is meant for networks that nobody trains.
+        let passes = network.notes.iter().filter(|_| self.plan.plan.is_some());
+        let mut notes: Vec<String> = passes.map(note).collect();
+        if self.keep_batch_norm && !normalized {
+            notes.push("--keep-batch-norm has no effect: the network has no batch normalization".into());
+        }
+        notes
+    }
+
     fn train(&self, out: &Output) -> Result<(), Error> {
         let settings = self.settings()?;
         let float = tune::open(&self.model.model, &settings)?;
@@ -146,13 +157,8 @@ impl Tune {
             Some(v) => Some(evaluate(&mut *teacher, v, self.training.batch)?),
             None => None,
         };
-        // What is said of the choice of widths is meant for networks that nobody trains.
-        let mut notes: Vec<String> =
-            network.notes.iter().filter(|_| self.plan.plan.is_some()).map(note).collect();
         let normalized = tune::has_batch_norm(&network.graph);
-        if self.keep_batch_norm && !normalized {
-            notes.push("--keep-batch-norm has no effect: the network has no batch normalization".into());
-        }
+        let mut notes = self.notes(&network, normalized);
         notes.iter().for_each(|n| out.words(&format!("note: {n}")));
         let tape = Tape::new(&network.graph, &network.quantization)?;
         let options = self.training.options(&samples, self.epochs);
@@ -160,9 +166,7 @@ impl Tune {
         let checkpoint = self.checkpoint();
         let run = Run::new(&network, (&self.training, &settings), &options, &samples)?;
         if self.resume {
-            let bytes = crate::files::read(&checkpoint).map_err(DataError::io(&checkpoint))?;
-            run.check(&checkpoint_about(&bytes)?, &checkpoint)?;
-            trainer.resume(&bytes)?;
+            go_on(&mut trainer, &run, &checkpoint)?;
             out.words(&format!("going on after epoch {}", trainer.epoch()));
         }
         let epochs =
@@ -298,4 +302,12 @@ impl Tune {
         }
         Ok(done)
     }
+}
+
+/// Takes up the training where an interrupted run of the same command left it.
+fn go_on(trainer: &mut Trainer, run: &Run, checkpoint: &Path) -> Result<(), Error> {
+    let bytes = crate::files::read(checkpoint).map_err(DataError::io(checkpoint))?;
+    run.check(&checkpoint_about(&bytes)?, checkpoint)?;
+    trainer.resume(&bytes)?;
+    Ok(())
 }

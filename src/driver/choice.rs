@@ -191,7 +191,7 @@ pub(super) fn choose(
     }
     let low = selection.plan.layers.iter().any(|l| l.bits.activation < Width::W8);
     if low && trained.is_none() {
-        let text = "activations below 8 bits in a network that was not trained for them cost much accuracy; \
+        let text = "activations of few bits in a network that was not trained for them cost much accuracy; \
                     --act-bits 8 keeps them at 8";
         notes.add("select", "", text);
     }

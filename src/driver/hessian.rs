@@ -1,6 +1,6 @@
 //! Gains by the curvature of the loss, on the float network behind the quantizers.
 
-use super::claim::{self, Asked};
+use super::claim::{self, Asked, Claim};
 use super::{Driver, Settings, alps, keep, tune};
 use crate::Error;
 use nibblec_ir::layers::Weights;
@@ -9,7 +9,7 @@ use nibblec_passes::clean::Dce;
 use nibblec_passes::fuse::FoldBatchNorm;
 use nibblec_passes::sensitivity::{Measured, hessian};
 use nibblec_passes::{Hooks, Notes, Pass, run_passes};
-use nibblec_tune::train::{self, Partial, Probing, Samples};
+use nibblec_tune::train::{self, Partial, Probing, Samples, Trace};
 use nibblec_tune::{Quantization, Tape};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -114,25 +114,48 @@ pub fn traces(
         return Ok(known);
     }
     keep::prepare(cache)?;
-    let _claim = loop {
-        match claim::ask(&place)? {
-            Asked::Ours(claim) => break claim,
-            Asked::Theirs(owner) => {
-                waiting(&owner.to_string());
-                std::thread::sleep(claim::LOOK);
-            }
-        }
-    };
+    let _claim = claimed(&place, waiting)?;
     // Another process may have kept them meanwhile.
     if let Some(known) = keep::load(&place) {
         return Ok(known);
     }
     let start = Instant::now();
     let graph = plain(path, settings)?;
-    let mut tape = Tape::new(&graph, &Quantization::default())?;
     let probing = Probing { probes: PROBES, batch: batch as usize, seed };
     let part = place.with_extension("part.json");
-    let kept: Option<Kept> = keep::load(&part);
+    let (found, earlier) = computed(&graph, &samples, probing, (&part, start), observe)?;
+    let traces =
+        Traces { mean_traces: by_layer(&graph, &found), seconds: earlier + start.elapsed().as_secs_f64() };
+    keep::store(&place, &traces)?;
+    // The whole is kept now.
+    let _ = std::fs::remove_file(part);
+    Ok(traces)
+}
+
+/// Waits until no other process computes what is kept at that place.
+fn claimed(place: &Path, waiting: &dyn Fn(&str)) -> Result<Claim, Error> {
+    loop {
+        match claim::ask(place)? {
+            Asked::Ours(claim) => return Ok(claim),
+            Asked::Theirs(owner) => {
+                waiting(&owner.to_string());
+                std::thread::sleep(claim::LOOK);
+            }
+        }
+    }
+}
+
+/// Computes traces, from what `part` keeps of an interrupted run, and keeps every batch there, with the time since
+/// `start`. Gives the seconds of earlier runs too.
+fn computed(
+    graph: &Graph,
+    samples: &Samples,
+    probing: Probing,
+    (part, start): (&Path, Instant),
+    observe: &mut dyn FnMut(usize),
+) -> Result<(Vec<Trace>, f64), Error> {
+    let mut tape = Tape::new(graph, &Quantization::default())?;
+    let kept: Option<Kept> = keep::load(part);
     let earlier = kept.as_ref().map_or(0.0, |k| k.seconds);
     let from = kept.map_or_else(Partial::default, |k| Partial { batches: k.batches, sums: k.sums });
     let of_one = steps(graph.nodes().filter(|(_, n)| n.op.is_layer()).count(), probing.batch, probing.batch);
@@ -142,21 +165,21 @@ pub fn traces(
     let mut done = |p: &Partial| {
         let seconds = earlier + start.elapsed().as_secs_f64();
         let kept = Kept { batches: p.batches, sums: p.sums.clone(), seconds };
-        failed = keep::store(&part, &kept).err().or(failed.take());
+        failed = keep::store(part, &kept).err().or(failed.take());
     };
-    let found = train::traces_from(&mut tape, &samples, probing, from, &mut done, &mut || observe(left))?;
-    failed.map_or(Ok(()), Err)?;
-    let mut mean_traces = BTreeMap::new();
+    let found = train::traces_from(&mut tape, samples, probing, from, &mut done, &mut || observe(left))?;
+    failed.map_or(Ok((found, earlier)), Err)
+}
+
+/// Mean traces by the name of the layer.
+fn by_layer(graph: &Graph, found: &[Trace]) -> BTreeMap<String, f64> {
+    let mut means = BTreeMap::new();
     for (_, node) in graph.nodes().filter(|(_, n)| n.op.is_layer()) {
         if let Some(t) = found.iter().find(|t| Some(&t.weights) == node.inputs().get(1)) {
-            mean_traces.insert(node.name.clone(), t.trace / t.count.max(1) as f64);
+            means.insert(node.name.clone(), t.trace / t.count.max(1) as f64);
         }
     }
-    let traces = Traces { mean_traces, seconds: earlier + start.elapsed().as_secs_f64() };
-    keep::store(&place, &traces)?;
-    // The whole is kept now.
-    let _ = std::fs::remove_file(part);
-    Ok(traces)
+    means
 }
 
 /// Values of the widths (ascending) from traces.

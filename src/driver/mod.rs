@@ -86,7 +86,7 @@ pub struct Settings {
     pub equalize: bool,
     /// How ranges are chosen.
     pub method: Method,
-    /// How weights of 4 and 2 bits become codes, where there is data.
+    /// How weights below 8 bits become codes, where there is data.
     pub rounding: Rounding,
     /// Weight scales and bias correction.
     pub quantize: QuantizeOptions,

@@ -80,22 +80,59 @@ fn means(points: &[(usize, f64, f64)]) -> Vec<(f64, f64)> {
     all
 }
 
+/// Where numbers lie in the drawing area: what it covers along both axes.
+struct Frame {
+    x: (f64, f64),
+    y: (f64, f64),
+}
+
+impl Frame {
+    /// The range of all points and the level; `None` without points.
+    fn of(series: &[Series], level: Option<f64>) -> Option<Frame> {
+        let all = || series.iter().flat_map(|s| &s.points);
+        Some(Frame { x: range(all().map(|p| p.1))?, y: range(all().map(|p| p.2).chain(level))? })
+    }
+
+    fn x(&self, x: f64) -> f64 {
+        let ([left, right, ..], (x0, x1)) = (EDGES, self.x);
+        left + (x - x0) / (x1 - x0) * (right - left)
+    }
+
+    fn y(&self, y: f64) -> f64 {
+        let ([.., top, bottom], (y0, y1)) = (EDGES, self.y);
+        bottom - (y - y0) / (y1 - y0) * (bottom - top)
+    }
+}
+
 /// A picture of series with a legend; `None` without points. `level` is a dashed line across, with its name.
 pub fn plot(axes: [Axis<'_>; 2], series: &[Series], level: Option<(&str, f64)>) -> Option<String> {
-    let all = || series.iter().flat_map(|s| &s.points);
-    let (x0, x1) = range(all().map(|p| p.1))?;
-    let (y0, y1) = range(all().map(|p| p.2).chain(level.map(|l| l.1)))?;
-    let [left, right, top, bottom] = EDGES;
-    let px = |x: f64| left + (x - x0) / (x1 - x0) * (right - left);
-    let py = |y: f64| bottom - (y - y0) / (y1 - y0) * (bottom - top);
+    let frame = Frame::of(series, level.map(|l| l.1))?;
+    let [left, right, ..] = EDGES;
     let rows = series.len() + usize::from(level.is_some());
-    let height = HEIGHT + 8.0 + 18.0 * rows as f64;
+    let height = legend_at(rows);
     let mut svg = format!(
         "<svg viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" role=\"img\" font-size=\"12\" fill=\"#333\">\n"
     );
-    // A string takes every write.
-    for x in ticks(x0, x1, axes[0].least) {
-        let at = px(x);
+    grid(&mut svg, &frame, axes);
+    names(&mut svg, axes);
+    for (i, s) in series.iter().enumerate() {
+        draw(&mut svg, &frame, s, colour(i));
+        legend(&mut svg, i, colour(i), "", &s.name);
+    }
+    if let Some((name, y)) = level {
+        let dash = " stroke-dasharray=\"5 4\"";
+        let _ = writeln!(svg, "<path d=\"M{left} {:.1}H{right}\" stroke=\"#333\"{dash}/>", frame.y(y));
+        legend(&mut svg, series.len(), "#333", dash, name);
+    }
+    svg.push_str("</svg>\n");
+    Some(svg)
+}
+
+/// Lines across the drawing area at round numbers, with these beside them. A string takes every write, here and below.
+fn grid(svg: &mut String, frame: &Frame, axes: [Axis<'_>; 2]) {
+    let [left, right, top, bottom] = EDGES;
+    for x in ticks(frame.x.0, frame.x.1, axes[0].least) {
+        let at = frame.x(x);
         let _ = writeln!(
             svg,
             "<path d=\"M{at:.1} {top}V{bottom}\" stroke=\"#eee\"/><text x=\"{at:.1}\" y=\"{:.1}\" \
@@ -104,8 +141,8 @@ pub fn plot(axes: [Axis<'_>; 2], series: &[Series], level: Option<(&str, f64)>) 
             number(x)
         );
     }
-    for y in ticks(y0, y1, axes[1].least) {
-        let at = py(y);
+    for y in ticks(frame.y.0, frame.y.1, axes[1].least) {
+        let at = frame.y(y);
         let _ = writeln!(
             svg,
             "<path d=\"M{left} {at:.1}H{right}\" stroke=\"#eee\"/><text x=\"{:.1}\" y=\"{:.1}\" \
@@ -115,6 +152,11 @@ pub fn plot(axes: [Axis<'_>; 2], series: &[Series], level: Option<(&str, f64)>) 
             number(y)
         );
     }
+}
+
+/// What the axes show.
+fn names(svg: &mut String, axes: [Axis<'_>; 2]) {
+    let [left, right, top, bottom] = EDGES;
     let middle = (left + right) / 2.0;
     let _ = writeln!(
         svg,
@@ -125,46 +167,46 @@ pub fn plot(axes: [Axis<'_>; 2], series: &[Series], level: Option<(&str, f64)>) 
         (top + bottom) / 2.0,
         escaped(axes[1].name)
     );
-    let legend = |svg: &mut String, row: usize, colour: &str, dash: &str, name: &str| {
-        let y = HEIGHT + 8.0 + 18.0 * row as f64;
+}
+
+/// The points of a series, and the line through their means.
+fn draw(svg: &mut String, frame: &Frame, series: &Series, colour: &str) {
+    let path: Vec<String> =
+        means(&series.points).iter().map(|(x, y)| format!("{:.1} {:.1}", frame.x(*x), frame.y(*y))).collect();
+    let _ = writeln!(
+        svg,
+        "<path d=\"M{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"/>",
+        path.join("L")
+    );
+    for (_, x, y) in &series.points {
         let _ = writeln!(
             svg,
-            "<path d=\"M{left} {:.1}h24\" stroke=\"{colour}\" stroke-width=\"2\"{dash}/><text x=\"{:.1}\" \
-             y=\"{y:.1}\">{}</text>",
-            y - 4.0,
-            left + 32.0,
-            escaped(name)
+            "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3\" fill=\"{colour}\"><title>{}: {}, {}</title></circle>",
+            frame.x(*x),
+            frame.y(*y),
+            escaped(&series.name),
+            number(*x),
+            number(*y)
         );
-    };
-    for (i, s) in series.iter().enumerate() {
-        let colour = colour(i);
-        let path: Vec<String> =
-            means(&s.points).iter().map(|(x, y)| format!("{:.1} {:.1}", px(*x), py(*y))).collect();
-        let _ = writeln!(
-            svg,
-            "<path d=\"M{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"/>",
-            path.join("L")
-        );
-        for (_, x, y) in &s.points {
-            let _ = writeln!(
-                svg,
-                "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"3\" fill=\"{colour}\"><title>{}: {}, {}</title></circle>",
-                px(*x),
-                py(*y),
-                escaped(&s.name),
-                number(*x),
-                number(*y)
-            );
-        }
-        legend(&mut svg, i, colour, "", &s.name);
     }
-    if let Some((name, y)) = level {
-        let dash = " stroke-dasharray=\"5 4\"";
-        let _ = writeln!(svg, "<path d=\"M{left} {:.1}H{right}\" stroke=\"#333\"{dash}/>", py(y));
-        legend(&mut svg, series.len(), "#333", dash, name);
-    }
-    svg.push_str("</svg>\n");
-    Some(svg)
+}
+
+/// Where a row of the legend begins.
+fn legend_at(row: usize) -> f64 {
+    HEIGHT + 8.0 + 18.0 * row as f64
+}
+
+/// A row of the legend: a stroke as the lines it stands for, and their name.
+fn legend(svg: &mut String, row: usize, colour: &str, dash: &str, name: &str) {
+    let ([left, ..], y) = (EDGES, legend_at(row));
+    let _ = writeln!(
+        svg,
+        "<path d=\"M{left} {:.1}h24\" stroke=\"{colour}\" stroke-width=\"2\"{dash}/><text x=\"{:.1}\" \
+         y=\"{y:.1}\">{}</text>",
+        y - 4.0,
+        left + 32.0,
+        escaped(name)
+    );
 }
 
 /// Four significant digits, without zeros behind the point.

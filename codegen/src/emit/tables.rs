@@ -5,7 +5,7 @@ use super::target::Arch;
 use crate::blob::Prep;
 use crate::contract;
 use crate::error::{CodegenError, Result};
-use crate::model::Model;
+use crate::model::{Level, Model, Step};
 use inkwell::AddressSpace;
 use inkwell::GlobalVisibility;
 use inkwell::memory_buffer::MemoryBuffer;
@@ -103,6 +103,31 @@ fn tensors<'c>(mk: &Maker<'_, '_, 'c>, name: &str, ids: &[ValueId]) -> Result<Ba
     Ok(mk.list(name, &rows))
 }
 
+/// A level: its steps, and the jobs that prepare the weights which it reads.
+fn level<'c>(mk: &Maker<'_, '_, 'c>, level: &Level<'c>) -> BasicValueEnum<'c> {
+    let blob = &mk.model.blob;
+    let step = |s: &Step<'c>| {
+        let f = s.function.as_global_value().as_pointer_value();
+        mk.record(&[f.into(), mk.i64(s.units), mk.i64(s.grain), mk.text(&s.name)])
+    };
+    let steps: Vec<_> = level.steps.iter().map(step).collect();
+    let prep = |p: &Prep| {
+        let Prep { kind, src, dst, count, p0, p1, p2, .. } = *p;
+        let (kind, p0) = (mk.i32(kind as i32), mk.i32(p0 as i32));
+        mk.record(&[kind, p0, mk.i64(src), mk.i64(dst), mk.i64(count), mk.i64(p1), mk.i64(p2)])
+    };
+    let preps: Vec<_> = blob.preps.iter().filter(|p| (p.is_read)(level.isa)).map(prep).collect();
+    mk.record(&[
+        mk.text(level.isa.name()),
+        mk.i64(level.isa.cpu_mask() as usize),
+        mk.list("nb_steps", &steps),
+        mk.i64(steps.len()),
+        mk.list("nb_preps", &preps),
+        mk.i64(preps.len()),
+        mk.i64(blob.prepared_bytes),
+    ])
+}
+
 /// Adds the tables and links the runtime. `arena_bytes` is what the memory plan takes.
 pub fn add(model: &Model<'_, '_>, arch: Arch, name: &str, manifest: &str, arena_bytes: usize) -> Result<()> {
     let mk = Maker { model };
@@ -114,39 +139,7 @@ pub fn add(model: &Model<'_, '_>, arch: Arch, name: &str, manifest: &str, arena_
     if let Some(g) = model.module.get_global("nb_manifest") {
         g.set_section(Some(MANIFEST_SECTION));
     }
-    let mut levels = Vec::new();
-    for level in &model.levels {
-        let steps: Vec<_> = level
-            .steps
-            .iter()
-            .map(|s| {
-                let f = s.function.as_global_value().as_pointer_value();
-                mk.record(&[f.into(), mk.i64(s.units), mk.i64(s.grain), mk.text(&s.name)])
-            })
-            .collect();
-        let count = mk.i64(steps.len());
-        let preps: Vec<_> = model
-            .blob
-            .preps
-            .iter()
-            .filter(|p| (p.is_read)(level.isa))
-            .map(|Prep { kind, src, dst, count, p0, p1, p2, .. }| {
-                let n = |v: &usize| mk.i64(*v);
-                let p0 = mk.i32(*p0 as i32);
-                mk.record(&[mk.i32(*kind as i32), p0, n(src), n(dst), n(count), n(p1), n(p2)])
-            })
-            .collect();
-        let prep_count = mk.i64(preps.len());
-        levels.push(mk.record(&[
-            mk.text(level.isa.name()),
-            mk.i64(level.isa.cpu_mask() as usize),
-            mk.list("nb_steps", &steps),
-            count,
-            mk.list("nb_preps", &preps),
-            prep_count,
-            mk.i64(model.blob.prepared_bytes),
-        ]));
-    }
+    let levels: Vec<_> = model.levels.iter().map(|l| level(&mk, l)).collect();
     let level_count = mk.i64(levels.len());
     let levels = mk.list("nb_levels", &levels);
     let info = mk.record(&[

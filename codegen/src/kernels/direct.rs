@@ -83,13 +83,47 @@ pub(super) fn walk_carry<'a, 'c>(
     ) -> Result<Vec<V<'c>>>,
     flush: impl FnOnce(&Fb<'a, 'c>, IntValue<'c>, &[V<'c>], &[V<'c>]) -> Result<Vec<V<'c>>>,
 ) -> Result<Vec<V<'c>>> {
-    let zero = fb.i(0);
-    if a.span == Span::Run {
-        let acc = start(fb, a.w)?;
-        let acc = run(fb, &a.pixels, fb.atc(a.w, group_header)?, a.groups, &acc)?;
-        return flush(fb, zero, &acc, first);
+    let parts = Parts { weight_step, input_step, group_header, start, run, flush };
+    match a.span {
+        Span::Run => parts.run(fb, a, first),
+        Span::Runs => parts.runs(fb, a, first),
+        Span::Group | Span::Groups => parts.groups(fb, a, first),
     }
-    if a.span == Span::Runs {
+}
+
+/// The parts that [`walk_carry`] joins, and what they move on by.
+struct Parts<S, R, F> {
+    weight_step: usize,
+    input_step: usize,
+    group_header: usize,
+    start: S,
+    run: R,
+    flush: F,
+}
+
+impl<'a, 'c, S, R, F> Parts<S, R, F>
+where
+    S: FnOnce(&Fb<'a, 'c>, PointerValue<'c>) -> Result<Vec<V<'c>>>,
+    R: FnOnce(
+        &Fb<'a, 'c>,
+        &[PointerValue<'c>],
+        PointerValue<'c>,
+        IntValue<'c>,
+        &[V<'c>],
+    ) -> Result<Vec<V<'c>>>,
+    F: FnOnce(&Fb<'a, 'c>, IntValue<'c>, &[V<'c>], &[V<'c>]) -> Result<Vec<V<'c>>>,
+{
+    /// [`Span::Run`].
+    fn run(self, fb: &Fb<'a, 'c>, a: &Args<'c>, first: &[V<'c>]) -> Result<Vec<V<'c>>> {
+        let acc = (self.start)(fb, a.w)?;
+        let acc = (self.run)(fb, &a.pixels, fb.atc(a.w, self.group_header)?, a.groups, &acc)?;
+        (self.flush)(fb, fb.i(0), &acc, first)
+    }
+
+    /// [`Span::Runs`].
+    fn runs(self, fb: &Fb<'a, 'c>, a: &Args<'c>, first: &[V<'c>]) -> Result<Vec<V<'c>>> {
+        let Parts { weight_step, input_step, group_header, start, run, flush } = self;
+        let zero = fb.i(0);
         let word = |shift: u64| -> Result<IntValue<'c>> {
             let v = fb.b.build_right_shift(a.groups, fb.i(shift as i64), false, "")?;
             Ok(fb.b.build_and(v, fb.i(0xffff), "")?)
@@ -109,20 +143,34 @@ pub(super) fn walk_carry<'a, 'c>(
             let next = [fb.iadd(w, taken)?.into(), fb.iadd(x, read)?.into(), fb.isub(left, steps)?.into()];
             Ok([next.to_vec(), carried].concat())
         })?;
-        return Ok(out.split_off(3));
+        Ok(out.split_off(3))
     }
-    let group = |fb: &Fb<'a, 'c>, g: IntValue<'c>, c: &[V<'c>]| -> Result<Vec<V<'c>>> {
+
+    /// [`Span::Group`] and [`Span::Groups`]: by the table of segments.
+    fn groups(self, fb: &Fb<'a, 'c>, a: &Args<'c>, first: &[V<'c>]) -> Result<Vec<V<'c>>> {
+        let zero = fb.i(0);
+        let init = [&[zero.into(), zero.into()], first].concat();
+        if a.span == Span::Group {
+            return Ok(self.group(fb, a, zero, &init)?.split_off(2));
+        }
+        let group = |fb: &Fb<'a, 'c>, g: IntValue<'c>, c: &[V<'c>]| self.group(fb, a, g, c);
+        Ok(fb.for_carry(zero, a.groups, 1, &init, group)?.split_off(2))
+    }
+
+    /// Group `g`, given the offsets of its segments and of its weights and then what is carried; returns those of the
+    /// next.
+    fn group(self, fb: &Fb<'a, 'c>, a: &Args<'c>, g: IntValue<'c>, c: &[V<'c>]) -> Result<Vec<V<'c>>> {
         let [seg0, w0] = [c[0].into_int_value(), c[1].into_int_value()];
         let carried = &c[2..];
         let head = fb.at(a.segs, seg0)?;
         let count = fb.load_i32(head)?;
         let w0 = fb.iadd(w0, fb.load_i32(fb.atc(head, 4)?)?)?;
         let list = fb.atc(head, 8)?;
-        let acc = start(fb, fb.at(a.w, w0)?)?;
-        let w0 = fb.iadd(w0, fb.u(group_header))?;
+        let acc = (self.start)(fb, fb.at(a.w, w0)?)?;
+        let w0 = fb.iadd(w0, fb.u(self.group_header))?;
         let mut init = acc;
         init.push(w0.into());
-        let mut out = fb.for_carry(zero, count, 1, &init, |fb, s, c| {
+        let mut out = fb.for_carry(fb.i(0), count, 1, &init, |fb, s, c| {
             let (accs, w) = (&c[..c.len() - 1], c[c.len() - 1].into_int_value());
             let entry = fb.at(list, fb.imulc(s, 12)?)?;
             let off = fb.load_i32(entry)?;
@@ -130,20 +178,15 @@ pub(super) fn walk_carry<'a, 'c>(
             let skip = fb.load_i32(fb.atc(entry, 8)?)?;
             let w = fb.iadd(w, skip)?;
             let taps: Vec<_> = a.pixels.iter().map(|p| fb.at(*p, off)).collect::<Result<_>>()?;
-            let mut next = run(fb, &taps, fb.at(a.w, w)?, len, accs)?;
-            next.push(fb.iadd(w, fb.imulc(len, weight_step)?)?.into());
+            let mut next = (self.run)(fb, &taps, fb.at(a.w, w)?, len, accs)?;
+            next.push(fb.iadd(w, fb.imulc(len, self.weight_step)?)?.into());
             Ok(next)
         })?;
         let w = out.pop().map_or(w0, V::into_int_value);
-        let carried = flush(fb, g, &out, carried)?;
+        let carried = (self.flush)(fb, g, &out, carried)?;
         let seg = fb.iadd(seg0, fb.iadd(fb.i(8), fb.imulc(count, 12)?)?)?;
         Ok([vec![seg.into(), w.into()], carried].concat())
-    };
-    let init = [&[zero.into(), zero.into()], first].concat();
-    if a.span == Span::Group {
-        return Ok(group(fb, zero, &init)?.split_off(2));
     }
-    Ok(fb.for_carry(zero, a.groups, 1, &init, group)?.split_off(2))
 }
 
 /// Stores the sums of a group: the first group writes them, later ones add.
@@ -280,32 +323,37 @@ pub fn avx2_32<'c>(fb: &Fb<'_, 'c>, tile: Tile, together: usize) -> Result<()> {
         },
         |fb, g, accs| {
             // The extra columns belong to the last group; there is only one.
-            let table = fb.at(a.extras, fb.imulc(a.extra_count, 64)?)?;
-            // Even 16-bit lanes hold outputs of the first vector, odd ones of the second.
-            let sixteen = fb.int_const(El::I32, 8, 16)?;
-            let accs = fb.for_carry(fb.i(0), a.extra_count, 1, accs, |fb, e, accs| {
-                let mut acc = accs.to_vec();
-                let we = fb.at(a.extras, fb.imulc(e, 64)?)?;
-                let offs = fb.at(table, fb.imulc(e, 8)?)?;
-                let offs = [fb.load_i32(offs)?, fb.load_i32(fb.atc(offs, 4)?)?];
-                let b = [fb.load(El::I8, 32, we, 32)?, fb.load(El::I8, 32, fb.atc(we, 32)?, 32)?];
-                for (p, px) in a.pixels.iter().enumerate() {
-                    let column = |i: usize| -> Result<V<'c>> {
-                        let x = fb.load(El::I16, 1, fb.at(*px, offs[i])?, 1)?;
-                        let x = fb.bitcast(fb.splat(x, 16)?, fb.ty(El::I8, 32))?;
-                        fb.intrinsic("llvm.x86.avx2.pmadd.ub.sw", &[], &[x, b[i]])
-                    };
-                    let t = fb.add(column(0)?, column(1)?)?;
-                    let t = fb.bitcast(t, i32x8)?;
-                    let even = fb.ashr(fb.shl(t, sixteen)?, sixteen)?;
-                    acc[2 * p] = fb.accumulate(El::I32, acc[2 * p], even)?;
-                    acc[2 * p + 1] = fb.accumulate(El::I32, acc[2 * p + 1], fb.ashr(t, sixteen)?)?;
-                }
-                Ok(acc)
-            })?;
+            let accs = extra_columns(fb, &a, accs)?;
             store_sums(fb, a.out, g, &accs, 32)
         },
     )
+}
+
+/// Adds the products of the kernel's `extras` to the sums of 8 channels each.
+fn extra_columns<'c>(fb: &Fb<'_, 'c>, a: &Args<'c>, accs: &[V<'c>]) -> Result<Vec<V<'c>>> {
+    let table = fb.at(a.extras, fb.imulc(a.extra_count, 64)?)?;
+    // Even 16-bit lanes hold outputs of the first vector, odd ones of the second.
+    let sixteen = fb.int_const(El::I32, 8, 16)?;
+    fb.for_carry(fb.i(0), a.extra_count, 1, accs, |fb, e, accs| {
+        let mut acc = accs.to_vec();
+        let we = fb.at(a.extras, fb.imulc(e, 64)?)?;
+        let offs = fb.at(table, fb.imulc(e, 8)?)?;
+        let offs = [fb.load_i32(offs)?, fb.load_i32(fb.atc(offs, 4)?)?];
+        let b = [fb.load(El::I8, 32, we, 32)?, fb.load(El::I8, 32, fb.atc(we, 32)?, 32)?];
+        for (p, px) in a.pixels.iter().enumerate() {
+            let column = |i: usize| -> Result<V<'c>> {
+                let x = fb.load(El::I16, 1, fb.at(*px, offs[i])?, 1)?;
+                let x = fb.bitcast(fb.splat(x, 16)?, fb.ty(El::I8, 32))?;
+                fb.intrinsic("llvm.x86.avx2.pmadd.ub.sw", &[], &[x, b[i]])
+            };
+            let t = fb.add(column(0)?, column(1)?)?;
+            let t = fb.bitcast(t, fb.ty(El::I32, 8))?;
+            let even = fb.ashr(fb.shl(t, sixteen)?, sixteen)?;
+            acc[2 * p] = fb.accumulate(El::I32, acc[2 * p], even)?;
+            acc[2 * p + 1] = fb.accumulate(El::I32, acc[2 * p + 1], fb.ashr(t, sixteen)?)?;
+        }
+        Ok(acc)
+    })
 }
 
 /// f32: one fused multiply-add a product, k ascending.

@@ -12,7 +12,7 @@ use super::direct::{Args, walk};
 use super::{Span, Tile};
 use crate::build::{El, Fb, V};
 use crate::error::Result;
-use inkwell::values::PointerValue;
+use inkwell::values::{IntValue, PointerValue};
 
 /// Channel of byte lane `lane` of vector `v`.
 pub fn lane_channel(v: usize, lane: usize) -> usize {
@@ -41,8 +41,6 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
     let a = Args::of(fb, tile)?;
     let pixels = tile.pixels;
     let several = matches!(tile.span, Span::Runs | Span::Groups);
-    let i16x16 = fb.ty(El::I16, 16);
-    let eight = fb.int_const(El::I16, 16, 8)?;
     let table = table(fb);
     walk(
         fb,
@@ -79,30 +77,46 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
                 Ok(acc)
             })
         },
-        |fb, g, accs| {
-            // In 16-bit lanes: the pair of bytes as one number, and the odd byte. Sums of several groups are kept that
-            // way until the end.
-            let halves = |fb: &Fb<'_, 'c>, i: usize| -> Result<[V<'c>; 2]> {
-                let both = fb.pin(fb.bitcast(accs[i], i16x16)?)?;
-                let odd = fb.lshr(both, eight)?;
-                Ok([if several { both } else { fb.sub(both, fb.shl(odd, eight)?)? }, odd])
-            };
-            let each = |fb: &Fb<'_, 'c>, add: bool| -> Result<()> {
-                for i in 0..accs.len() {
-                    for (j, v) in halves(fb, i)?.into_iter().enumerate() {
-                        let p = fb.atc(a.out, 64 * i + 32 * j)?;
-                        let v = if add { fb.add(fb.load_kept(El::I16, 16, p, 4)?, v)? } else { v };
-                        fb.store_kept(v, p, 4)?;
-                    }
-                }
-                Ok(())
-            };
-            fb.if_less(g, fb.i(1), |fb| each(fb, false))?;
-            fb.if_less(fb.i(0), g, |fb| each(fb, true))
-        },
+        |fb, g, accs| flush(fb, a.out, g, accs, several),
     )?;
-    for i in 0..if several { 2 * pixels } else { 0 } {
-        let p = fb.atc(a.out, 64 * i)?;
+    if several { split_pairs(fb, a.out, 2 * pixels) } else { Ok(()) }
+}
+
+/// Ends a group: hands the byte lanes to the 16-bit sums at `out`, which the first group writes and later ones add to. In
+/// 16-bit lanes: the pair of bytes as one number, and the odd byte. Sums of several groups are kept that way until the
+/// end.
+fn flush<'c>(
+    fb: &Fb<'_, 'c>,
+    out: PointerValue<'c>,
+    group: IntValue<'c>,
+    accs: &[V<'c>],
+    several: bool,
+) -> Result<()> {
+    let eight = fb.int_const(El::I16, 16, 8)?;
+    let halves = |fb: &Fb<'_, 'c>, i: usize| -> Result<[V<'c>; 2]> {
+        let both = fb.pin(fb.bitcast(accs[i], fb.ty(El::I16, 16))?)?;
+        let odd = fb.lshr(both, eight)?;
+        Ok([if several { both } else { fb.sub(both, fb.shl(odd, eight)?)? }, odd])
+    };
+    let each = |fb: &Fb<'_, 'c>, add: bool| -> Result<()> {
+        for i in 0..accs.len() {
+            for (j, v) in halves(fb, i)?.into_iter().enumerate() {
+                let p = fb.atc(out, 64 * i + 32 * j)?;
+                let v = if add { fb.add(fb.load_kept(El::I16, 16, p, 4)?, v)? } else { v };
+                fb.store_kept(v, p, 4)?;
+            }
+        }
+        Ok(())
+    };
+    fb.if_less(group, fb.i(1), |fb| each(fb, false))?;
+    fb.if_less(fb.i(0), group, |fb| each(fb, true))
+}
+
+/// Takes the odd bytes out of `count` vectors of sums of byte pairs.
+fn split_pairs<'c>(fb: &Fb<'_, 'c>, out: PointerValue<'c>, count: usize) -> Result<()> {
+    let eight = fb.int_const(El::I16, 16, 8)?;
+    for i in 0..count {
+        let p = fb.atc(out, 64 * i)?;
         let both = fb.load_kept(El::I16, 16, p, 4)?;
         let odd = fb.load_kept(El::I16, 16, fb.atc(p, 32)?, 4)?;
         fb.store(fb.sub(both, fb.shl(odd, eight)?)?, p, 4)?;
@@ -114,7 +128,7 @@ pub fn avx2<'c>(fb: &Fb<'_, 'c>, tile: Tile) -> Result<()> {
 pub fn scalar<'c>(fb: &Fb<'_, 'c>) -> Result<()> {
     let a = Args::of(fb, Tile::ONE)?;
     fb.fill(a.out, 0, fb.i(128))?;
-    let slot = |fb: &Fb<'_, 'c>, lane: inkwell::values::IntValue<'c>| -> Result<PointerValue<'c>> {
+    let slot = |fb: &Fb<'_, 'c>, lane: IntValue<'c>| -> Result<PointerValue<'c>> {
         // lane 32 v + l: channel 32 v + 16 (l % 2) + l / 2
         let one = fb.i(1);
         let v = fb.b.build_and(lane, fb.i(32), "")?;

@@ -17,33 +17,34 @@ fn load_parts<'c>(fb: &Fb<'_, 'c>, e: El, lanes: u32, p: PointerValue<'c>) -> Re
     (0..PARTS).map(|j| fb.load(e, lanes, fb.atc(p, 16 * j)?, 16)).collect()
 }
 
+/// Adds to sums the products of weights with the four bytes of the 32-bit `lane` of x: `sdot` by element.
+fn sdot<'c>(fb: &Fb<'_, 'c>, acc: &mut [V<'c>], x: V<'c>, lane: u32, weights: &[V<'c>]) -> Result<()> {
+    let (bytes, sums) = (fb.ty(El::I8, 16), fb.ty(El::I32, 4));
+    let x = x.into_vector_value();
+    let x = fb.bitcast(fb.shuffle(x, x, &[lane; 4])?.into(), bytes)?;
+    for (sum, w) in acc.iter_mut().zip(weights) {
+        let w = fb.bitcast(*w, bytes)?;
+        *sum = fb.pin(fb.intrinsic("llvm.aarch64.neon.sdot", &[sums, bytes], &[*sum, w, x])?)?;
+    }
+    Ok(())
+}
+
+/// Eight bytes less 128 each.
+fn flip<'c>(fb: &Fb<'_, 'c>, x: V<'c>) -> Result<V<'c>> {
+    let signs = fb.bitcast(fb.int_const(El::I8, 8, 0x80)?, x.get_type())?;
+    Ok(fb.b.build_xor(x.into_vector_value(), signs.into_vector_value(), "")?.into())
+}
+
 /// Codes: tiles of `pixels` x 16 channels, two steps of four products a turn. `unsigned`: activations pass 127.
 pub fn codes<'c>(fb: &Fb<'_, 'c>, tile: Tile, unsigned: bool) -> Result<()> {
     let a = Args::of(fb, tile)?;
     let pixels = tile.pixels;
-    let bytes = fb.ty(El::I8, 16);
-    let sums = fb.ty(El::I32, 4);
-    let starts =
-        if unsigned { load_parts(fb, El::I32, 4, fb.param_ptr(8)?)? } else { vec![fb.zero(sums); PARTS] };
-    // Four lanes of the 32-bit `lane` of x: `sdot` by element.
-    let step = |fb: &Fb<'_, 'c>, acc: &mut [V<'c>], x: V<'c>, lane: u32, weights: &[V<'c>]| -> Result<()> {
-        let x = x.into_vector_value();
-        let x = fb.bitcast(fb.shuffle(x, x, &[lane; 4])?.into(), bytes)?;
-        for (sum, w) in acc.iter_mut().zip(weights) {
-            let w = fb.bitcast(*w, bytes)?;
-            *sum = fb.pin(fb.intrinsic("llvm.aarch64.neon.sdot", &[sums, bytes], &[*sum, w, x])?)?;
-        }
-        Ok(())
+    let starts = if unsigned {
+        load_parts(fb, El::I32, 4, fb.param_ptr(8)?)?
+    } else {
+        vec![fb.zero(fb.ty(El::I32, 4)); PARTS]
     };
-    let flip = |fb: &Fb<'_, 'c>, x: V<'c>| -> Result<V<'c>> {
-        if !unsigned {
-            return Ok(x);
-        }
-        let mask = fb.int_const(El::I8, 8, 0x80)?;
-        let t = x.get_type();
-        let signs = fb.bitcast(mask, t)?;
-        Ok(fb.b.build_xor(x.into_vector_value(), signs.into_vector_value(), "")?.into())
-    };
+    let signed = |fb: &Fb<'_, 'c>, x: V<'c>| if unsigned { flip(fb, x) } else { Ok(x) };
     walk(
         fb,
         &a,
@@ -57,12 +58,12 @@ pub fn codes<'c>(fb: &Fb<'_, 'c>, tile: Tile, unsigned: bool) -> Result<()> {
                 let xk = fb.imulc(k, 8)?;
                 let xs: Vec<V> = taps
                     .iter()
-                    .map(|t| flip(fb, fb.load(El::I32, 2, fb.at(*t, xk)?, 1)?))
+                    .map(|t| signed(fb, fb.load(El::I32, 2, fb.at(*t, xk)?, 1)?))
                     .collect::<Result<_>>()?;
                 for u in 0..2 {
                     let weights = load_parts(fb, El::I8, 16, fb.atc(wk, 64 * u)?)?;
                     for (x, acc) in xs.iter().zip(acc.chunks_mut(PARTS)) {
-                        step(fb, acc, *x, u as u32, &weights)?;
+                        sdot(fb, acc, *x, u as u32, &weights)?;
                     }
                 }
                 Ok(acc)
@@ -73,8 +74,8 @@ pub fn codes<'c>(fb: &Fb<'_, 'c>, tile: Tile, unsigned: bool) -> Result<()> {
             let accs = dot::extras(fb, &a, accs, |fb, e, acc| {
                 let weights = e.weights(fb, 4)?;
                 for (p, acc) in acc.chunks_mut(PARTS).enumerate() {
-                    let x = flip(fb, fb.splat(e.input(fb, a.pixels[p])?, 2)?)?;
-                    step(fb, acc, x, 0, &weights)?;
+                    let x = signed(fb, fb.splat(e.input(fb, a.pixels[p])?, 2)?)?;
+                    sdot(fb, acc, x, 0, &weights)?;
                 }
                 Ok(())
             })?;

@@ -3,7 +3,7 @@
 use super::{note, unsupported};
 use crate::build::{Fb, V};
 use crate::error::Result;
-use crate::model::Model;
+use crate::model::{Model, StepArgs};
 use crate::place::{Home, Place};
 use inkwell::values::{IntValue, PointerValue};
 use nibblec_ir::ann::Format;
@@ -166,6 +166,34 @@ impl Elementwise {
     }
 }
 
+/// Elements of a unit of a plane of one row.
+const CHUNK: usize = 1024;
+
+/// How the elements of a result are walked.
+struct Walk {
+    /// Rows, each of which is a unit; of a plane of one row that is split along its run none.
+    rows: Option<usize>,
+    /// Runs of a row.
+    columns: usize,
+    /// Elements that lie together.
+    run: usize,
+}
+
+impl Walk {
+    /// Where all operands have the result's extents `[h, w, c]` without gaps in a row, a row is one run.
+    fn of(shape: [usize; 3], operands: &[Operand], outs: &[Operand]) -> Walk {
+        let dense = |o: &Operand| o.strides[1] == shape[2] * o.strides[2];
+        let flat = operands.iter().all(Operand::full) && operands.iter().chain(outs).all(dense);
+        let (columns, run) = if flat { (1, shape[1] * shape[2]) } else { (shape[1], shape[2]) };
+        let rows = (shape[0] > 1 || columns > 1).then_some(shape[0]);
+        Walk { rows, columns, run }
+    }
+
+    fn units(&self) -> usize {
+        self.rows.unwrap_or(self.run.div_ceil(CHUNK))
+    }
+}
+
 /// Emits the loops: rows are units; where all operands have the result's extents a row is one run.
 fn loops<'a, 'c>(
     model: &mut Model<'a, 'c>,
@@ -178,66 +206,59 @@ fn loops<'a, 'c>(
     let shape = hwc(first).unwrap_or([1, 1, first.c]);
     let outs: Vec<Operand> =
         sinks.iter().map(|p| Operand::new(node, p.clone(), shape)).collect::<Result<_>>()?;
-    let whole = operands.iter().all(Operand::full);
-    let dense = |o: &Operand| o.strides[1] == shape[2] * o.strides[2];
-    let flat = whole && operands.iter().chain(&outs).all(dense);
-    let (columns, run) = if flat { (1, shape[1] * shape[2]) } else { (shape[1], shape[2]) };
+    let walk = Walk::of(shape, operands, &outs);
     super::border::fill(model, &node.name, &sinks.iter().collect::<Vec<_>>())?;
     let work = shape.iter().product::<usize>() * (operands.len() + sinks.len());
     let name = format!("{} {}", node.name, node.op.name());
-    // A plane of one row is split along its run instead.
-    let by_row = shape[0] > 1;
-    let chunk = 1024;
-    let units = if by_row || columns > 1 { shape[0] } else { run.div_ceil(chunk) };
-    model.step(
-        &name,
-        |_| units,
-        work,
-        |fb, a| {
-            let bases = |list: &[Operand]| -> Result<Vec<PointerValue<'c>>> {
-                list.iter().map(|o| fb.atc(o.place.pointer(fb, a.ctx)?, o.interior)).collect()
-            };
-            let (ins, targets) = (bases(operands)?, bases(&outs)?);
-            let strip = Strip { operands, outs: &outs, body };
-            if by_row || columns > 1 {
-                fb.for_range(a.lo, a.hi, 1, |fb, y| {
-                    let at = |list: &[PointerValue<'c>],
-                              ops: &[Operand],
-                              axis: usize,
-                              i: IntValue<'c>|
-                     -> Result<Vec<_>> {
-                        list.iter()
-                            .zip(ops)
-                            .map(|(p, o)| {
-                                if o.varies[axis] { fb.at(*p, fb.imulc(i, o.strides[axis])?) } else { Ok(*p) }
-                            })
-                            .collect()
-                    };
-                    let (ri, ro) = (at(&ins, operands, 0, y)?, at(&targets, &outs, 0, y)?);
-                    if columns == 1 {
-                        return strip.run(fb, &ri, &ro, fb.i(0), fb.u(run));
-                    }
-                    fb.for_range(fb.i(0), fb.u(columns), 1, |fb, x| {
-                        let (pi, po) = (at(&ri, operands, 1, x)?, at(&ro, &outs, 1, x)?);
-                        strip.run(fb, &pi, &po, fb.i(0), fb.u(run))
-                    })
-                })
-            } else {
-                let lo = fb.imulc(a.lo, chunk)?;
-                let hi = fb.imin(fb.imulc(a.hi, chunk)?, fb.u(run))?;
-                strip.run(fb, &ins, &targets, lo, hi)
-            }
-        },
-    )
+    let strip = Strip { operands, outs: &outs, body };
+    model.step(&name, |_| walk.units(), work, |fb, a| strip.units(fb, a, &walk))
 }
 
+/// What is computed along a run.
 struct Strip<'b, 'a, 'c> {
     operands: &'b [Operand],
     outs: &'b [Operand],
     body: &'b Body<'b, 'a, 'c>,
 }
 
+/// Pointers to the elements of operands that are `i` further on along an axis.
+fn along<'c>(
+    fb: &Fb<'_, 'c>,
+    list: &[PointerValue<'c>],
+    operands: &[Operand],
+    axis: usize,
+    i: IntValue<'c>,
+) -> Result<Vec<PointerValue<'c>>> {
+    let at = |(p, o): (&PointerValue<'c>, &Operand)| {
+        if o.varies[axis] { fb.at(*p, fb.imulc(i, o.strides[axis])?) } else { Ok(*p) }
+    };
+    list.iter().zip(operands).map(at).collect()
+}
+
 impl<'a, 'c> Strip<'_, 'a, 'c> {
+    /// The units `a.lo..a.hi`.
+    fn units(&self, fb: &Fb<'a, 'c>, a: &StepArgs<'c>, walk: &Walk) -> Result<()> {
+        let bases = |list: &[Operand]| -> Result<Vec<PointerValue<'c>>> {
+            list.iter().map(|o| fb.atc(o.place.pointer(fb, a.ctx)?, o.interior)).collect()
+        };
+        let (ins, outs) = (bases(self.operands)?, bases(self.outs)?);
+        if walk.rows.is_none() {
+            let lo = fb.imulc(a.lo, CHUNK)?;
+            let hi = fb.imin(fb.imulc(a.hi, CHUNK)?, fb.u(walk.run))?;
+            return self.run(fb, &ins, &outs, lo, hi);
+        }
+        fb.for_range(a.lo, a.hi, 1, |fb, y| {
+            let (ri, ro) = (along(fb, &ins, self.operands, 0, y)?, along(fb, &outs, self.outs, 0, y)?);
+            if walk.columns == 1 {
+                return self.run(fb, &ri, &ro, fb.i(0), fb.u(walk.run));
+            }
+            fb.for_range(fb.i(0), fb.u(walk.columns), 1, |fb, x| {
+                let (pi, po) = (along(fb, &ri, self.operands, 1, x)?, along(fb, &ro, self.outs, 1, x)?);
+                self.run(fb, &pi, &po, fb.i(0), fb.u(walk.run))
+            })
+        })
+    }
+
     /// Elements `[lo, hi)` of a run: whole vectors, then one at a time.
     fn run(
         &self,

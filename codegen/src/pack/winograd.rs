@@ -162,9 +162,8 @@ fn longest_groups(outputs: &[&[i8]], steps: usize, limit: i32) -> usize {
     (1..=steps).map(|groups| steps.div_ceil(groups)).find(fits).unwrap_or(0)
 }
 
-/// Packs the weights; `None` where 16-bit sums would be too short to pay.
-pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
-    let codes = p.codes?;
+/// Transformed weights of 3x3 kernels of at most 4 bits, `[position][output][channel]`.
+fn transformed(p: &Problem<'_>, codes: &[i16]) -> Vec<Vec<i8>> {
     let mut positions = vec![vec![0i8; p.m * p.c]; POSITIONS];
     for (i, g) in codes.chunks(9).enumerate() {
         let w = |y: usize, x: usize| i32::from(g[3 * y + x]);
@@ -173,10 +172,16 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
             to[i] = u as i8;
         }
     }
+    positions
+}
+
+/// What a kernel that adds in 16 bits takes as groups ([`Winograd::runs`]); `None` where its sums would be too short to
+/// pay.
+fn runs_of(p: &Problem<'_>, positions: &[Vec<i8>]) -> Option<Vec<i32>> {
     let steps = p.c / 8;
     let mut runs = Vec::with_capacity(p.m);
     for panel in 0..p.m / 16 {
-        for u in &positions {
+        for u in positions {
             let outputs: Vec<&[i8]> = u.chunks(p.c).skip(16 * panel).take(16).collect();
             let each = longest_groups(&outputs, steps, 32767 / reach(p.amax));
             if each < steps.min(3) {
@@ -186,12 +191,16 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
             runs.extend(Stretch { each, last: steps - (groups - 1) * each }.runs(groups).map(|w| w as i32));
         }
     }
-    let runs = if runs.chunks(2).all(|r| r[1] as usize == steps) { None } else { Some(blob.add_i32(&runs)) };
+    Some(runs)
+}
+
+/// What the offsets of the activations make of four times the outputs ([`Winograd::constant`]).
+fn constants(p: &Problem<'_>, positions: &[Vec<i8>]) -> [Vec<i32>; 4] {
     let sums: Vec<Vec<i32>> = positions
         .iter()
         .map(|u| u.chunks(p.c).map(|row| row.iter().map(|w| i32::from(*w)).sum()).collect())
         .collect();
-    let constant = [0, 1, 2, 3].map(|ab| {
+    [0, 1, 2, 3].map(|ab| {
         let (a, b) = (ab / 2, ab % 2);
         (0..p.m)
             .map(|m| {
@@ -199,7 +208,16 @@ pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
                 (0..POSITIONS).map(at).sum::<i32>()
             })
             .collect()
-    });
+    })
+}
+
+/// Packs the weights; `None` where 16-bit sums would be too short to pay.
+pub fn pack(p: &Problem<'_>, blob: &mut Blob) -> Option<Winograd> {
+    let positions = transformed(p, p.codes?);
+    let steps = p.c / 8;
+    let runs = runs_of(p, &positions)?;
+    let runs = if runs.chunks(2).all(|r| r[1] as usize == steps) { None } else { Some(blob.add_i32(&runs)) };
+    let constant = constants(p, &positions);
     let panels = p.m / 16;
     let codes = p.runs(Family::Direct16);
     let mut order = Vec::new();

@@ -6,11 +6,10 @@ pub use layer::Variant;
 
 use super::Driver;
 use crate::Error;
-use nibblec_codegen::{ConvKernel, Isa, Options, compile};
-use nibblec_ir::Width;
+use nibblec_codegen::{ConvKernel, Isa, KernelUse, Options, compile};
 use nibblec_ir::ann::Bits;
 use nibblec_ir::layers::layers;
-use nibblec_ir::verify;
+use nibblec_ir::{Graph, ValueId, Verified, Width, verify};
 use nibblec_passes::kernel_table::{Kernel, LayerShape, widths_name};
 use nibblec_passes::plan_memory::PlanMemory;
 use nibblec_passes::{Notes, Pass, layout::assign_layouts_with};
@@ -75,10 +74,7 @@ pub fn measure(
     runs: usize,
     library: &Path,
 ) -> Result<Vec<Measured>, Error> {
-    let mut graph = layer::network(shape, variants)?;
-    assign_layouts_with(&mut graph, &|graph, node| layer::gain(variants, graph, node))?;
-    PlanMemory.run(&mut graph, &mut Notes::default())?;
-    let graph = verify(graph).map_err(|e| Error::Bug(e.to_string()))?;
+    let graph = laid_out(shape, variants)?;
     let choice = |v: &Variant| match v.kernel {
         Kernel::Winograd => ConvKernel::Winograd,
         Kernel::Direct | Kernel::Lookup => ConvKernel::Direct,
@@ -91,23 +87,48 @@ pub fn measure(
     let library = unsafe { Library::open(library) }?;
     let options = SessionOptions { threads: 1, level: Some(isa.name().into()), profile: true };
     let mut session = Session::new(&library, options)?;
-    let inputs: Vec<Vec<f32>> = graph
-        .inputs()
-        .iter()
-        .map(|i| {
-            (0..graph.value(*i).shape.item_elements().unwrap_or(0)).map(|k| (k * 37 % 251) as f32).collect()
-        })
-        .collect();
-    let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
-    let mut measured: Vec<Measured> = Vec::new();
+    let mut measured = taken(shape, variants, &compiled.report.kernels)?;
+    time(&mut session, &inputs(&graph), runs, &mut measured)?;
+    Ok(measured)
+}
+
+/// The network of one layer in all variants, ready for code generation.
+fn laid_out(shape: &LayerShape, variants: &[Variant]) -> Result<Verified<Graph>, Error> {
+    let mut graph = layer::network(shape, variants)?;
+    assign_layouts_with(&mut graph, &|graph, node| layer::gain(variants, graph, node))?;
+    PlanMemory.run(&mut graph, &mut Notes::default())?;
+    verify(graph).map_err(|e| Error::Bug(e.to_string()))
+}
+
+/// Numbers for every input of a network.
+fn inputs(graph: &Graph) -> Vec<Vec<f32>> {
+    let elements = |i: &ValueId| graph.value(*i).shape.item_elements().unwrap_or(0);
+    let values = |n: usize| (0..n).map(|k| (k * 37 % 251) as f32).collect();
+    graph.inputs().iter().map(elements).map(values).collect()
+}
+
+/// The variants that run the kernel which they ask for, without times yet.
+fn taken(shape: &LayerShape, variants: &[Variant], kernels: &[KernelUse]) -> Result<Vec<Measured>, Error> {
+    let mut taken = Vec::new();
     for v in variants {
-        let name = compiled.report.kernels.iter().find(|k| k.node == v.name());
+        let name = kernels.iter().find(|k| k.node == v.name());
         let name = name.ok_or_else(|| Error::Bug(format!("{shape} {}: no kernel", widths_name(v.bits))))?;
         let special = [Kernel::Winograd, Kernel::Lookup].into_iter().find(|k| name.kernel.contains(k.name()));
         if special.unwrap_or(Kernel::Direct) == v.kernel {
-            measured.push(Measured { variant: *v, name: name.kernel.clone(), ns: Vec::with_capacity(runs) });
+            taken.push(Measured { variant: *v, name: name.kernel.clone(), ns: Vec::new() });
         }
     }
+    Ok(taken)
+}
+
+/// Runs the session and adds the times of each run, in ascending order at the end.
+fn time(
+    session: &mut Session,
+    inputs: &[Vec<f32>],
+    runs: usize,
+    measured: &mut [Measured],
+) -> Result<(), Error> {
+    let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
     let spent = |session: &Session, measured: &[Measured]| -> Vec<u64> {
         let steps = session.profile();
         let of = |m: &Measured| {
@@ -116,18 +137,19 @@ pub fn measure(
         };
         measured.iter().map(of).collect()
     };
+    measured.iter_mut().for_each(|m| m.ns.reserve(runs));
     for _ in 0..WARM {
         session.run_f32(&inputs, 1)?;
     }
-    let mut before = spent(&session, &measured);
+    let mut before = spent(session, measured);
     for _ in 0..runs {
         session.run_f32(&inputs, 1)?;
-        let after = spent(&session, &measured);
+        let after = spent(session, measured);
         for (m, (a, b)) in measured.iter_mut().zip(after.iter().zip(&before)) {
             m.ns.push(a.saturating_sub(*b));
         }
         before = after;
     }
     measured.iter_mut().for_each(|m| m.ns.sort_unstable());
-    Ok(measured)
+    Ok(())
 }

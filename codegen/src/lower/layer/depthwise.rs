@@ -7,12 +7,12 @@ use crate::error::{Result, internal};
 use crate::kernels::depthwise::Geometry;
 use crate::lower::epilogue::{activate, generic_codes};
 use crate::lower::unsupported;
-use crate::model::{Model, blob_ptr};
+use crate::model::{Model, StepArgs, blob_ptr};
 use crate::place::Place;
 use inkwell::values::{IntValue, PointerValue};
 use nibblec_ir::ann::Format;
-use nibblec_ir::op::{Activation, Epilogue, Requant, Windows};
-use nibblec_ir::{DType, Node, Tensor};
+use nibblec_ir::op::{Activation, Epilogue, FloatEpilogue, Requant, Windows};
+use nibblec_ir::{DType, Graph, Node, Tensor};
 
 /// Blob offsets of a layer's parameters, all `[taps or 1][channels rounded up to 16]`.
 struct Params {
@@ -20,28 +20,133 @@ struct Params {
     m: Option<usize>,
     b: Option<usize>,
     correction: Option<usize>,
+    /// Channels rounded up to 16.
     width: usize,
-}
-
-struct Layer<'p> {
-    x: &'p Place,
-    sinks: Vec<Place>,
-    residual: Option<&'p Place>,
-    residual_m: f32,
-    outs: Vec<Requant>,
-    activation: Activation,
-    taps: Vec<usize>,
-    offsets: usize,
-    params: Params,
     /// Bytes of a weight.
     element: usize,
-    float: bool,
+    /// Bytes of all weights.
+    weight_bytes: usize,
 }
 
 fn padded<T: Copy>(v: &[T], width: usize, fill: T) -> Vec<T> {
     let mut out = v.to_vec();
     out.resize(width, fill);
     out
+}
+
+/// The filters of a layer, and what they are applied to.
+struct Filters<'r> {
+    graph: &'r Graph,
+    node: &'r Node,
+    x: &'r Place,
+    windows: Windows,
+    /// Weights, `[channel][tap]`.
+    w: &'r Tensor,
+}
+
+impl<'r> Filters<'r> {
+    /// Finds the weights, and an error where the layer cannot be lowered.
+    fn of(graph: &'r Graph, node: &'r Node, x: &'r Place, windows: Windows) -> Result<Filters<'r>> {
+        if x.format != Format::ChannelsLast {
+            return Err(unsupported(node, "a depthwise convolution needs channels-last input".into()));
+        }
+        let Some(w) = graph.value(node.inputs()[1]).constant() else {
+            return Err(unsupported(node, "the weights must be a constant".into()));
+        };
+        Ok(Filters { graph, node, x, windows, w })
+    }
+
+    fn taps(&self) -> usize {
+        self.windows.kernel[0] * self.windows.kernel[1]
+    }
+
+    /// Channels rounded up to 16.
+    fn width(&self) -> usize {
+        self.x.c.next_multiple_of(16)
+    }
+
+    /// A constant operand of floats; empty where there is none.
+    fn floats(&self, operand: usize) -> Vec<f32> {
+        let constant = self.graph.value(self.node.inputs()[operand]).constant();
+        constant.and_then(Tensor::as_f32).map(<[f32]>::to_vec).unwrap_or_default()
+    }
+
+    /// Weight codes less their zero point.
+    fn codes(&self) -> Result<Vec<i16>> {
+        let quant = self.graph.value(self.node.inputs()[1]).quant.as_ref();
+        super::problem::codes_of(self.w, quant)
+            .ok_or_else(|| unsupported(self.node, "the weights must be codes".into()))
+    }
+
+    /// Packs codes for tiles, where those run them.
+    fn tiles(&self, model: &mut Model<'_, '_>, codes: &[i16], end: &Epilogue) -> Option<Tiles> {
+        let (x, Windows { kernel, strides, dilations, .. }) = (self.x, self.windows);
+        if !model.top().is_x86_vector() || end.residual() {
+            return None;
+        }
+        let problem = Problem {
+            geometry: Geometry { kernel, strides, dilations, row_pitch: x.row(), pixel_pitch: x.pixel() },
+            channels: x.c,
+            codes,
+            amax: x.dtype.code_range().map_or(0, |r| r.1),
+            zero_point: x.zero_point,
+            m: &self.floats(2),
+            b: &self.floats(3),
+            outs: end.outs().unwrap_or_default(),
+            activation: end.activation(),
+        };
+        Tiles::plan(&problem, model)
+    }
+
+    /// Lays out codes and their requantization.
+    fn code_params(&self, model: &mut Model<'_, '_>, codes: &[i16]) -> Params {
+        let (x, n_taps, width) = (self.x, self.taps(), self.width());
+        // Bytes where they hold the codes, words otherwise.
+        let element = if codes.iter().all(|w| i8::try_from(*w).is_ok()) { 1 } else { 2 };
+        let mut bytes = vec![0u8; n_taps * width * element];
+        let mut sums = vec![0i32; width];
+        for c in 0..x.c {
+            for t in 0..n_taps {
+                let (at, code) = ((t * width + c) * element, codes[c * n_taps + t]);
+                bytes[at..at + element].copy_from_slice(&code.to_le_bytes()[..element]);
+                sums[c] += i32::from(code) * x.zero_point;
+            }
+        }
+        let correction = (x.zero_point != 0).then(|| model.blob.add_i32(&sums));
+        Params {
+            weights: model.blob.add(&bytes),
+            m: Some(model.blob.add_f32(&padded(&self.floats(2), width, 0.0))),
+            b: Some(model.blob.add_f32(&padded(&self.floats(3), width, 0.0))),
+            correction,
+            width,
+            element,
+            weight_bytes: bytes.len(),
+        }
+    }
+
+    /// Lays out float weights and their bias.
+    fn float_params(&self, model: &mut Model<'_, '_>, end: &FloatEpilogue) -> Result<Params> {
+        let Some(f) = self.w.as_f32() else {
+            return Err(unsupported(self.node, "the weights must be f32".into()));
+        };
+        let (n_taps, width) = (self.taps(), self.width());
+        let mut v = vec![0f32; n_taps * width];
+        for c in 0..self.x.c {
+            for t in 0..n_taps {
+                v[t * width + c] = f[c * n_taps + t];
+            }
+        }
+        let b = end.bias.then(|| model.blob.add_f32(&padded(&self.floats(2), width, 0.0)));
+        let weights = model.blob.add_f32(&v);
+        Ok(Params { weights, m: None, b, correction: None, width, element: 4, weight_bytes: 4 * v.len() })
+    }
+
+    /// Byte offsets of the taps from the first.
+    fn tap_offsets(&self) -> Vec<usize> {
+        let Windows { kernel, dilations, .. } = self.windows;
+        let (row, pixel) = (dilations[0] * self.x.row(), dilations[1] * self.x.pixel());
+        (0..self.taps()).map(|t| (t / kernel[1]) * row + (t % kernel[1]) * pixel).collect()
+    }
 }
 
 /// Lowers a convolution whose groups are single channels.
@@ -54,166 +159,131 @@ pub fn lower(
     end: &Epilogue,
 ) -> Result<()> {
     let graph = model.graph;
-    if x.format != Format::ChannelsLast {
-        return Err(unsupported(node, "a depthwise convolution needs channels-last input".into()));
-    }
-    let Windows { kernel, strides, dilations, pads } = *windows;
-    let constant = |i: usize| graph.value(node.inputs()[i]).constant();
-    let Some(w) = constant(1) else { return Err(unsupported(node, "the weights must be a constant".into())) };
-    let width = x.c.next_multiple_of(16);
-    let n_taps = kernel[0] * kernel[1];
-    let by_tap = |c: usize, t: usize| c * n_taps + t;
-    let floats = |i: usize| constant(i).and_then(Tensor::as_f32).map(<[f32]>::to_vec).unwrap_or_default();
-    let mut weight_bytes;
-    let mut element = 4;
-    let mut tiles = None;
-    let (outs, activation) = (end.outs().unwrap_or_default().to_vec(), end.activation());
-    let params = match end {
+    let filters = Filters::of(graph, node, x, *windows)?;
+    let (params, tiles) = match end {
         Epilogue::Codes(_) | Epilogue::Dequantize(_) => {
-            let quant = graph.value(node.inputs()[1]).quant.as_ref();
-            let Some(codes) = super::problem::codes_of(w, quant) else {
-                return Err(unsupported(node, "the weights must be codes".into()));
-            };
-            // Bytes where they hold the codes, words otherwise.
-            element = if codes.iter().all(|w| i8::try_from(*w).is_ok()) { 1 } else { 2 };
-            let mut bytes = vec![0u8; n_taps * width * element];
-            let mut sums = vec![0i32; width];
-            for c in 0..x.c {
-                for t in 0..n_taps {
-                    let at = (t * width + c) * element;
-                    bytes[at..at + element].copy_from_slice(&codes[by_tap(c, t)].to_le_bytes()[..element]);
-                    sums[c] += i32::from(codes[by_tap(c, t)]) * x.zero_point;
-                }
-            }
-            weight_bytes = bytes.len();
-            let problem = Problem {
-                geometry: Geometry { kernel, strides, dilations, row_pitch: x.row(), pixel_pitch: x.pixel() },
-                channels: x.c,
-                codes: &codes,
-                amax: x.dtype.code_range().map_or(0, |r| r.1),
-                zero_point: x.zero_point,
-                m: &floats(2),
-                b: &floats(3),
-                outs: &outs,
-                activation,
-            };
-            if model.top().is_x86_vector() && residual.is_none() {
-                tiles = Tiles::plan(&problem, model);
-            }
-            weight_bytes += tiles.as_ref().map_or(0, |t| t.weight_bytes);
-            let correction = (x.zero_point != 0).then(|| model.blob.add_i32(&sums));
-            Params {
-                weights: model.blob.add(&bytes),
-                m: Some(model.blob.add_f32(&padded(&floats(2), width, 0.0))),
-                b: Some(model.blob.add_f32(&padded(&floats(3), width, 0.0))),
-                correction,
-                width,
-            }
+            let codes = filters.codes()?;
+            let tiles = filters.tiles(model, &codes, end);
+            (filters.code_params(model, &codes), tiles)
         }
-        Epilogue::Float(e) => {
-            let Some(f) = w.as_f32() else { return Err(unsupported(node, "the weights must be f32".into())) };
-            let mut v = vec![0f32; n_taps * width];
-            for ch in 0..x.c {
-                for t in 0..n_taps {
-                    v[t * width + ch] = f[by_tap(ch, t)];
-                }
-            }
-            weight_bytes = 4 * v.len();
-            let b = e.bias.then(|| model.blob.add_f32(&padded(&floats(2), width, 0.0)));
-            Params { weights: model.blob.add_f32(&v), m: None, b, correction: None, width }
-        }
+        Epilogue::Float(e) => (filters.float_params(model, e)?, None),
     };
     let sinks: Vec<Place> = node.outputs().iter().map(|o| Place::of(graph, *o)).collect::<Result<_>>()?;
     if sinks.iter().any(|s| s.format != Format::ChannelsLast) {
         return Err(unsupported(node, "a depthwise convolution writes channels-last values".into()));
     }
-    let offsets = x.tap_offsets(sinks[0].h, sinks[0].w, strides, pads)?;
-    let taps = (0..n_taps)
-        .map(|t| (t / kernel[1]) * dilations[0] * x.row() + (t % kernel[1]) * dilations[1] * x.pixel())
-        .collect();
+    let (h, w) = (sinks[0].h, sinks[0].w);
+    let offsets = x.tap_offsets(h, w, windows.strides, windows.pads)?;
     let layer = Layer {
         x,
         residual,
         residual_m: end.residual_m(),
-        outs,
-        activation,
-        taps,
+        outs: end.outs().unwrap_or_default().to_vec(),
+        activation: end.activation(),
+        taps: filters.tap_offsets(),
         offsets: model.blob.add_i32(&offsets),
         params,
-        element,
         float: end.float().is_some(),
         sinks,
     };
     let kind = tiles.as_ref().map_or("depthwise_1x16".into(), Tiles::kind);
-    let kernel = format!("{}_{}_{kind}__{}", x.dtype, w.dtype(), model.top().name());
-    let origin = x.tap_offsets(1, 1, strides, pads)?[0] as usize;
+    let kernel = format!("{}_{}_{kind}__{}", x.dtype, filters.w.dtype(), model.top().name());
+    let origin = x.tap_offsets(1, 1, windows.strides, windows.pads)?[0] as usize;
+    let weight_bytes = layer.params.weight_bytes + tiles.as_ref().map_or(0, |t| t.weight_bytes);
     model.note_kernel(&node.name, node.op.name(), kernel.clone(), weight_bytes);
     crate::lower::border::fill(model, &node.name, &layer.sinks.iter().collect::<Vec<_>>())?;
-    let (h, w) = (layer.sinks[0].h, layer.sinks[0].w);
-    let work = h * w * x.c * n_taps / 4;
+    let work = h * w * x.c * filters.taps() / 4;
     model.step(
         &format!("{} {}", node.name, kernel),
         |isa| h * tiles.as_ref().filter(|_| isa.is_x86_vector()).map_or(1, Tiles::blocks),
         work,
-        |fb, a| {
-            if let Some(t) = tiles.as_ref().filter(|_| fb.isa.is_x86_vector()) {
-                return t.emit(fb, a, x, origin, &layer.sinks);
-            }
-            let from = x.pointer(fb, a.ctx)?;
-            let offs = blob_ptr(fb, a.ctx, layer.offsets)?;
-            let to: Vec<_> = layer.sinks.iter().map(|s| s.pointer(fb, a.ctx)).collect::<Result<_>>()?;
-            let res = layer.residual.map(|r| r.pointer(fb, a.ctx)).transpose()?;
-            let p = |at: Option<usize>| at.map(|at| blob_ptr(fb, a.ctx, at)).transpose();
-            let ptrs = [
-                Some(blob_ptr(fb, a.ctx, layer.params.weights)?),
-                p(layer.params.m)?,
-                p(layer.params.b)?,
-                p(layer.params.correction)?,
-            ];
-            fb.for_range(fb.imulc(a.lo, w)?, fb.imulc(a.hi, w)?, 1, |fb, m| {
-                let px = fb.at(from, fb.load_i32(fb.at(offs, fb.imulc(m, 4)?)?)?)?;
-                let targets: Vec<_> = layer
-                    .sinks
-                    .iter()
-                    .zip(&to)
-                    .map(|(s, p)| fb.at(*p, s.pixel_offset(fb, m)?))
-                    .collect::<Result<_>>()?;
-                let res = match (layer.residual, res) {
-                    (Some(r), Some(p)) => Some(fb.at(p, r.pixel_offset(fb, m)?)?),
-                    _ => None,
-                };
-                let lanes = fb.isa.lanes();
-                let whole = if lanes > 1 { x.c / 16 * 16 } else { 0 };
-                if lanes > 1 {
-                    fb.for_range(fb.i(0), fb.u(whole), 16, |fb, c| {
-                        layer.block(fb, px, &ptrs, res, &targets, c, lanes)
-                    })?;
-                }
-                fb.for_range(fb.u(whole), fb.u(x.c), 1, |fb, c| {
-                    layer.block(fb, px, &ptrs, res, &targets, c, 1)
-                })
-            })
+        |fb, a| match tiles.as_ref().filter(|_| fb.isa.is_x86_vector()) {
+            Some(t) => t.emit(fb, a, x, origin, &layer.sinks),
+            None => layer.rows(fb, a),
         },
     )
 }
 
+/// A layer as the generic code sees it: one tap at a time.
+struct Layer<'p> {
+    x: &'p Place,
+    sinks: Vec<Place>,
+    residual: Option<&'p Place>,
+    residual_m: f32,
+    outs: Vec<Requant>,
+    activation: Activation,
+    /// Byte offsets of the taps from the first.
+    taps: Vec<usize>,
+    /// Blob offset of the byte offsets of the pixels' first taps.
+    offsets: usize,
+    params: Params,
+    float: bool,
+}
+
+/// Pointers to a layer's parameters.
+struct Opened<'c> {
+    weights: PointerValue<'c>,
+    m: Option<PointerValue<'c>>,
+    b: Option<PointerValue<'c>>,
+    correction: Option<PointerValue<'c>>,
+}
+
+/// Pointers to the first channel of what an output pixel is made of, and goes to.
+struct Pixel<'c> {
+    x: PointerValue<'c>,
+    residual: Option<PointerValue<'c>>,
+    targets: Vec<PointerValue<'c>>,
+}
+
 impl Layer<'_> {
-    /// `lanes` channels of one pixel.
-    #[allow(clippy::too_many_arguments)]
-    fn block<'c>(
+    /// The rows `a.lo..a.hi` of outputs.
+    fn rows<'c>(&self, fb: &Fb<'_, 'c>, a: &StepArgs<'c>) -> Result<()> {
+        let from = self.x.pointer(fb, a.ctx)?;
+        let offs = blob_ptr(fb, a.ctx, self.offsets)?;
+        let to: Vec<_> = self.sinks.iter().map(|s| s.pointer(fb, a.ctx)).collect::<Result<_>>()?;
+        let residual = self.residual.map(|r| r.pointer(fb, a.ctx)).transpose()?;
+        let p = |at: Option<usize>| at.map(|at| blob_ptr(fb, a.ctx, at)).transpose();
+        let opened = Opened {
+            weights: blob_ptr(fb, a.ctx, self.params.weights)?,
+            m: p(self.params.m)?,
+            b: p(self.params.b)?,
+            correction: p(self.params.correction)?,
+        };
+        let w = self.sinks[0].w;
+        fb.for_range(fb.imulc(a.lo, w)?, fb.imulc(a.hi, w)?, 1, |fb, m| {
+            let x = fb.at(from, fb.load_i32(fb.at(offs, fb.imulc(m, 4)?)?)?)?;
+            let sinks = self.sinks.iter().zip(&to);
+            let targets = sinks.map(|(s, p)| fb.at(*p, s.pixel_offset(fb, m)?)).collect::<Result<_>>()?;
+            let residual = match (self.residual, residual) {
+                (Some(r), Some(p)) => Some(fb.at(p, r.pixel_offset(fb, m)?)?),
+                _ => None,
+            };
+            self.pixel(fb, &opened, &Pixel { x, residual, targets })
+        })
+    }
+
+    /// All channels of a pixel: blocks of 16, then one at a time.
+    fn pixel<'c>(&self, fb: &Fb<'_, 'c>, opened: &Opened<'c>, pixel: &Pixel<'c>) -> Result<()> {
+        let (lanes, channels) = (fb.isa.lanes(), self.x.c);
+        let whole = if lanes > 1 { channels / 16 * 16 } else { 0 };
+        if lanes > 1 {
+            fb.for_range(fb.i(0), fb.u(whole), 16, |fb, c| self.block(fb, opened, pixel, c, lanes))?;
+        }
+        fb.for_range(fb.u(whole), fb.u(channels), 1, |fb, c| self.block(fb, opened, pixel, c, 1))
+    }
+
+    /// Sums of `lanes` channels of one pixel from `c` on.
+    fn sums<'c>(
         &self,
         fb: &Fb<'_, 'c>,
-        px: PointerValue<'c>,
-        ptrs: &[Option<PointerValue<'c>>; 4],
-        res: Option<PointerValue<'c>>,
-        targets: &[PointerValue<'c>],
+        weights: PointerValue<'c>,
+        x: PointerValue<'c>,
         c: IntValue<'c>,
         lanes: u32,
-    ) -> Result<()> {
+    ) -> Result<V<'c>> {
         let at = |p: PointerValue<'c>, size: usize| fb.at(p, fb.imulc(c, size)?);
-        let [Some(w), m, b, correction] = *ptrs else { return internal("depthwise weights") };
-        let (e, we) = (self.x.element(), self.element);
-        let (xc, wc) = (at(px, e)?, at(w, we)?);
+        let (e, we) = (self.x.element(), self.params.element);
+        let (xc, wc) = (at(x, e)?, at(weights, we)?);
         let weight = if we == 2 { El::I16 } else { self.x.el() };
         let mut acc: V<'c> =
             if self.float { fb.f32_const(lanes, 0.0) } else { fb.int_const(El::I32, lanes, 0)? };
@@ -226,6 +296,22 @@ impl Layer<'_> {
                 fb.add(acc, fb.mul(fb.zext(x, El::I32)?, fb.sext(k, El::I32)?)?)?
             };
         }
+        Ok(acc)
+    }
+
+    /// `lanes` channels of one pixel from `c` on.
+    fn block<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        opened: &Opened<'c>,
+        pixel: &Pixel<'c>,
+        c: IntValue<'c>,
+        lanes: u32,
+    ) -> Result<()> {
+        let Opened { m, b, correction, .. } = *opened;
+        let Pixel { x, residual: res, ref targets } = *pixel;
+        let at = |p: PointerValue<'c>, size: usize| fb.at(p, fb.imulc(c, size)?);
+        let mut acc = self.sums(fb, opened.weights, x, c, lanes)?;
         if self.float {
             let mut v = acc;
             if let Some(b) = b {

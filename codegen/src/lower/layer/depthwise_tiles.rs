@@ -5,6 +5,7 @@ use crate::build::{El, Fb, V};
 use crate::error::{Result, internal};
 use crate::kernels::depthwise::{Block, Geometry, Sums, TapPair};
 use crate::kernels::fixed16::{self, Channel, Fixed};
+use crate::kernels::x86::Registers;
 use crate::lower::epilogue::activate;
 use crate::model::{Model, StepArgs, blob_ptr};
 use crate::place::Place;
@@ -298,68 +299,121 @@ impl Tiles {
         block: Block,
         params: PointerValue<'c>,
         x: PointerValue<'c>,
-        targets: &[(PointerValue<'c>, usize)],
+        targets: &[Target<'c>],
         n: usize,
     ) -> Result<()> {
-        let r = block.registers();
-        let vector = |fb: &Fb<'_, 'c>, el: El, size: usize, i: usize| -> Result<V<'c>> {
-            let at = block.weight_bytes(self.pairs.len()) + i * r.bytes;
-            fb.load(el, r.lanes(size), fb.atc(params, at)?, r.bytes as u32)
-        };
+        let at = block.weight_bytes(self.pairs.len());
         let mut start = block.zeros(fb);
         let before = if self.starts { start.len() } else { 0 };
+        let constants = Constants { registers: block.registers(), params, at, before };
         if self.starts {
             let (el, size) = if block.sums == Sums::I16 { (El::I16, 2) } else { (El::I32, 4) };
             for (i, s) in start.iter_mut().enumerate() {
-                *s = vector(fb, el, size, i)?;
+                *s = constants.vector(fb, el, size, i)?;
             }
         }
         let sums = block.tile(fb, &self.geometry, &self.pairs, n, [x, params], &start)?;
         for (p, sums) in sums.iter().enumerate() {
             if let (Some(f), [(target, pitch)]) = (&self.fixed, targets) {
-                let excepted = f.iter().any(|f| f.excepted);
-                let mut q = Vec::new();
-                for (half, sum) in sums.iter().enumerate() {
-                    let constant = |i: usize| vector(fb, El::I16, 2, before + i * sums.len() + half);
-                    let e = if excepted { Some(constant(3)?) } else { None };
-                    let constants = [constant(0)?, constant(1)?, constant(2)?];
-                    q.push(fixed16::codes(fb, r, *sum, constants, e)?);
-                }
-                let codes = r.pack_u8(fb, q[0], q[q.len() - 1])?;
-                block.store(fb, clamp_bytes(fb, codes, &self.outs[0])?, fb.atc(*target, p * pitch)?)?;
+                let codes = self.fixed_codes(fb, &constants, f, sums)?;
+                block.store(fb, codes, fb.atc(*target, p * pitch)?)?;
                 continue;
             }
             let mut t = Vec::new();
             for (i, part) in block.widen(fb, sums)?.into_iter().enumerate() {
-                let m = vector(fb, El::F32, 4, before + i)?;
-                let b = vector(fb, El::F32, 4, before + block.parts() + i)?;
+                let m = constants.after_starts(fb, El::F32, 4, i)?;
+                let b = constants.after_starts(fb, El::F32, 4, block.parts() + i)?;
                 t.push(fma(fb, fb.sitofp(part)?, m, b)?);
             }
             if let ([], [(target, pitch)]) = (&self.outs[..], targets) {
-                let lanes = r.lanes(4) as usize;
-                for (i, v) in block.in_order(fb, &t)?.into_iter().enumerate() {
-                    let at = fb.atc(*target, p * pitch + 4 * lanes * i)?;
-                    fb.store(activate(fb, v, self.activation)?, at, 4)?;
-                }
+                self.store_floats(fb, block, &t, (*target, p * pitch))?;
                 continue;
             }
             for (o, (target, pitch)) in self.outs.iter().zip(targets) {
-                let mut q = Vec::new();
-                for v in &t {
-                    let lanes = fb.lanes(*v);
-                    let v = if o.is_identity() {
-                        *v
-                    } else {
-                        fma(fb, *v, fb.f32_const(lanes, o.m), fb.f32_const(lanes, o.b))?
-                    };
-                    q.push(r.round(fb, v)?);
-                }
-                let codes = clamp_bytes(fb, block.bytes(fb, &q)?, o)?;
+                let codes = requantized(fb, block, &t, o)?;
                 block.store(fb, codes, fb.atc(*target, p * pitch)?)?;
             }
         }
         Ok(())
     }
+
+    /// Codes of a pixel's 16-bit sums in fixed point.
+    fn fixed_codes<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        constants: &Constants<'c>,
+        fixed: &[Fixed],
+        sums: &[V<'c>],
+    ) -> Result<V<'c>> {
+        let r = constants.registers;
+        let excepted = fixed.iter().any(|f| f.excepted);
+        let mut q = Vec::new();
+        for (half, sum) in sums.iter().enumerate() {
+            let constant = |i: usize| constants.after_starts(fb, El::I16, 2, i * sums.len() + half);
+            let e = if excepted { Some(constant(3)?) } else { None };
+            let constants = [constant(0)?, constant(1)?, constant(2)?];
+            q.push(fixed16::codes(fb, r, *sum, constants, e)?);
+        }
+        clamp_bytes(fb, r.pack_u8(fb, q[0], q[q.len() - 1])?, &self.outs[0])
+    }
+
+    /// Stores a pixel's values as f32, so many bytes behind a target.
+    fn store_floats<'c>(
+        &self,
+        fb: &Fb<'_, 'c>,
+        block: Block,
+        t: &[V<'c>],
+        (target, first): (PointerValue<'c>, usize),
+    ) -> Result<()> {
+        let lanes = block.registers().lanes(4) as usize;
+        for (i, v) in block.in_order(fb, t)?.into_iter().enumerate() {
+            let at = fb.atc(target, first + 4 * lanes * i)?;
+            fb.store(activate(fb, v, self.activation)?, at, 4)?;
+        }
+        Ok(())
+    }
+}
+
+/// Where a block's channels of an output go, and the bytes from pixel to pixel.
+type Target<'c> = (PointerValue<'c>, usize);
+
+/// What lies behind a block's weights: starts of the sums, if they have any, then the numbers of its requantization.
+struct Constants<'c> {
+    registers: Registers,
+    params: PointerValue<'c>,
+    /// Bytes of the weights.
+    at: usize,
+    /// Vectors of starts.
+    before: usize,
+}
+
+impl<'c> Constants<'c> {
+    /// Vector `i` of elements of `size` bytes.
+    fn vector(&self, fb: &Fb<'_, 'c>, el: El, size: usize, i: usize) -> Result<V<'c>> {
+        let bytes = self.registers.bytes;
+        fb.load(el, self.registers.lanes(size), fb.atc(self.params, self.at + i * bytes)?, bytes as u32)
+    }
+
+    /// The same of what follows the starts.
+    fn after_starts(&self, fb: &Fb<'_, 'c>, el: El, size: usize, i: usize) -> Result<V<'c>> {
+        self.vector(fb, el, size, self.before + i)
+    }
+}
+
+/// Codes of a pixel's values.
+fn requantized<'c>(fb: &Fb<'_, 'c>, block: Block, t: &[V<'c>], o: &Requant) -> Result<V<'c>> {
+    let r = block.registers();
+    let mut q = Vec::new();
+    for v in t {
+        let lanes = fb.lanes(*v);
+        let v = if o.is_identity() {
+            *v
+        } else {
+            fma(fb, *v, fb.f32_const(lanes, o.m), fb.f32_const(lanes, o.b))?
+        };
+        q.push(r.round(fb, v)?);
+    }
+    clamp_bytes(fb, block.bytes(fb, &q)?, o)
 }
 
 /// Clamps bytes that saturated to 0..=255 to the codes of an output.

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::isa::Isa;
 use crate::kernels::x86::prefetch_lines;
 use crate::kernels::{self, Family, Span, Tile};
+use crate::lower::epilogue::Env;
 use crate::model::{Model, StepArgs, blob_ptr, weights_ptr};
 use crate::pack::winograd::{self, POSITIONS, Winograd};
 use crate::place::Place;
@@ -145,7 +146,7 @@ impl<'r> Plan<'r> {
         self.tiling.blocks * (self.layer.problem.m / 16)
     }
 
-    /// Emits what runs the units `a.lo..a.hi`.
+    /// Emits what runs the units `a.lo..a.hi`, block by block.
     pub fn body<'a, 'c>(
         &self,
         fb: &Fb<'a, 'c>,
@@ -153,91 +154,193 @@ impl<'r> Plan<'r> {
         cx: &'c Context,
         module: &Module<'c>,
     ) -> Result<()> {
-        let Plan { layer, w, tiling, tables } = self;
-        let p = layer.problem;
-        let panels = p.m / 16;
-        let reach = winograd::reach(p.amax);
-        let element = element(w);
-        let family = if w.wide { Family::Int16 } else { Family::Direct16 };
-        let panel_bytes = POSITIONS * p.c * 16 * element;
-        let t = self;
-        let count = fb.u(panels);
+        let Plan { layer, w, tiling, .. } = self;
+        let count = fb.u(layer.problem.m / 16);
         let first = fb.udiv(a.lo, count)?;
         let last = fb.udiv(fb.iadd(a.hi, fb.isub(count, fb.i(1))?)?, count)?;
         let env = layer.epilogue.open(fb, a.ctx)?;
         let weights = weights_ptr(fb, a.ctx, w.at)?;
         let runs = blob_ptr(fb, a.ctx, w.runs.unwrap_or(0))?;
+        let calls = Calls { plan: self, a, cx, module, env };
         fb.for_range(first, last, 1, |fb, block| {
             let base = fb.imul(block, count)?;
             let n0 = fb.imax(fb.isub(a.lo, base)?, fb.i(0))?;
             let n1 = fb.imin(fb.isub(a.hi, base)?, count)?;
             let tile0 = fb.imulc(block, tiling.block)?;
             let tiles = fb.imin(fb.u(tiling.block), fb.isub(fb.u(tiling.tiles), tile0)?)?;
-            t.transform(fb, a, tile0, tiles)?;
-            let lines = match tiling.tiles {
-                0..=64 if fb.isa.is_x86_vector() => lines_ahead(panel_bytes, tiling.block),
-                _ => 0,
-            };
-            let within_kernel = lines > 0 && family.looks_ahead(fb.isa);
+            self.transform(fb, a, tile0, tiles)?;
             fb.for_range(n0, n1, 1, |fb, panel| {
-                let wp = fb.at(weights, fb.imulc(panel, panel_bytes)?)?;
+                let weights = fb.at(weights, fb.imulc(panel, self.panel_bytes())?)?;
                 let runs = fb.at(runs, fb.imulc(panel, 8 * POSITIONS)?)?;
-                let call = |fb: &Fb<'a, 'c>, at: IntValue<'c>, n: usize| -> Result<()> {
-                    let span = match fb.isa {
-                        Isa::Scalar => Span::Groups,
-                        _ if family.is_wide(fb.isa) || w.runs.is_none() => Span::Run,
-                        _ => Span::Runs,
-                    };
-                    let tile = Tile { pixels: n, span, ahead: within_kernel };
-                    let f = kernels::kernel(cx, module, family, fb.isa, tile, reach)?;
-                    for i in 0..POSITIONS {
-                        let groups = match span {
-                            Span::Runs => fb.load(El::I64, 1, fb.atc(runs, 8 * i)?, 8)?.into_int_value(),
-                            Span::Run => fb.u(w.whole.run.map_or(0, |r| r.each)),
-                            _ => fb.u(w.whole.groups),
-                        };
-                        let wi = fb.atc(wp, i * p.c * 16 * element)?;
-                        let args: [V<'c>; 9] = [
-                            fb.atc(a.scratch, BLOCK + i * tiling.block * p.c * element)?.into(),
-                            fb.at(blob_ptr(fb, a.ctx, tables.tiles)?, fb.imulc(at, 4)?)?.into(),
-                            blob_ptr(fb, a.ctx, w.whole.at)?.into(),
-                            groups.into(),
-                            wi.into(),
-                            fb.atc(a.scratch, PRODUCTS + i * n * 64)?.into(),
-                            fb.atc(wi, panel_bytes)?.into(),
-                            fb.i(0).into(),
-                            wp.into(),
-                        ];
-                        fb.call(f, &args)?;
-                        if lines > 0 && !within_kernel {
-                            // The calls of a panel share its successor among them.
-                            let from =
-                                fb.iadd(fb.imulc(at, lines)?, fb.u(i * (lines * n).div_ceil(POSITIONS)))?;
-                            let next = fb.atc(wp, panel_bytes)?;
-                            prefetch_lines(fb, next, fb.imulc(from, 64)?, (lines * n).div_ceil(POSITIONS))?;
-                        }
-                    }
-                    fb.for_range(fb.i(0), fb.u(n), 1, |fb, i| {
-                        let tile = fb.iadd(tile0, fb.iadd(at, i)?)?;
-                        let products = fb.at(fb.atc(a.scratch, PRODUCTS)?, fb.imulc(i, 64)?)?;
-                        t.finish(fb, a, &env, products, n, tile, panel)
-                    })
-                };
-                let most = family.tile(fb.isa).min(TILES);
-                for n in (1..=most).rev() {
-                    let [whole, last] =
-                        [tiling.block, tiling.last()].map(|tiles| Tiling::calls(tiles, most, n));
-                    if whole.1 + last.1 == 0 {
-                        continue;
-                    }
-                    let ends = [block, fb.u(tiling.blocks - 1)];
-                    let pick = |a: usize, b: usize| fb.pick_less(ends, fb.u(a), fb.u(b));
-                    let (start, calls) = (pick(whole.0, last.0)?, pick(whole.1, last.1)?);
-                    fb.for_range(fb.i(0), calls, 1, |fb, i| call(fb, fb.iadd(start, fb.imulc(i, n)?)?, n))?;
-                }
-                Ok(())
+                calls.all(fb, &Product { block, tile0, panel, weights, runs })
             })
         })
+    }
+
+    fn family(&self) -> Family {
+        if self.w.wide { Family::Int16 } else { Family::Direct16 }
+    }
+
+    /// Bytes of a position's weights for a panel.
+    fn position_bytes(&self) -> usize {
+        self.layer.problem.c * 16 * element(self.w)
+    }
+
+    fn panel_bytes(&self) -> usize {
+        POSITIONS * self.position_bytes()
+    }
+
+    /// Lines of the next panel that a tile asks for, and whether the kernel does that.
+    fn ahead(&self, isa: Isa) -> (usize, bool) {
+        let lines = match self.tiling.tiles {
+            0..=64 if isa.is_x86_vector() => lines_ahead(self.panel_bytes(), self.tiling.block),
+            _ => 0,
+        };
+        (lines, lines > 0 && self.family().looks_ahead(isa))
+    }
+}
+
+/// Emits the calls of the inner kernel for a block of tiles and a panel.
+struct Calls<'p, 'r, 'c> {
+    plan: &'p Plan<'r>,
+    a: &'p StepArgs<'c>,
+    cx: &'c Context,
+    module: &'p Module<'c>,
+    env: Env<'c>,
+}
+
+/// A block of tiles times a panel at run time.
+struct Product<'c> {
+    block: IntValue<'c>,
+    /// First tile of the block.
+    tile0: IntValue<'c>,
+    panel: IntValue<'c>,
+    /// The panel's weights.
+    weights: PointerValue<'c>,
+    /// What the kernel takes as groups, by position.
+    runs: PointerValue<'c>,
+}
+
+impl<'c> Calls<'_, '_, 'c> {
+    /// The calls of a block, the largest first ([`Tiling::calls`]); the last block may have others than the rest.
+    fn all(&self, fb: &Fb<'_, 'c>, product: &Product<'c>) -> Result<()> {
+        let tiling = &self.plan.tiling;
+        let most = self.plan.family().tile(fb.isa).min(TILES);
+        for n in (1..=most).rev() {
+            let [whole, last] = [tiling.block, tiling.last()].map(|tiles| Tiling::calls(tiles, most, n));
+            if whole.1 + last.1 == 0 {
+                continue;
+            }
+            let ends = [product.block, fb.u(tiling.blocks - 1)];
+            let pick = |a: usize, b: usize| fb.pick_less(ends, fb.u(a), fb.u(b));
+            let (start, calls) = (pick(whole.0, last.0)?, pick(whole.1, last.1)?);
+            fb.for_range(fb.i(0), calls, 1, |fb, i| {
+                self.tiles(fb, product, fb.iadd(start, fb.imulc(i, n)?)?, n)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// `n` tiles from tile `at` of the block on: their products, then their outputs.
+    fn tiles(&self, fb: &Fb<'_, 'c>, product: &Product<'c>, at: IntValue<'c>, n: usize) -> Result<()> {
+        self.multiply(fb, product, at, n)?;
+        fb.for_range(fb.i(0), fb.u(n), 1, |fb, i| {
+            let tile = fb.iadd(product.tile0, fb.iadd(at, i)?)?;
+            let products = fb.at(fb.atc(self.a.scratch, PRODUCTS)?, fb.imulc(i, 64)?)?;
+            self.finish(fb, products, n, tile, product.panel)
+        })
+    }
+
+    /// The products of `n` tiles from tile `at` of the block on, position by position, to the scratch.
+    fn multiply(&self, fb: &Fb<'_, 'c>, product: &Product<'c>, at: IntValue<'c>, n: usize) -> Result<()> {
+        let Calls { plan, a, .. } = self;
+        let Plan { layer, w, tiling, tables } = *plan;
+        let (p, family, (lines, within_kernel)) = (layer.problem, plan.family(), plan.ahead(fb.isa));
+        let span = match fb.isa {
+            Isa::Scalar => Span::Groups,
+            _ if family.is_wide(fb.isa) || w.runs.is_none() => Span::Run,
+            _ => Span::Runs,
+        };
+        let tile = Tile { pixels: n, span, ahead: within_kernel };
+        let f = kernels::kernel(self.cx, self.module, family, fb.isa, tile, winograd::reach(p.amax))?;
+        for i in 0..POSITIONS {
+            let groups = match span {
+                Span::Runs => fb.load(El::I64, 1, fb.atc(product.runs, 8 * i)?, 8)?.into_int_value(),
+                Span::Run => fb.u(w.whole.run.map_or(0, |r| r.each)),
+                _ => fb.u(w.whole.groups),
+            };
+            let weights = fb.atc(product.weights, i * plan.position_bytes())?;
+            let args: [V<'c>; 9] = [
+                fb.atc(a.scratch, BLOCK + i * tiling.block * p.c * element(w))?.into(),
+                fb.at(blob_ptr(fb, a.ctx, tables.tiles)?, fb.imulc(at, 4)?)?.into(),
+                blob_ptr(fb, a.ctx, w.whole.at)?.into(),
+                groups.into(),
+                weights.into(),
+                fb.atc(a.scratch, PRODUCTS + i * n * 64)?.into(),
+                fb.atc(weights, plan.panel_bytes())?.into(),
+                fb.i(0).into(),
+                product.weights.into(),
+            ];
+            fb.call(f, &args)?;
+            if lines > 0 && !within_kernel {
+                // The calls of a panel share its successor among them.
+                let share = (lines * n).div_ceil(POSITIONS);
+                let from = fb.iadd(fb.imulc(at, lines)?, fb.u(i * share))?;
+                let next = fb.atc(product.weights, plan.panel_bytes())?;
+                prefetch_lines(fb, next, fb.imulc(from, 64)?, share)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The inverse transform of one tile and panel, then the epilogue of its outputs. `products` are the tile's sums at
+    /// the first position; a position is `n` tiles long.
+    fn finish(
+        &self,
+        fb: &Fb<'_, 'c>,
+        products: PointerValue<'c>,
+        n: usize,
+        tile: IntValue<'c>,
+        panel: IntValue<'c>,
+    ) -> Result<()> {
+        let lanes: u32 = if fb.isa.lanes() > 1 { 8 } else { 1 };
+        let Plan { layer, w, tables, .. } = self.plan;
+        let (scratch, m) = (self.a.scratch, layer.problem.m);
+        let channel = fb.imulc(panel, 16)?;
+        let constant = fb.at(blob_ptr(fb, self.a.ctx, tables.constant)?, fb.imulc(channel, 4)?)?;
+        let two = fb.int_const(El::I32, lanes, 2)?;
+        let pair = |fb: &Fb<'_, 'c>, m: [V<'c>; 4]| -> Result<[V<'c>; 2]> {
+            Ok([fb.add(fb.add(m[0], m[1])?, m[2])?, fb.sub(fb.sub(m[1], m[2])?, m[3])?])
+        };
+        fb.for_range(fb.i(0), fb.i(16), lanes as usize, |fb, o| {
+            let at = fb.imulc(o, 4)?;
+            let column = |j: usize| -> Result<[V<'c>; 2]> {
+                let part = |i: usize| {
+                    fb.load(El::I32, lanes, fb.at(fb.atc(products, (4 * i + j) * n * 64)?, at)?, 4)
+                };
+                pair(fb, [part(0)?, part(1)?, part(2)?, part(3)?])
+            };
+            let columns = [column(0)?, column(1)?, column(2)?, column(3)?];
+            let [first, second]: [[V<'c>; 4]; 2] = [columns.map(|c| c[0]), columns.map(|c| c[1])];
+            for (ai, row) in [first, second].into_iter().enumerate() {
+                let y = pair(fb, row)?;
+                for (bi, y) in y.into_iter().enumerate() {
+                    let ab = 2 * ai + bi;
+                    let y = if w.wide {
+                        y
+                    } else {
+                        let c = fb.load(El::I32, lanes, fb.at(fb.atc(constant, 4 * m * ab)?, at)?, 4)?;
+                        fb.sub(y, c)?
+                    };
+                    let y = fb.ashr(y, two)?;
+                    fb.store(y, fb.at(fb.atc(scratch, 64 * ab)?, at)?, 4)?;
+                }
+            }
+            Ok(())
+        })?;
+        let entry = fb.at(blob_ptr(fb, self.a.ctx, tables.outputs)?, fb.imulc(tile, 8)?)?;
+        let (pixel, inside) = (fb.load_i32(entry)?, fb.load_i32(fb.atc(entry, 4)?)?);
+        write_tile(fb, layer, &self.env, scratch, [pixel, inside], channel)
     }
 }
 
@@ -311,58 +414,6 @@ impl Plan<'_> {
             })
         })
     }
-
-    /// The inverse transform of one tile and panel, then the epilogue of its outputs. `products` are the tile's sums at
-    /// the first position; a position is `n` tiles long.
-    #[allow(clippy::too_many_arguments)]
-    fn finish<'c>(
-        &self,
-        fb: &Fb<'_, 'c>,
-        a: &StepArgs<'c>,
-        env: &crate::lower::epilogue::Env<'c>,
-        products: PointerValue<'c>,
-        n: usize,
-        tile: IntValue<'c>,
-        panel: IntValue<'c>,
-    ) -> Result<()> {
-        let lanes: u32 = if fb.isa.lanes() > 1 { 8 } else { 1 };
-        let m = self.layer.problem.m;
-        let channel = fb.imulc(panel, 16)?;
-        let constant = fb.at(blob_ptr(fb, a.ctx, self.tables.constant)?, fb.imulc(channel, 4)?)?;
-        let two = fb.int_const(El::I32, lanes, 2)?;
-        let pair = |fb: &Fb<'_, 'c>, m: [V<'c>; 4]| -> Result<[V<'c>; 2]> {
-            Ok([fb.add(fb.add(m[0], m[1])?, m[2])?, fb.sub(fb.sub(m[1], m[2])?, m[3])?])
-        };
-        fb.for_range(fb.i(0), fb.i(16), lanes as usize, |fb, o| {
-            let at = fb.imulc(o, 4)?;
-            let column = |j: usize| -> Result<[V<'c>; 2]> {
-                let part = |i: usize| {
-                    fb.load(El::I32, lanes, fb.at(fb.atc(products, (4 * i + j) * n * 64)?, at)?, 4)
-                };
-                pair(fb, [part(0)?, part(1)?, part(2)?, part(3)?])
-            };
-            let columns = [column(0)?, column(1)?, column(2)?, column(3)?];
-            let [first, second]: [[V<'c>; 4]; 2] = [columns.map(|c| c[0]), columns.map(|c| c[1])];
-            for (ai, row) in [first, second].into_iter().enumerate() {
-                let y = pair(fb, row)?;
-                for (bi, y) in y.into_iter().enumerate() {
-                    let ab = 2 * ai + bi;
-                    let y = if self.w.wide {
-                        y
-                    } else {
-                        let c = fb.load(El::I32, lanes, fb.at(fb.atc(constant, 4 * m * ab)?, at)?, 4)?;
-                        fb.sub(y, c)?
-                    };
-                    let y = fb.ashr(y, two)?;
-                    fb.store(y, fb.at(fb.atc(a.scratch, 64 * ab)?, at)?, 4)?;
-                }
-            }
-            Ok(())
-        })?;
-        let entry = fb.at(blob_ptr(fb, a.ctx, self.tables.outputs)?, fb.imulc(tile, 8)?)?;
-        let (pixel, inside) = (fb.load_i32(entry)?, fb.load_i32(fb.atc(entry, 4)?)?);
-        write_tile(fb, self.layer, env, a.scratch, [pixel, inside], channel)
-    }
 }
 
 /// The epilogue of a tile of 2x2 outputs and 16 channels from `channel` on, whose accumulators lie at `sums`. `pixel` is
@@ -370,7 +421,7 @@ impl Plan<'_> {
 pub fn write_tile<'c>(
     fb: &Fb<'_, 'c>,
     layer: &Layer<'_>,
-    env: &crate::lower::epilogue::Env<'c>,
+    env: &Env<'c>,
     sums: PointerValue<'c>,
     [pixel, inside]: [IntValue<'c>; 2],
     channel: IntValue<'c>,
