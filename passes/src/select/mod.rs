@@ -19,7 +19,7 @@ use crate::kernel_table::KernelTable;
 use crate::sensitivity::{Metric, Sensitivity};
 use knapsack::Choice;
 use nibblec_ir::ann::Bits;
-use nibblec_ir::layers::layers;
+use nibblec_ir::layers::{Layer, layers};
 use nibblec_ir::{Graph, Width};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -208,20 +208,44 @@ fn solve(groups: &[Vec<Choice>], room: u64) -> Option<knapsack::Solution> {
     Some(solution)
 }
 
+/// The candidate widths, ascending: of codes, or float alone.
+fn candidate_widths(options: &SelectOptions) -> Result<Vec<Width>, SelectError> {
+    let mut widths = options.bits.clone();
+    widths.sort_unstable();
+    widths.dedup();
+    let Some(&highest) = widths.last() else { return Err(SelectError::NoWidths) };
+    if (highest.is_float() && widths.len() > 1) || options.act_bits.is_some_and(Width::is_float) {
+        return Err(SelectError::Float);
+    }
+    Ok(widths)
+}
+
+/// What layers that move together cost and are worth at a width.
+fn choice(
+    layers: &[&Layer<'_>],
+    bits: Bits,
+    sensitivity: &Sensitivity,
+    costs: &Costs<'_>,
+) -> Result<Choice, SelectError> {
+    let mut choice = Choice { cost: 0, value: 0.0, bits: 0 };
+    for layer in layers {
+        let no_gain = || SelectError::NoGain(layer.name.to_string());
+        let gain = sensitivity.of(layer.node).ok_or_else(no_gain)?;
+        choice.cost = choice.cost.saturating_add(costs.of(layer, bits)?);
+        choice.value += gain.value(bits.weight.bits());
+        choice.bits += u64::from(bits.weight);
+    }
+    Ok(choice)
+}
+
 /// Selects widths and annotates the graph.
 pub fn select(
     graph: &mut Graph,
     sensitivity: &Sensitivity,
     options: &SelectOptions,
 ) -> Result<Selection, SelectError> {
-    let mut widths = options.bits.clone();
-    widths.sort_unstable();
-    widths.dedup();
+    let widths = candidate_widths(options)?;
     let float = widths == [Width::FLOAT];
-    let Some(&highest) = widths.last() else { return Err(SelectError::NoWidths) };
-    if (highest.is_float() && !float) || options.act_bits.is_some_and(Width::is_float) {
-        return Err(SelectError::Float);
-    }
     if !options.budget.suits(options.cost) {
         let (budget, unit) = (options.budget.to_string(), options.cost.name());
         return Err(SelectError::BudgetUnit { budget, unit });
@@ -244,23 +268,13 @@ pub fn select(
     let bits_of = |weight: Width| bits_of(weight, options.act_bits);
     let selected: Vec<&Vec<usize>> =
         members.values().filter(|m| m.iter().any(|i| fixed[*i].is_none())).collect();
-    let mut groups = Vec::with_capacity(selected.len());
-    for m in &selected {
-        let mut choices = Vec::with_capacity(widths.len());
-        for &b in &widths {
-            let mut choice = Choice { cost: 0, value: 0.0, bits: 0 };
-            for &i in m.iter().filter(|i| fixed[**i].is_none()) {
-                let gain = sensitivity
-                    .of(all[i].node)
-                    .ok_or_else(|| SelectError::NoGain(all[i].name.to_string()))?;
-                choice.cost = choice.cost.saturating_add(costs.of(&all[i], bits_of(b))?);
-                choice.value += gain.value(b.bits());
-                choice.bits += u64::from(b);
-            }
-            choices.push(choice);
-        }
-        groups.push(choices);
-    }
+    let groups = selected
+        .iter()
+        .map(|m| {
+            let free: Vec<&Layer<'_>> = m.iter().filter(|i| fixed[**i].is_none()).map(|i| &all[*i]).collect();
+            widths.iter().map(|w| choice(&free, bits_of(*w), sensitivity, &costs)).collect()
+        })
+        .collect::<Result<Vec<Vec<Choice>>, _>>()?;
     let mut fixed_cost = match options.cost {
         CostKind::Size if covers_all => cost::stored_beside(graph),
         _ => 0,
@@ -288,6 +302,7 @@ pub fn select(
             max: cost_range.1,
         })?;
 
+    let highest = widths.last().copied().unwrap_or(Width::W8);
     let mut weight_bits: Vec<Width> = vec![highest; all.len()];
     for (m, &choice) in selected.iter().zip(&solution.chosen) {
         m.iter().for_each(|&i| weight_bits[i] = widths[choice]);
