@@ -246,7 +246,7 @@ fn names_of_any_length_are_shortened_in_words() {
     );
     let control = |name: &str| format!("{name}\u{1b}[2J");
     std::fs::write(at.join("control.onnx"), renamed(&control)).unwrap();
-    let (_, words) = run(at, "compile control.onnx --layer-bits stem*=7", 2);
+    let (_, words) = run(at, "compile control.onnx --layer-bits stem*=9", 2);
     assert!(!words.contains('\u{1b}'), "{words:?}");
     let (_, words) = run(at, "compile control.onnx --layer-bits gone=8 -o libm.so", 2);
     assert!(!words.contains('\u{1b}') && words.contains("\\u{1b}"), "{words:?}");

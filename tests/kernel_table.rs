@@ -96,7 +96,7 @@ fn tables_that_are_refused() {
             "measured at level dotprod, where scalar is needed",
         ),
         (2, "bench m.onnx --kernels --isa scalar,avx2".into(), "--kernels measures one level"),
-        (2, "bench m.onnx --kernels --widths w3a3".into(), "expected w8a8"),
+        (2, "bench m.onnx --kernels --widths w9a9".into(), "expected w8a8"),
     ];
     for (code, args, words) in rows {
         let (_, err) = run(folder, &args, code);

@@ -205,9 +205,9 @@ fn clips_of_codes_narrow_the_width() {
                 expected: product(&data(-128.0, 127.0), &[0.25, -0.5, 0.25, -0.5]),
             },
             Row {
-                title: "a range between the widths",
+                title: "a range of 7 and one of 5 bits",
                 model: end(clip(weights(quantized_input(model(13)), -64, 63), "q", "qc", -20, 11, I8), "qc"),
-                bits: (8, 8),
+                bits: (7, 5),
                 expected: product(&data(-20.0, 11.0), &[2.25, -0.75, 1.75, -16.0]),
             },
             Row {
@@ -254,7 +254,7 @@ fn clips_of_codes_narrow_the_width() {
             Row {
                 title: "Relu of codes",
                 model: end(weights(quantized_input(model(14)), -8, 7).node("Relu", "q", "qc", vec![]), "qc"),
-                bits: (4, 8),
+                bits: (4, 7),
                 expected: product(&data(0.0, 127.0), &four),
             },
             Row {

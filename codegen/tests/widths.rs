@@ -86,17 +86,14 @@ fn odd_widths_in_every_mix() {
 
 #[test]
 fn odd_widths_beside_the_others() {
-    for odd in [3, 5, 6, 7] {
-        for even in [2, 4, 8] {
-            check(even, odd, None);
-            check(odd, even, None);
-        }
+    for (x, w) in [(2, 3), (3, 2), (4, 5), (5, 4), (8, 3), (3, 8), (8, 5), (6, 8), (4, 7), (7, 2)] {
+        check(x, w, None);
     }
 }
 
 #[test]
 fn odd_widths_at_the_ends_of_their_ranges() {
-    for (x, w) in [(3, 3), (5, 7), (6, 6), (7, 5), (7, 7), (8, 7), (7, 8), (3, 6)] {
+    for (x, w) in [(3, 3), (5, 7), (6, 6), (7, 7), (8, 7), (7, 8)] {
         check(x, w, Some(-(1 << (w - 1))));
         check(x, w, Some((1 << (w - 1)) - 1));
     }

@@ -138,7 +138,11 @@ pub fn lower(
     let epilogue = epilogue(model, node, end, p, &panels, x.zero_point, residual)?;
     let layout = panels.layout;
     let width = layout.outputs();
-    let kernel = format!("{}_i{}_gemv_1x{width}__{}", x.dtype.name(), layout.bits, model.top().name());
+    let weights = model.graph.value(node.inputs()[1]).dtype;
+    // Codes that a zero point has moved out of their width run at 8 bits.
+    let moved = layout.bits == 8 && weights.bits() <= 4;
+    let weights = if moved { "i8" } else { weights.name() };
+    let kernel = format!("{}_{weights}_gemv_1x{width}__{}", x.dtype.name(), model.top().name());
     model.note_kernel(&node.name, node.op.name(), kernel.clone(), panels.count * panels.bytes);
     let scratch = layout.prepared_bytes(p.c);
     model.scratch = model.scratch.max(scratch + 4 * width);
