@@ -2,8 +2,8 @@
 //! weights as initializers of their width behind DequantizeLinear.
 //!
 //! The operator set is the lowest that has the widths (17, 21 with 4 bits, 25 with 2) and the operators. What an operator
-//! becomes lies with its import in `ops`. Codes of 3, 5, 6 and 7 bits are written in the next width that ONNX has, and what quantizes
-//! to them is followed by a Clip of its codes.
+//! becomes lies with its import in `ops`. Codes of 3, 5, 6 and 7 bits are written in 8, and pass a Clip to
+//! their range before they are dequantized (QCDQ).
 
 mod node;
 mod tensor;
@@ -24,8 +24,8 @@ use std::collections::BTreeSet;
 /// The graph as the bytes of an ONNX file; `oldest` gives the first operator set that has an ONNX operator.
 pub fn export(graph: &Graph, oldest: fn(&str) -> i64) -> Result<Vec<u8>, ExportError> {
     let of_widths = match narrowest(graph) {
-        ..=2 => 25,
-        3..=4 => 21,
+        2 => 25,
+        4 => 21,
         _ => 17,
     };
     let mut writer = Writer::default();
@@ -70,12 +70,12 @@ fn ir_version(opset: i64) -> i64 {
 
 /// Bits of the narrowest codes.
 fn narrowest(graph: &Graph) -> u32 {
-    let codes = graph.values().map(|(_, v)| v.dtype).filter(|d| d.is_code()).map(DType::bits);
+    let codes = graph.values().map(|(_, v)| v.dtype).filter(|d| d.is_code());
     let quantizers = graph.nodes().filter_map(|(_, n)| match &n.op {
-        Op::FakeQuantize(q) => Some(q.dtype.bits()),
+        Op::FakeQuantize(q) => Some(q.dtype),
         _ => None,
     });
-    codes.chain(quantizers).min().unwrap_or(32)
+    codes.chain(quantizers).map(|d| container(d).bits()).min().unwrap_or(32)
 }
 
 /// What has been written so far.

@@ -10,20 +10,20 @@ pub fn number(dtype: DType) -> i32 {
         DType::I32 => 6,
         DType::I64 => 7,
         DType::Bool => 9,
-        DType::Code { bits: 3..=4, signed: false } => 21,
-        DType::Code { bits: 3..=4, signed: true } => 22,
-        DType::Code { bits: ..=2, signed: false } => 25,
-        DType::Code { bits: ..=2, signed: true } => 26,
+        DType::U4 => 21,
+        DType::I4 => 22,
+        DType::U2 => 25,
+        DType::I2 => 26,
         DType::Code { signed: false, .. } => 2,
         DType::Code { signed: true, .. } => 3,
     }
 }
 
-/// The narrowest type of ONNX that holds a type: codes of 3 bits lie in 4, those of 5 to 7 in 8.
+/// The type of ONNX in which a type is written: codes of 3, 5, 6 and 7 bits lie in 8, since Clip, which says their width,
+/// takes none of 4.
 pub fn container(dtype: DType) -> DType {
     match dtype {
-        DType::Code { bits: 3, signed } => DType::Code { bits: 4, signed },
-        DType::Code { bits: 5..=7, signed } => DType::Code { bits: 8, signed },
+        DType::Code { bits: 3 | 5..=7, signed } => DType::Code { bits: 8, signed },
         other => other,
     }
 }

@@ -170,6 +170,18 @@ fn zero_points(dtype: DType, dims: &[usize], zero: i32) -> Result<Tensor, Export
     Tensor::new(dtype, dims.to_vec(), data).map_err(|e| ExportError::Encode(e.to_string()))
 }
 
+/// Tells by a Clip of the first operand the width of codes that ONNX has no type for.
+fn clip_to(draft: &mut Draft<'_>, dtype: DType) -> Result<(), ExportError> {
+    let held = container(dtype);
+    match dtype.code_range() {
+        Some((lo, hi)) if held != dtype => {
+            let bounds = [zero_points(held, &[], lo)?, zero_points(held, &[], hi)?];
+            draft.between("Clip", "clip", "clipped", &bounds)
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Export for FakeQuantize {
     const EXPORTED: &'static [&'static str] = &["FakeQuantize"];
 
@@ -179,10 +191,7 @@ impl Export for FakeQuantize {
         draft.operand("scale", &scalar(self.scale)?)?;
         draft.operand("zero_point", &zero_points(dtype, &[], self.zero_point)?)?;
         draft.first("QuantizeLinear", "q", "codes");
-        if let Some((lo, hi)) = self.dtype.code_range().filter(|_| dtype != self.dtype) {
-            let bounds = [zero_points(dtype, &[], lo)?, zero_points(dtype, &[], hi)?];
-            draft.between("Clip", "clip", "clipped", &bounds)?;
-        }
+        clip_to(draft, self.dtype)?;
         draft.rename("DequantizeLinear");
         Ok(())
     }
@@ -198,7 +207,8 @@ impl Export for DequantizeLinear {
             Scale::PerTensor(s) => (scalar(*s)?, None),
             Scale::PerChannel { axis, values } => (values.clone(), Some(*axis)),
         };
-        let zeros = zero_points(codes.dtype, scales.dims(), quant.zero_point)?;
+        clip_to(draft, codes.dtype)?;
+        let zeros = zero_points(container(codes.dtype), scales.dims(), quant.zero_point)?;
         draft.operand("scale", &scales)?;
         draft.operand("zero_point", &zeros)?;
         if let Some(axis) = axis {

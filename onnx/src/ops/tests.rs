@@ -4,6 +4,7 @@ use super::{all, spec};
 use crate::export::Export;
 use crate::{ImportOptions, OPSETS, export, import_bytes};
 use nibblec_ir::op::*;
+use nibblec_ir::parse::parse;
 use nibblec_ir::{DType, Dim, Graph, Op, Printer, Shape, ValueType, for_each_op};
 use std::collections::BTreeSet;
 
@@ -127,5 +128,31 @@ fn what_has_no_onnx_form_is_refused() {
         graph.node_mut(node).op = op;
         let error = export(&graph).unwrap_err().to_string();
         assert_eq!(error, format!("node 'node' ({name}) cannot be exported: {reason}"));
+    }
+}
+
+/// Widths that ONNX has no type for come back as they went: of quantizers, and of the codes of weights.
+#[test]
+fn codes_of_any_width_survive_export_and_import() {
+    for bits in 2..=8 {
+        let text = format!(
+            "graph \"g\" {{
+             %x: f32[N,3] = input
+             %f: f32[N,3] = FakeQuantize(%x) {{dtype=u{bits}, scale=0.25, zero_point=1}}
+             %c: i{bits}[2,3] q(s 0.5, z 0) = const [-2, -1, 0, 1, -2, 1]
+             %w: f32[2,3] = DequantizeLinear(%c)
+             %y: f32[N,2] = Gemm(%f, %w) {{bias=false, residual=false, activation=none}}
+             output %y
+             }}"
+        );
+        let graph = parse(&text).unwrap_or_else(|e| panic!("{e}"));
+        let bytes = export(&graph).unwrap_or_else(|e| panic!("{bits} bits: {e}"));
+        let back = import_bytes(&bytes, &ImportOptions::default()).unwrap_or_else(|e| panic!("{bits}: {e}"));
+        let most = (1 << bits) - 1;
+        let quantizes = |op: &Op| matches!(op, Op::QuantizeLinear(q) if (q.lo, q.hi) == (0, most));
+        assert!(back.graph.nodes().any(|(_, n)| quantizes(&n.op)), "{bits} bits of activations");
+        // Elements that need fewer bits than their type tell nothing: the Clip does.
+        let weights = back.graph.values().map(|(_, v)| v.dtype).find(|d| d.is_code() && d.is_signed());
+        assert_eq!(weights, DType::signed(bits), "weights");
     }
 }

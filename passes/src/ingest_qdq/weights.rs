@@ -3,6 +3,7 @@
 use super::PASS;
 use crate::rewrite::{add_f32, f32_constant, name_of, producer_op, replace};
 use crate::{Notes, PassError};
+use nibblec_ir::layers::dequantize;
 use nibblec_ir::op::DequantizeLinear;
 use nibblec_ir::{DType, Graph, NodeId, Op, Quant, Scale, Tensor, ValueId, ValueType};
 
@@ -139,7 +140,7 @@ fn replace_by_floats(
 ) -> Result<bool, PassError> {
     let v = graph.value(codes);
     let (Some(tensor), Some(quant)) = (v.constant(), v.quant.as_ref()) else { return Ok(false) };
-    let Some(data) = dequantized(tensor, quant) else { return Ok(false) };
+    let Some(data) = dequantize(tensor, quant) else { return Ok(false) };
     let (name, dims) = (format!("{}.f32", v.name), tensor.dims().to_vec());
     let new = add_f32(graph, PASS, &name, &dims, data)?;
     for &(n, operand) in readers {
@@ -219,10 +220,4 @@ pub(super) fn settle(graph: &mut Graph, notes: &mut Notes) -> Result<usize, Pass
     }
     graph.remove_dead();
     Ok(changes)
-}
-
-fn dequantized(tensor: &Tensor, quant: &Quant) -> Option<Vec<f32>> {
-    let (codes, scale) = (codes_of(tensor)?, element_scale(tensor.dims(), quant)?);
-    let real = |(i, c): (usize, &i32)| c.wrapping_sub(quant.zero_point) as f32 * scale(i);
-    Some(codes.iter().enumerate().map(real).collect())
 }
