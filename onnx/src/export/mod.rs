@@ -12,7 +12,7 @@ pub(crate) use node::{Draft, Export, numbers, scalar, whole};
 pub(crate) use tensor::container;
 
 use super::error::ExportError;
-use nibblec_ir::{DType, Dim, Graph, Op, Shape, Source, ValueId};
+use nibblec_ir::{Dim, Graph, Op, Shape, Source, ValueId};
 use onnx_protobuf::tensor_shape_proto::Dimension;
 use onnx_protobuf::type_proto::Tensor as TensorType;
 use onnx_protobuf::{
